@@ -1,0 +1,77 @@
+"""The closed vocabulary of rights. A declaration names words; infra turns each into exact IAM statements."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Access(StrEnum):
+    """What a function may touch outside itself."""
+
+    CREDENTIALS_READ = "credentials:read"
+    """Look up one API key by its hash."""
+    IDENTITY_READ = "identity:read"
+    """Read accounts, clients, signers and endpoints."""
+    IDENTITY_WRITE = "identity:write"
+    """Create, change and delete clients, signers and endpoints."""
+    DOCUMENTS_READ = "documents:read"
+    """Read documents, recipients, links, events and duties."""
+    DOCUMENTS_WRITE = "documents:write"
+    """Write them."""
+    DOCUMENTS_STREAM = "documents:stream"
+    """Be woken by the table's stream."""
+    DELIVERIES_READ = "deliveries:read"
+    DELIVERIES_WRITE = "deliveries:write"
+    IDEMPOTENCY = "idempotency"
+    """Keep and find the answers of requests that carried an Idempotency-Key."""
+    TICKETS_READ = "tickets:read"
+    """Find an upload ticket."""
+    TICKETS_WRITE = "tickets:write"
+    FILES_READ = "files:read"
+    FILES_WRITE = "files:write"
+    UPLOADS_READ = "uploads:read"
+    """Read what a customer uploaded."""
+    UPLOADS_WRITE = "uploads:write"
+    """Grant an upload: the presigned form carries the function's own right to put."""
+    UPLOADS_DELETE = "uploads:delete"
+    SECRETS_ENCRYPT = "secrets:encrypt"
+    SECRETS_DECRYPT = "secrets:decrypt"
+    SEAL_SIGN = "seal:sign"
+    SEAL_CERTIFICATES_READ = "seal:certificates"
+    EVENTS_PUBLISH = "events:publish"
+    WEBHOOKS_ENQUEUE = "webhooks:enqueue"
+    NOTIFICATIONS_ENQUEUE = "notifications:enqueue"
+    SEALING_ENQUEUE = "sealing:enqueue"
+    MAIL_SEND = "mail:send"
+
+
+class Layer(StrEnum):
+    """A bundle of packages. CORE is under every function."""
+
+    CORE = "core"
+    PDF = "pdf"
+    MAIL = "mail"
+    HTTP = "http"
+
+
+class Scope(StrEnum):
+    """What an API key may do."""
+
+    CLIENTS_READ = "clients:read"
+    CLIENTS_WRITE = "clients:write"
+    SIGNERS_READ = "signers:read"
+    SIGNERS_WRITE = "signers:write"
+    DOCUMENTS_READ = "documents:read"
+    DOCUMENTS_WRITE = "documents:write"
+    WEBHOOKS_READ = "webhooks:read"
+    WEBHOOKS_WRITE = "webhooks:write"
+    ORGANIZATION_READ = "organization:read"
+
+
+class Caller(StrEnum):
+    """Who asks, and so how the frame proves it."""
+
+    ACCOUNT = "account"
+    """A system of a customer, by API key."""
+    RECIPIENT = "recipient"
+    """A person who signs, by the secret of a link."""

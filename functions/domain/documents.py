@@ -1,0 +1,506 @@
+"""Documents: what is sent to sign, and the rules of its life.
+
+`draft → in_progress → sealing → completed`, and from an open state `→ canceled | refused`.
+Every verb returns the document as it is afterwards, with what happened; a verb that changes nothing returns the
+document itself. One verb, one event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from functions.domain.duties import GRACE, Duty, DutyKind
+from functions.domain.errors import Conflict, Invalid, NotFound, PreconditionFailed, Refusal, Refusals
+from functions.domain.events import GENESIS, EventType, Happening, Json
+from functions.domain.files import File, FileState, StoredObject
+from functions.domain.recipients import (
+    IdentityVerificationUnavailable,
+    Link,
+    PlacementOutsidePage,
+    Recipient,
+    RecipientNotFound,
+    RecipientWithoutChannel,
+    Signature,
+)
+
+MAX_RECIPIENTS: Final = 25
+"""Sending writes three rows a recipient in one transaction, which holds 100."""
+
+LINK_LIFETIME: Final = timedelta(days=30)
+"""A link works this long from the last sending; sending again makes it young again."""
+
+
+class Status(StrEnum):
+    DRAFT = "draft"
+    IN_PROGRESS = "in_progress"
+    SEALING = "sealing"
+    COMPLETED = "completed"
+    CANCELED = "canceled"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+
+
+class DocumentNotFound(NotFound):
+    """The account has no such document."""
+
+    code = "document_not_found"
+
+
+class DocumentNotDraft(Conflict):
+    """Only a draft can be changed or sent."""
+
+    code = "document_not_draft"
+
+
+class DocumentNotOpen(Conflict):
+    """The document is not open for signing."""
+
+    code = "document_not_open"
+
+
+class DocumentCanceled(Conflict):
+    """The sender has canceled the document; its links open nothing."""
+
+    code = "document_canceled"
+
+
+class DocumentEnded(Conflict):
+    """What has ended can not be canceled."""
+
+    code = "document_ended"
+
+
+class DocumentNotCompleted(Conflict):
+    """The sealed file exists once everybody has signed and the seal was verified."""
+
+    code = "document_not_completed"
+
+
+class DocumentHasNoRecipients(Invalid):
+    """Somebody must be asked to sign."""
+
+    code = "document_without_recipients"
+
+
+class SignerAssignedTwice(Invalid):
+    """A signer has one part in a document."""
+
+    code = "signer_assigned_twice"
+
+
+class TooManyRecipients(Invalid):
+    """A document has so many recipients and no more."""
+
+    code = "too_many_recipients"
+
+
+class DocumentChanged(PreconditionFailed):
+    """The document is not the version that If-Match names."""
+
+    code = "document_changed"
+
+
+class UploadSuperseded(Conflict):
+    """The upload belongs to a file that the document no longer waits for."""
+
+    code = "upload_superseded"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """A document with its recipients. `sequence` counts its events: it is also its version."""
+
+    id: str
+    account_id: str
+    client_id: str
+    name: str
+    language: str
+    status: Status
+    file: File
+    created_at: datetime
+    updated_at: datetime
+    sequence: int = 0
+    chain_head: str = GENESIS
+    recipients: tuple[Recipient, ...] = ()
+    external_id: str | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    sealed_link_seed: str | None = None
+    """KMS ciphertext, in Base64, of the seed that the link secrets are derived from."""
+    sent_at: datetime | None = None
+    ended_at: datetime | None = None
+    end_reason: str | None = None
+    sealed_file: StoredObject | None = None
+    happening: Happening | None = None
+    """What the last verb did, until it is written down."""
+    duties: tuple[Duty, ...] = ()
+    """What the last verb owes, until it is written down."""
+
+    # -- drafting ------------------------------------------------------------------------------------------
+
+    @classmethod
+    def drafted(
+        cls,
+        *,
+        document_id: str,
+        account_id: str,
+        client_id: str,
+        name: str,
+        language: str,
+        file: File,
+        external_id: str | None,
+        metadata: Mapping[str, str],
+        at: datetime,
+    ) -> Document:
+        """Begin a document."""
+        return cls(
+            id=document_id,
+            account_id=account_id,
+            client_id=client_id,
+            name=name,
+            language=language,
+            status=Status.DRAFT,
+            file=file,
+            created_at=at,
+            updated_at=at,
+            external_id=external_id,
+            metadata=dict(metadata),
+            happening=Happening(
+                type=EventType.DOCUMENT_CREATED,
+                data={"client_id": client_id, **_file_facts(file)},
+                personal={"name": name},
+            ),
+        )
+
+    def require_version(self, expected: int | None) -> None:
+        """Refuse when the caller has seen another version (RFC 9110 13.1.1); None: the caller does not mind."""
+        if expected is not None and expected != self.sequence:
+            raise DocumentChanged(current=self.sequence, expected=expected)
+
+    def revised(
+        self,
+        *,
+        at: datetime,
+        name: str | None = None,
+        external_id: str | None = None,
+        metadata: Mapping[str, str] | None = None,
+        file: File | None = None,
+    ) -> Document:
+        """Change a draft under the same id."""
+        self._require_draft()
+        changes: dict[str, Json] = {
+            "changed": [
+                what
+                for what, given in (
+                    ("name", name),
+                    ("external_id", external_id),
+                    ("metadata", metadata),
+                    ("file", file),
+                )
+                if given is not None
+            ]
+        }
+        if file is not None:
+            changes |= _file_facts(file)
+        if not changes["changed"]:
+            return self
+        revised = replace(
+            self,
+            name=self.name if name is None else name,
+            external_id=self.external_id if external_id is None else external_id,
+            metadata=self.metadata if metadata is None else dict(metadata),
+            file=self.file if file is None else file,
+        )
+        return revised._having(
+            Happening(type=EventType.DOCUMENT_UPDATED, data=changes, personal={"name": revised.name}), at=at
+        )
+
+    def with_uploaded_file(self, file: File, *, at: datetime) -> Document:
+        """Take in the file that an upload brought, accepted or rejected."""
+        if self.file.state is not FileState.AWAITING_UPLOAD or self.file.upload_id != file.upload_id:
+            raise UploadSuperseded
+        return self.revised(file=file, at=at)
+
+    def assigned(self, recipients: Sequence[Recipient], *, at: datetime) -> Document:
+        """Replace the whole assignment."""
+        self._require_draft()
+        if len(recipients) > MAX_RECIPIENTS:
+            raise TooManyRecipients(pointer="/recipients", limit=MAX_RECIPIENTS)
+        seen: set[str] = set()
+        for place, recipient in enumerate(recipients):
+            if recipient.signer_id in seen:
+                raise SignerAssignedTwice(pointer=f"/recipients/{place}/signer_id", signer_id=recipient.signer_id)
+            seen.add(recipient.signer_id)
+        return self._reassigned(tuple(recipients), change="recipients", at=at)
+
+    def unassigned(self, recipient_id: str, *, at: datetime) -> Document:
+        """Take one person out of the assignment."""
+        self._require_draft()
+        leaving = self.recipient(recipient_id)
+        staying = tuple(one for one in self.recipients if one is not leaving)
+        return self._reassigned(staying, change="recipients", at=at)
+
+    def with_kyc(self, recipient_id: str, *, kyc: bool, at: datetime) -> Document:
+        """Ask one person for a proof of identity, or no longer."""
+        self._require_draft()
+        if self.recipient(recipient_id).kyc is kyc:
+            return self
+        changed = tuple(replace(one, kyc=kyc) if one.id == recipient_id else one for one in self.recipients)
+        return self._reassigned(changed, change="kyc", at=at)
+
+    # -- sending -------------------------------------------------------------------------------------------
+
+    def sent(self, *, links: Mapping[str, Link], sealed_link_seed: str, at: datetime) -> Document:
+        """Open a draft for signing. `links` has a link for every recipient, by recipient id."""
+        self.require_sendable()
+        sent = replace(
+            self,
+            status=Status.IN_PROGRESS,
+            sent_at=at,
+            sealed_link_seed=sealed_link_seed,
+            recipients=tuple(replace(one, link=links[one.id]) for one in self.recipients),
+            duties=tuple(self._notice(one, at=at, reminder=False) for one in self.recipients),
+        )
+        return sent._having(
+            Happening(type=EventType.DOCUMENT_SENT, data={"recipients": [one.id for one in self.recipients]}), at=at
+        )
+
+    def require_sendable(self) -> None:
+        """Refuse a document that can not be sent, naming everything that is in the way."""
+        self._require_draft()
+        problems: list[Refusal] = []
+        try:
+            self.file.require_stored()
+        except Refusal as missing:
+            problems.append(missing)
+        if not self.recipients:
+            problems.append(DocumentHasNoRecipients())
+        for place, one in enumerate(self.recipients):
+            if one.email is None:
+                problems.append(RecipientWithoutChannel(pointer=f"/recipients/{place}", recipient_id=one.id))
+            if one.kyc:
+                problems.append(
+                    IdentityVerificationUnavailable(pointer=f"/recipients/{place}/kyc", recipient_id=one.id)
+                )
+            for spot, placement in enumerate(one.placements):
+                if self.file.page_count and placement.page > self.file.page_count:
+                    problems.append(
+                        PlacementOutsidePage(
+                            pointer=f"/recipients/{place}/placements/{spot}",
+                            page=placement.page,
+                            pages=self.file.page_count,
+                        )
+                    )
+        if len(problems) == 1:
+            raise problems[0]
+        if problems:
+            raise Refusals(tuple(problems))
+
+    def resent(self, recipient_ids: Sequence[str] | None, *, at: datetime) -> Document:
+        """Tell again the people who have not signed yet: those named, or all of them. Their links live on."""
+        self._require_open()
+        chosen = (
+            [one for one in self.recipients if one.pending]
+            if recipient_ids is None
+            else [self.recipient(wanted) for wanted in dict.fromkeys(recipient_ids)]
+        )
+        for one in chosen:
+            one.require_pending()
+        told = {one.id for one in chosen}
+        again = replace(
+            self,
+            recipients=tuple(
+                replace(one, link=replace(one.link, expires_at=at + LINK_LIFETIME))
+                if one.id in told and one.link is not None
+                else one
+                for one in self.recipients
+            ),
+            duties=tuple(self._notice(one, at=at, reminder=True) for one in chosen),
+        )
+        return again._having(
+            Happening(type=EventType.DOCUMENT_RESENT, data={"recipients": sorted(told)}), at=at
+        )
+
+    def with_notified(self, recipient_id: str, *, channel: str, reminder: bool, at: datetime) -> Document:
+        """Note that a message went out to a recipient."""
+        told = self.recipient(recipient_id).notified(at=at)
+        return self._with(told)._having(
+            Happening(
+                type=EventType.RECIPIENT_NOTIFIED,
+                data={"recipient_id": recipient_id, "channel": channel, "reminder": reminder},
+                personal=told.facts(),
+            ),
+            at=at,
+        )
+
+    def with_bounce(self, recipient_id: str, *, at: datetime) -> Document:
+        """Note that a recipient's address takes no mail."""
+        unreached = self.recipient(recipient_id)
+        return self._having(
+            Happening(
+                type=EventType.EMAIL_BOUNCED, data={"recipient_id": recipient_id}, personal=unreached.facts()
+            ),
+            at=at,
+        )
+
+    # -- signing -------------------------------------------------------------------------------------------
+
+    def viewed_by(self, recipient_id: str, *, at: datetime) -> Document:
+        """Note that a recipient has the document before their eyes. Only the first time counts."""
+        viewer = self.recipient(recipient_id)
+        self.require_readable()
+        if viewer.viewed_at is not None or self.status is not Status.IN_PROGRESS:
+            return self
+        viewer = viewer.viewed(at=at)
+        return self._with(viewer)._having(
+            Happening(
+                type=EventType.RECIPIENT_VIEWED, data={"recipient_id": recipient_id}, personal=viewer.facts()
+            ),
+            at=at,
+        )
+
+    def signed_by(self, recipient_id: str, signature: Signature, *, at: datetime) -> Document:
+        """Take a recipient's signature. The last one owes the seal, in this very transaction."""
+        self.recipient(recipient_id).require_pending()
+        self._require_open()
+        signer = self.recipient(recipient_id).signed(signature, at=at)
+        signed = self._with(signer)
+        if all(not one.pending for one in signed.recipients):
+            seal = Duty(kind=DutyKind.SEAL, account_id=self.account_id, document_id=self.id, due=at + GRACE)
+            signed = replace(signed, status=Status.SEALING, duties=(seal,))
+        return signed._having(
+            Happening(
+                type=EventType.RECIPIENT_SIGNED,
+                data={
+                    "recipient_id": recipient_id,
+                    "signature_sha256": signature.image.sha256,
+                    "signature_kind": signature.kind,
+                    "consent_version": signature.consent_version,
+                    "file_sha256": self.file.require_stored().sha256,
+                },
+                personal=signer.facts(),
+            ),
+            at=at,
+        )
+
+    def refused_by(self, recipient_id: str, *, reason: str, at: datetime) -> Document:
+        """Take a recipient's refusal, which ends the document."""
+        self.recipient(recipient_id).require_pending()
+        self._require_open()
+        refuser = self.recipient(recipient_id).refused(reason=reason, at=at)
+        ended = replace(self._with(refuser), status=Status.REFUSED, ended_at=at, end_reason=reason)
+        return ended._having(
+            Happening(
+                type=EventType.DOCUMENT_REFUSED,
+                data={"recipient_id": recipient_id},
+                personal={**refuser.facts(), "reason": reason},
+            ),
+            at=at,
+        )
+
+    # -- ending --------------------------------------------------------------------------------------------
+
+    def canceled(self, *, reason: str | None, at: datetime) -> Document:
+        """End a document that has not ended: every link stops opening it."""
+        if self.status is Status.CANCELED:
+            raise DocumentCanceled
+        if self.status not in (Status.DRAFT, Status.IN_PROGRESS):
+            raise DocumentEnded(status=self.status.value)
+        ended = replace(self, status=Status.CANCELED, ended_at=at, end_reason=reason)
+        return ended._having(Happening(type=EventType.DOCUMENT_CANCELED, personal={"reason": reason}), at=at)
+
+    def completed(self, sealed_file: StoredObject, *, evidence: Mapping[str, Json], at: datetime) -> Document:
+        """Finish: the sealed file has been read back and verified."""
+        if self.status is not Status.SEALING:
+            raise DocumentNotOpen(status=self.status.value)
+        done = replace(self, status=Status.COMPLETED, ended_at=at, sealed_file=sealed_file)
+        return done._having(
+            Happening(
+                type=EventType.DOCUMENT_COMPLETED,
+                data={"sealed_sha256": sealed_file.sha256, "sealed_size": sealed_file.size, **evidence},
+            ),
+            at=at,
+        )
+
+    # -- reading -------------------------------------------------------------------------------------------
+
+    def recipient(self, recipient_id: str) -> Recipient:
+        """Return the recipient, or refuse an id that the document does not have."""
+        for one in self.recipients:
+            if one.id == recipient_id:
+                return one
+        raise RecipientNotFound(recipient_id=recipient_id)
+
+    def require_readable(self) -> None:
+        """Refuse a link to a document that was canceled or was never sent."""
+        if self.status is Status.CANCELED:
+            raise DocumentCanceled
+        if self.status is Status.DRAFT:
+            raise DocumentNotOpen(status=self.status.value)
+
+    def require_sealed_file(self) -> StoredObject:
+        """Return where the sealed file lies, or refuse."""
+        if self.sealed_file is None:
+            raise DocumentNotCompleted(status=self.status.value)
+        return self.sealed_file
+
+    # -- parts of the verbs --------------------------------------------------------------------------------
+
+    def _require_draft(self) -> None:
+        if self.status is not Status.DRAFT:
+            raise DocumentNotDraft(status=self.status.value)
+
+    def _require_open(self) -> None:
+        if self.status is Status.CANCELED:
+            raise DocumentCanceled
+        if self.status is not Status.IN_PROGRESS:
+            raise DocumentNotOpen(status=self.status.value)
+
+    def _with(self, changed: Recipient) -> Document:
+        return replace(
+            self, recipients=tuple(changed if one.id == changed.id else one for one in self.recipients)
+        )
+
+    def _reassigned(self, recipients: tuple[Recipient, ...], *, change: str, at: datetime) -> Document:
+        placed = tuple(replace(one, position=place) for place, one in enumerate(recipients, start=1))
+        parts: list[Json] = [
+            {"recipient_id": one.id, "signer_id": one.signer_id, "kyc": one.kyc} for one in placed
+        ]
+        people: list[Json] = [{"recipient_id": one.id, **one.facts()} for one in placed]
+        return replace(self, recipients=placed)._having(
+            Happening(
+                type=EventType.DOCUMENT_UPDATED,
+                data={"changed": [change], "recipients": parts},
+                personal={"recipients": people},
+            ),
+            at=at,
+        )
+
+    def _notice(self, recipient: Recipient, *, at: datetime, reminder: bool) -> Duty:
+        return Duty(
+            kind=DutyKind.NOTIFY,
+            account_id=self.account_id,
+            document_id=self.id,
+            subject=recipient.id,
+            due=at + GRACE,
+            reminder=reminder,
+        )
+
+    def _having(self, happening: Happening, *, at: datetime) -> Document:
+        return replace(self, happening=happening, updated_at=at)
+
+
+def _file_facts(file: File) -> dict[str, Json]:
+    facts: dict[str, Json] = {"file_state": file.state.value}
+    if file.stored is not None:
+        facts |= {
+            "file_sha256": file.stored.sha256,
+            "file_received_sha256": file.received_sha256,
+            "file_pages": file.page_count,
+        }
+    if file.rejection is not None:
+        facts["file_rejection"] = file.rejection
+    return facts

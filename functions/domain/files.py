@@ -1,0 +1,90 @@
+"""Files of a document: what came, what was kept, where it lies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from functions.domain.errors import Conflict, Invalid, TooLarge
+
+MAX_UPLOAD_BYTES: Final = 50 * 1024 * 1024
+"""The largest PDF, by presigned upload."""
+
+MAX_BASE64_BYTES: Final = 4 * 1024 * 1024
+"""The largest PDF inside a request: Lambda takes 6 MB of JSON, and Base64 makes three bytes four."""
+
+
+class Base64Invalid(Invalid):
+    """The content is not Base64 (RFC 4648 section 4)."""
+
+    code = "base64_invalid"
+
+
+class Base64TooLarge(TooLarge):
+    """Above the gateway's limit a file goes by presigned upload or comes by link."""
+
+    code = "base64_too_large"
+
+
+class FileNotReady(Conflict):
+    """The file has not arrived yet, is being checked, or was refused."""
+
+    code = "file_not_ready"
+
+
+class FileState(StrEnum):
+    AWAITING_UPLOAD = "awaiting_upload"
+    READY = "ready"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredObject:
+    """Bytes in the files bucket, pinned: this version, with this SHA-256, and no other."""
+
+    key: str
+    version_id: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """The size of a page as it is shown, rotation applied, in points (1/72 inch), rounded to a hundredth."""
+
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Band:
+    """A horizontal band of a page, as fractions of its height from the top."""
+
+    top: float
+    height: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """The PDF that people sign. What was received is known by its digest; what is kept was rewritten by intake."""
+
+    state: FileState
+    upload_id: str | None = None
+    received_sha256: str | None = None
+    stored: StoredObject | None = None
+    pages: tuple[Page, ...] = ()
+    foot: Band | None = None
+    """The widest blank band of the last page: where signatures go that nobody placed."""
+    rejection: str | None = None
+    """The code of the refusal, once rejected."""
+
+    @property
+    def page_count(self) -> int:
+        return len(self.pages)
+
+    def require_stored(self) -> StoredObject:
+        """Return where the file lies, or refuse."""
+        if self.stored is None:
+            raise FileNotReady(state=self.state.value, rejection=self.rejection or "")
+        return self.stored

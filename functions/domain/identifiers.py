@@ -1,0 +1,34 @@
+"""Identifiers: a prefix that says what it names, and a ULID that sorts by time of birth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Final
+
+
+class Prefix(StrEnum):
+    """What an identifier names."""
+
+    ACCOUNT = "acc"
+    CLIENT = "cli"
+    SIGNER = "sgn"
+    DOCUMENT = "doc"
+    RECIPIENT = "rcp"
+    EVENT = "evt"
+    ENDPOINT = "whk"
+    DELIVERY = "dlv"
+    UPLOAD = "upl"
+    KEY = "key"
+
+
+Mint = Callable[[Prefix], str]
+"""Makes a new identifier such as `doc_01JD…`. It is met at the edge and passed in."""
+
+_SHAPE: Final = re.compile(r"[a-z]{3}_[0-9A-HJKMNP-TV-Z]{26}")
+
+
+def is_identifier(text: str, prefix: Prefix) -> bool:
+    """Whether the text has the shape of an identifier of that kind; it may still name nothing."""
+    return text.startswith(f"{prefix}_") and _SHAPE.fullmatch(text) is not None

@@ -1,0 +1,78 @@
+"""What a PDF can be refused for, at the door or when its seal is checked."""
+
+from __future__ import annotations
+
+from functions.domain.errors import Invalid, Refusal, TooLarge
+
+
+class NotAPdf(Invalid):
+    """The file does not begin as a PDF does (ISO 32000-1 7.5.2)."""
+
+    code = "pdf_not_a_pdf"
+
+
+class PdfEncrypted(Invalid):
+    """The file is encrypted. Fact `password`: "user" opens it, "owner" only restricts it."""
+
+    code = "pdf_encrypted"
+
+
+class PdfHasActiveContent(Invalid):
+    """The file acts when it is opened, or carries other files. Fact `found` names what it holds."""
+
+    code = "pdf_active_content"
+
+
+class PdfHasNoPages(Invalid):
+    code = "pdf_no_pages"
+
+
+class PdfTooLarge(TooLarge):
+    """Facts `size` and `limit`, in bytes."""
+
+    code = "file_too_large"
+
+
+class PdfTooManyPages(Invalid):
+    """Facts `pages` and `limit`."""
+
+    code = "pdf_too_many_pages"
+
+
+class PdfTooComplex(Invalid):
+    """Reading the file costs more than is allowed. Fact `limit` names which: memory, cpu, time or size."""
+
+    code = "pdf_too_complex"
+
+
+class PdfAlreadySigned(Invalid):
+    """A rewrite would break the signatures that the file carries."""
+
+    code = "pdf_already_signed"
+
+
+class PdfDamaged(Invalid):
+    code = "pdf_damaged"
+
+
+class SealNotValid(Invalid):
+    """The file is not what was sealed. Fact `reason` names the first check that failed."""
+
+    code = "seal_not_valid"
+
+
+REFUSALS: dict[str, type[Refusal]] = {
+    refusal.code: refusal
+    for refusal in (
+        NotAPdf,
+        PdfEncrypted,
+        PdfHasActiveContent,
+        PdfHasNoPages,
+        PdfTooLarge,
+        PdfTooManyPages,
+        PdfTooComplex,
+        PdfAlreadySigned,
+        PdfDamaged,
+        SealNotValid,
+    )
+}

@@ -1,0 +1,35 @@
+"""Tax identifiers of persons and companies: RFC (MX), CNPJ and CPF (BR), NIT (CO)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from stdnum.br import cnpj, cpf
+from stdnum.co import nit
+from stdnum.exceptions import ValidationError
+from stdnum.mx import rfc
+
+from functions.domain.errors import Invalid
+
+
+class TaxIdInvalid(Invalid):
+    """The text is no tax identifier that we know."""
+
+    code = "tax_id_invalid"
+
+
+_FORMATS: Final = (rfc, cnpj, cpf, nit)
+
+
+def parse_tax_id(text: str, *, pointer: str = "/tax_id") -> str:
+    """Return the identifier in its compact form: `"gode-561231-gr8"` becomes `"GODE561231GR8"`.
+
+    Accepts a Mexican RFC, a Brazilian CNPJ or CPF, a Colombian NIT; check digits are checked where the
+    country's format has them (an RFC's is not: the generic ones fail it).
+    """
+    for known in _FORMATS:
+        try:
+            return str(known.validate(text))
+        except ValidationError:
+            continue
+    raise TaxIdInvalid(pointer=pointer)

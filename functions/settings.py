@@ -1,0 +1,97 @@
+"""Every environment variable that the functions read, each in one place, and not before it is needed."""
+
+from __future__ import annotations
+
+import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
+
+
+class SettingMissing(RuntimeError):
+    """The deployment forgot a setting: a bug of the stack, never of a caller."""
+
+
+def _required(name: str) -> str:
+    try:
+        return os.environ[name]
+    except KeyError:
+        raise SettingMissing(name) from None
+
+
+def stage() -> str:
+    """Return the deployment's name, such as `prod`; `local` on one machine."""
+    return _required("STAGE")
+
+
+def identity_table() -> str:
+    return _required("IDENTITY_TABLE")
+
+
+def documents_table() -> str:
+    return _required("DOCUMENTS_TABLE")
+
+
+def deliveries_table() -> str:
+    return _required("DELIVERIES_TABLE")
+
+
+def ephemeral_table() -> str:
+    return _required("EPHEMERAL_TABLE")
+
+
+def files_bucket() -> str:
+    return _required("FILES_BUCKET")
+
+
+def uploads_bucket() -> str:
+    return _required("UPLOADS_BUCKET")
+
+
+def event_bus() -> str:
+    return _required("EVENT_BUS")
+
+
+def sealing_queue_url() -> str:
+    return _required("SEALING_QUEUE_URL")
+
+
+def notifications_queue_url() -> str:
+    return _required("NOTIFICATIONS_QUEUE_URL")
+
+
+def webhooks_queue_url() -> str:
+    return _required("WEBHOOKS_QUEUE_URL")
+
+
+def secrets_key_id() -> str:
+    """Return the KMS key that encrypts webhook secrets and link seeds."""
+    return _required("SECRETS_KEY_ID")
+
+
+def seal_key_id() -> str:
+    """Return the KMS key (RSA 3072) that seals documents."""
+    return _required("SEAL_KEY_ID")
+
+
+def seal_certificates_parameter() -> str:
+    """Return the name of the SSM parameter that holds the seal's certificates: PEM, the seal's own first."""
+    return _required("SEAL_CERTIFICATES_PARAMETER")
+
+
+def timestamp_url() -> str:
+    """Return the URL of the RFC 3161 time-stamping authority."""
+    return _required("TIMESTAMP_URL")
+
+
+def mail_sender() -> str:
+    return _required("MAIL_SENDER")
+
+
+def public_url() -> str:
+    """Return the origin that people and systems see, without a slash at the end."""
+    return _required("PUBLIC_URL").rstrip("/")
+
+
+def egress_allowed_networks() -> tuple[IPv4Network | IPv6Network, ...]:
+    """Return the private networks that outgoing requests may reach all the same: none unless the operator says so."""
+    listed = os.environ.get("EGRESS_ALLOWED_NETWORKS", "")
+    return tuple(ip_network(one.strip()) for one in listed.split(",") if one.strip())

@@ -1,0 +1,52 @@
+"""Between dataclasses and DynamoDB's attribute values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, Final
+
+from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
+
+Item = dict[str, Any]
+"""Plain values: str, int, float, bool, None, list, dict."""
+AttributeValues = dict[str, Any]
+"""DynamoDB's own form: `{"S": "…"}`."""
+
+_SERIALIZER: Final = TypeSerializer()
+_DESERIALIZER: Final = TypeDeserializer()
+
+
+def to_values(item: Mapping[str, Any]) -> AttributeValues:
+    """Write plain values as DynamoDB takes them; floats become exact decimals, None is left out at the top."""
+    return {name: _SERIALIZER.serialize(_exact(value)) for name, value in item.items() if value is not None}
+
+
+def to_value(value: Any) -> Any:
+    """Write one plain value."""
+    return _SERIALIZER.serialize(_exact(value))
+
+
+def from_values(values: Mapping[str, Any]) -> Item:
+    """Read what DynamoDB gives back as plain values."""
+    return {name: _plain(_DESERIALIZER.deserialize(value)) for name, value in values.items()}
+
+
+def _exact(value: Any) -> Any:
+    if isinstance(value, float):
+        return Decimal(repr(value))
+    if isinstance(value, Mapping):
+        return {name: _exact(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_exact(inner) for inner in value]
+    return value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return value

@@ -1,0 +1,170 @@
+"""The unit of work: what a command writes, gathered, and committed once, as one transaction, at the edge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from botocore.exceptions import ClientError
+
+from functions.storage import aws
+from functions.storage.items import Item, from_values, to_value, to_values
+
+OnConflict = Callable[[Item | None], Exception]
+"""Makes the exception to raise when a condition fails, from the item that stood in the way."""
+
+_PASSING: Final = frozenset(
+    {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded", "TransactionInProgressException"}
+)
+
+
+class StaleWrite(Exception):
+    """Somebody else wrote first: what was read is no longer so. Read again and decide again."""
+
+
+@dataclass(frozen=True)
+class _Write:
+    request: dict[str, Any]
+    on_conflict: OnConflict | None
+
+
+@dataclass
+class Unit:
+    """The writes of one command. Nothing is written before `commit`, and then all of it or nothing."""
+
+    _writes: list[_Write] = field(default_factory=list)
+
+    def put(
+        self,
+        table: str,
+        item: Mapping[str, Any],
+        *,
+        new: bool = False,
+        expecting: Mapping[str, Any] | None = None,
+        on_conflict: OnConflict | None = None,
+    ) -> None:
+        """Write an item whole. `new`: only where none stands. `expecting`: only over an item with these values."""
+        request: dict[str, Any] = {"TableName": table, "Item": to_values(item)}
+        if new:
+            request["ConditionExpression"] = "attribute_not_exists(pk)"
+        elif expecting is not None:
+            request |= _condition(expecting)
+        self._add("Put", request, on_conflict)
+
+    def update(
+        self,
+        table: str,
+        key: Mapping[str, str],
+        *,
+        values: Mapping[str, Any] | None = None,
+        remove: tuple[str, ...] = (),
+        expecting: Mapping[str, Any] | None = None,
+        on_conflict: OnConflict | None = None,
+    ) -> None:
+        """Change attributes of an item that exists."""
+        self._add("Update", update_request(table, key, values=values, remove=remove, expecting=expecting), on_conflict)
+
+    def delete(
+        self, table: str, key: Mapping[str, str], *, expecting: Mapping[str, Any] | None = None
+    ) -> None:
+        """Take an item away."""
+        request: dict[str, Any] = {"TableName": table, "Key": to_values(key)}
+        if expecting is not None:
+            request |= _condition(expecting)
+        self._add("Delete", request, None)
+
+    @property
+    def empty(self) -> bool:
+        return not self._writes
+
+    def commit(self) -> None:
+        """Write everything in one transaction; raise StaleWrite when somebody else wrote first."""
+        if not self._writes:
+            return
+        items: list[Any] = [write.request for write in self._writes]
+        try:
+            aws.dynamodb().transact_write_items(TransactItems=items)
+        except ClientError as failed:
+            raise self._meaning(failed) from failed
+
+    def _add(self, verb: str, request: dict[str, Any], on_conflict: OnConflict | None) -> None:
+        if "ConditionExpression" in request:
+            request["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
+        self._writes.append(_Write(request={verb: request}, on_conflict=on_conflict))
+
+    def _meaning(self, failed: ClientError) -> Exception:
+        code = failed.response["Error"]["Code"]
+        if code in ("TransactionConflictException", "TransactionInProgressException"):
+            return StaleWrite()
+        if code != "TransactionCanceledException":
+            return failed
+        reasons: list[dict[str, Any]] = failed.response.get("CancellationReasons", [])
+        stale: Exception | None = None
+        for write, reason in zip(self._writes, reasons, strict=False):
+            if reason.get("Code") in _PASSING:
+                stale = stale or StaleWrite()
+            if reason.get("Code") != "ConditionalCheckFailed":
+                continue
+            if write.on_conflict is None:
+                stale = stale or StaleWrite()
+                continue
+            # A named conflict says more than that somebody was faster.
+            old = reason.get("Item")
+            return write.on_conflict(from_values(old) if old else None)
+        return stale or failed
+
+
+def update_request(
+    table: str,
+    key: Mapping[str, str],
+    *,
+    values: Mapping[str, Any] | None = None,
+    remove: tuple[str, ...] = (),
+    expecting: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Return the arguments of an UpdateItem that never makes an item where none was."""
+    names: dict[str, str] = {}
+    attributes: dict[str, Any] = {}
+    clauses: list[str] = []
+    if values:
+        parts = []
+        for place, (name, value) in enumerate(values.items()):
+            names[f"#s{place}"], attributes[f":s{place}"] = name, to_value(value)
+            parts.append(f"#s{place} = :s{place}")
+        clauses.append("SET " + ", ".join(parts))
+    if remove:
+        for place, name in enumerate(remove):
+            names[f"#r{place}"] = name
+        clauses.append("REMOVE " + ", ".join(f"#r{place}" for place in range(len(remove))))
+    condition = _condition(expecting or {})
+    names |= condition["ExpressionAttributeNames"]
+    attributes |= condition.get("ExpressionAttributeValues", {})
+    request: dict[str, Any] = {
+        "TableName": table,
+        "Key": to_values(key),
+        "UpdateExpression": " ".join(clauses),
+        "ConditionExpression": condition["ConditionExpression"],
+        "ExpressionAttributeNames": names,
+    }
+    if attributes:
+        request["ExpressionAttributeValues"] = attributes
+    return request
+
+
+def _condition(expecting: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a condition that the item exists and has these values; None: that it lacks the attribute."""
+    names = {"#pk": "pk"}
+    attributes: dict[str, Any] = {}
+    parts = ["attribute_exists(#pk)"]
+    for place, (name, value) in enumerate(expecting.items()):
+        names[f"#c{place}"] = name
+        if value is None:
+            parts.append(f"attribute_not_exists(#c{place})")
+        else:
+            attributes[f":c{place}"] = to_value(value)
+            parts.append(f"#c{place} = :c{place}")
+    condition: dict[str, Any] = {"ConditionExpression": " AND ".join(parts), "ExpressionAttributeNames": names}
+    if attributes:
+        condition["ExpressionAttributeValues"] = attributes
+    return condition

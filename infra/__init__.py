@@ -1,0 +1,1 @@
+"""What turns the declarations into a cloud: catalogue, build, stacks, documentation."""

@@ -1,0 +1,174 @@
+"""What each word of the access vocabulary means to IAM, and which settings go with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from functions.runtime.access import Access
+from infra.names import Names
+
+SERVICES: Final = ("dynamodb", "events", "kms", "s3", "sesv2", "sqs", "ssm")
+"""What functions talk to through boto3: all that its service descriptions in the core layer are kept for."""
+
+Resource = str | Mapping[str, Any]
+"""A text for Fn::Sub, or an intrinsic function as it is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """A right. A wildcard in it needs a `reason`, which the security report repeats."""
+
+    actions: tuple[str, ...]
+    resources: tuple[Resource, ...]
+    condition: Mapping[str, Any] | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Grant:
+    """The statements of one word and the settings that a function needs to use it."""
+
+    statements: Callable[[Names], tuple[Statement, ...]]
+    settings: tuple[str, ...] = ()
+
+
+def statements_of(rights: Iterable[Access], names: Names) -> tuple[Statement, ...]:
+    """Return what a function with these rights may do."""
+    return tuple(statement for right in sorted(set(rights)) for statement in GRANTS[right].statements(names))
+
+
+def settings_of(rights: Iterable[Access]) -> tuple[str, ...]:
+    """Return the names of the settings that these rights imply."""
+    return tuple(sorted({setting for right in rights for setting in GRANTS[right].settings}))
+
+
+_READ_ITEMS: Final = ("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query")
+_WRITE_ITEMS: Final = (
+    "dynamodb:ConditionCheckItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+)
+
+
+def _table(
+    table: str, *actions: str, indexes: tuple[str, ...] = ()
+) -> Callable[[Names], tuple[Statement, ...]]:
+    def statements(names: Names) -> tuple[Statement, ...]:
+        arn = names.table_arn(table)
+        found = [Statement(actions=actions, resources=(arn,))]
+        if indexes:
+            resources = tuple(f"{arn}/index/{index}" for index in indexes)
+            found.append(Statement(actions=("dynamodb:Query",), resources=resources))
+        return tuple(found)
+
+    return statements
+
+
+def _objects(bucket: str, prefix: str, *actions: str) -> Callable[[Names], tuple[Statement, ...]]:
+    def statements(names: Names) -> tuple[Statement, ...]:
+        return (
+            Statement(
+                actions=actions,
+                resources=(f"{names.bucket_arn(bucket)}/{prefix}/*",),
+                reason=f"Objects below {prefix}/ are named by identifiers made at run time.",
+            ),
+        )
+
+    return statements
+
+
+def _key(key: str, *actions: str) -> Callable[[Names], tuple[Statement, ...]]:
+    def statements(names: Names) -> tuple[Statement, ...]:
+        return (Statement(actions=actions, resources=(key_arn(names, key),)),)
+
+    return statements
+
+
+def key_arn(names: Names, key: str) -> Mapping[str, Any]:
+    """IAM takes the ARN of a key, never of its alias; the data stack exports it."""
+    return {"Fn::ImportValue": names.exported(f"{key}-key-arn")}
+
+
+def _enqueue(queue: str) -> Callable[[Names], tuple[Statement, ...]]:
+    return lambda names: (Statement(actions=("sqs:SendMessage",), resources=(names.queue_arn(queue),)),)
+
+
+def _stream(names: Names) -> tuple[Statement, ...]:
+    return (
+        Statement(
+            actions=("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),
+            resources=({"Fn::ImportValue": names.exported("documents-stream-arn")},),
+        ),
+        Statement(
+            actions=("dynamodb:ListStreams",),
+            resources=("*",),
+            reason="dynamodb:ListStreams, which the event source mapping calls, takes no resource.",
+        ),
+    )
+
+
+def _publish(names: Names) -> tuple[Statement, ...]:
+    return (
+        Statement(
+            actions=("events:PutEvents",),
+            resources=(names.bus_arn(),),
+            condition={"StringEqualsIfExists": {"events:source": "rubrica"}},
+        ),
+    )
+
+
+def _send_mail(_: Names) -> tuple[Statement, ...]:
+    identity = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/"
+    domain = {"Fn::Select": [1, {"Fn::Split": ["@", {"Ref": "MailSender"}]}]}
+    return (
+        Statement(
+            actions=("ses:SendEmail",),
+            resources=(f"{identity}${{MailSender}}", {"Fn::Sub": [f"{identity}${{Domain}}", {"Domain": domain}]}),
+            condition={"StringEqualsIfExists": {"ses:FromAddress": {"Ref": "MailSender"}}},
+        ),
+    )
+
+
+def _read_certificates(names: Names) -> tuple[Statement, ...]:
+    return (Statement(actions=("ssm:GetParameter",), resources=(names.certificates_parameter_arn(),)),)
+
+
+GRANTS: Final[Mapping[Access, Grant]] = {
+    Access.CREDENTIALS_READ: Grant(_table("identity", "dynamodb:GetItem"), ("IDENTITY_TABLE",)),
+    Access.IDENTITY_READ: Grant(_table("identity", *_READ_ITEMS), ("IDENTITY_TABLE",)),
+    Access.IDENTITY_WRITE: Grant(_table("identity", *_WRITE_ITEMS), ("IDENTITY_TABLE",)),
+    Access.DOCUMENTS_READ: Grant(
+        _table("documents", *_READ_ITEMS, indexes=("due", "by_account")), ("DOCUMENTS_TABLE",)
+    ),
+    Access.DOCUMENTS_WRITE: Grant(_table("documents", *_WRITE_ITEMS), ("DOCUMENTS_TABLE",)),
+    Access.DOCUMENTS_STREAM: Grant(_stream),
+    Access.DELIVERIES_READ: Grant(
+        _table("deliveries", *_READ_ITEMS, indexes=("due", "by_endpoint")), ("DELIVERIES_TABLE",)
+    ),
+    Access.DELIVERIES_WRITE: Grant(_table("deliveries", *_WRITE_ITEMS), ("DELIVERIES_TABLE",)),
+    Access.IDEMPOTENCY: Grant(
+        _table("ephemeral", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
+        ("EPHEMERAL_TABLE",),
+    ),
+    Access.FILES_READ: Grant(
+        _objects("files", "accounts", "s3:GetObject", "s3:GetObjectVersion"), ("FILES_BUCKET",)
+    ),
+    Access.FILES_WRITE: Grant(_objects("files", "accounts", "s3:PutObject"), ("FILES_BUCKET",)),
+    Access.UPLOADS_READ: Grant(
+        _objects("uploads", "uploads", "s3:GetObject", "s3:GetObjectVersion"), ("UPLOADS_BUCKET",)
+    ),
+    Access.UPLOADS_WRITE: Grant(_objects("uploads", "uploads", "s3:PutObject"), ("UPLOADS_BUCKET",)),
+    Access.UPLOADS_DELETE: Grant(_objects("uploads", "uploads", "s3:DeleteObject"), ("UPLOADS_BUCKET",)),
+    Access.SECRETS_ENCRYPT: Grant(_key("secrets", "kms:Encrypt", "kms:GenerateDataKey"), ("SECRETS_KEY_ID",)),
+    Access.SECRETS_DECRYPT: Grant(_key("secrets", "kms:Decrypt"), ("SECRETS_KEY_ID",)),
+    Access.SEAL_SIGN: Grant(_key("seal", "kms:Sign"), ("SEAL_KEY_ID", "TIMESTAMP_URL", "EGRESS_ALLOWED_NETWORKS")),
+    Access.SEAL_CERTIFICATES_READ: Grant(_read_certificates, ("SEAL_CERTIFICATES_PARAMETER",)),
+    Access.EVENTS_PUBLISH: Grant(_publish, ("EVENT_BUS",)),
+    Access.WEBHOOKS_ENQUEUE: Grant(_enqueue("webhooks"), ("WEBHOOKS_QUEUE_URL",)),
+    Access.NOTIFICATIONS_ENQUEUE: Grant(_enqueue("notifications"), ("NOTIFICATIONS_QUEUE_URL",)),
+    Access.SEALING_ENQUEUE: Grant(_enqueue("sealing"), ("SEALING_QUEUE_URL",)),
+    Access.MAIL_SEND: Grant(_send_mail, ("MAIL_SENDER",)),
+}

@@ -1,0 +1,93 @@
+"""Checks an uploaded PDF and rewrites it as the one revision that everybody sees. Runs in the child only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+from functions.domain.pdf_refusals import NotAPdf, PdfDamaged, PdfEncrypted, PdfHasNoPages, PdfTooManyPages
+from functions.pdf.frames import frame
+from functions.pdf.inspection import Inspection
+from functions.pdf.limits import Limits
+from functions.pdf.sandbox import Work
+from functions.pdf.weighing import weigh
+
+
+def normalise(task: Mapping[str, Any], at: Work, limits: Limits) -> Mapping[str, Any]:
+    """Write the normalised file to the output and return what it holds."""
+    source = Path(task["source"])
+    _check_magic(source)
+    with _open(source) as pdf:
+        neutralised = [*Inspection(pdf, objects=limits.objects).conclude()]
+        weigh(pdf, limits=limits)
+        pages = _count(pdf, limits=limits)
+        neutralised += _flatten(pdf)
+        sizes = [frame(page).size for page in pdf.pages]
+        pdf.save(
+            at.output,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            compress_streams=True,
+            fix_metadata_version=False,
+            deterministic_id=True,
+        )
+
+    # PDFium is loaded after qpdf is done with the file: the two together would not fit the memory limit.
+    from functions.pdf.images import find_foot
+
+    foot = find_foot(at.output, page=pages)
+    return {
+        "page_count": pages,
+        "pages": [[round(width, 2), round(height, 2)] for width, height in sizes],
+        "foot": None if foot is None else vars(foot),
+        "neutralised": neutralised,
+    }
+
+
+def _check_magic(source: Path) -> None:
+    # Viewers look for the header in the first kilobyte, as Acrobat does (ISO 32000-1 annex H, note 13).
+    with source.open("rb") as file:
+        if b"%PDF-" not in file.read(1024):
+            raise NotAPdf()
+
+
+def _open(source: Path) -> pikepdf.Pdf:
+    try:
+        pdf = pikepdf.open(source, suppress_warnings=True)
+    except pikepdf.PasswordError:
+        raise PdfEncrypted(password="user") from None  # noqa: S106
+    except pikepdf.PdfError as failure:
+        raise PdfDamaged() from failure
+    if pdf.is_encrypted:
+        raise PdfEncrypted(password="owner")  # noqa: S106
+    return pdf
+
+
+def _count(pdf: pikepdf.Pdf, *, limits: Limits) -> int:
+    try:
+        pages = len(pdf.pages)
+    except pikepdf.PdfError as failure:
+        raise PdfDamaged() from failure
+    if not pages:
+        raise PdfHasNoPages()
+    if pages > limits.pages:
+        raise PdfTooManyPages(pages=pages, limit=limits.pages)
+    return pages
+
+
+def _flatten(pdf: pikepdf.Pdf) -> list[str]:
+    """Draw form fields and comments into the pages, so that no viewer can fill or hide them later."""
+    form = pdf.Root.get("/AcroForm")
+    if not isinstance(form, pikepdf.Dictionary):
+        return []
+    fields = form.get("/Fields")
+    filled = isinstance(fields, pikepdf.Array) and len(fields) > 0
+    if filled:
+        if form.get("/NeedAppearances"):
+            pdf.generate_appearance_streams()
+        pdf.flatten_annotations("screen")
+    del pdf.Root["/AcroForm"]
+    return ["form_fields"] if filled else []

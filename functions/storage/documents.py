@@ -1,0 +1,353 @@
+"""The documents table: documents with their recipients, links, events and duties.
+
+Rows of one document share the partition `ACCOUNT#<account>#DOCUMENT#<document>`: an id of another account names a
+partition that does not exist. `A#…` are the document and its recipients, `DUTY#…` what is owed, `EVENT#…` the
+history. A link's row stands apart, under the SHA-256 of its secret.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+from functions import settings
+from functions.domain.documents import Document, DocumentNotFound
+from functions.domain.duties import GRACE, Duty, DutyKind
+from functions.domain.events import Event
+from functions.domain.recipients import LinkInvalid, Recipient
+from functions.storage import aws
+from functions.storage.items import Item, from_values, to_value, to_values
+from functions.storage.paging import Page, query_page
+from functions.storage.schema import BY_ACCOUNT, DUE
+from functions.storage.unit import StaleWrite, Unit
+
+_DOCUMENT: Final = TypeAdapter(Document)
+_RECIPIENT: Final = TypeAdapter(Recipient)
+_EVENT: Final = TypeAdapter(Event)
+_DUTY: Final = TypeAdapter(Duty)
+
+_NOT_STORED: Final = {"recipients", "happening", "duties"}
+DUE_SHARDS: Final = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grant:
+    """What a link opens: one recipient's part in one document."""
+
+    account_id: str
+    document_id: str
+    recipient_id: str
+    secret_sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentSummary:
+    """What a list shows of a document."""
+
+    id: str
+    name: str
+    status: str
+    client_id: str
+    language: str
+    external_id: str | None
+    created_at: datetime
+    updated_at: datetime
+    sequence: int
+
+
+_SUMMARY: Final = TypeAdapter(DocumentSummary)
+
+
+# -- documents ---------------------------------------------------------------------------------------------
+
+
+def load(account_id: str, document_id: str) -> Document:
+    """Return the account's document. Another account's document is not found."""
+    rows = _query(account_id, document_id, prefix="A#")
+    if not rows:
+        raise DocumentNotFound(document_id=document_id)
+    head = next(row for row in rows if row["sk"] == "A#DOCUMENT")
+    recipients = [_RECIPIENT.validate_python(row) for row in rows if row is not head]
+    return replace(
+        _DOCUMENT.validate_python({"happening": None, **head}),
+        recipients=tuple(sorted(recipients, key=lambda one: one.position)),
+    )
+
+
+def add(unit: Unit, document: Document) -> None:
+    unit.put(settings.documents_table(), _document_row(document), new=True)
+
+
+def change(unit: Unit, before: Document, after: Document) -> None:
+    """Write what differs, provided that nobody has written since `before` was read."""
+    table = settings.documents_table()
+    unit.put(
+        table,
+        _document_row(after),
+        expecting={"sequence": before.sequence, "chain_head": before.chain_head},
+    )
+    old = {one.id: one for one in before.recipients}
+    new = {one.id: one for one in after.recipients}
+    for gone in old.keys() - new.keys():
+        unit.delete(table, _recipient_keys(before, gone))
+    for one in after.recipients:
+        if old.get(one.id) != one:
+            unit.put(table, _recipient_keys(after, one.id) | _RECIPIENT.dump_python(one, mode="json"))
+            if one.link is not None and (one.id not in old or old[one.id].link is None):
+                unit.put(table, _link_row(after, one.id, one.link.secret_sha256))
+
+
+def list_documents(account_id: str, *, limit: int, cursor: str | None) -> Page[DocumentSummary]:
+    """Return the account's documents, newest first. A document shows up within moments of its creation."""
+    page = query_page(
+        table=settings.documents_table(),
+        partition=f"ACCOUNT#{account_id}",
+        index=(BY_ACCOUNT.name, BY_ACCOUNT.partition, BY_ACCOUNT.sort),
+        newest_first=True,
+        limit=limit,
+        cursor=cursor,
+    )
+    return page.of(lambda row: _SUMMARY.validate_python({"external_id": None, **row}))
+
+
+def find_grant(secret: str) -> Grant:
+    """Return what the link opens, or refuse: an unknown secret is an invalid link."""
+    digest = hashlib.sha256(secret.encode()).hexdigest()
+    found = aws.dynamodb().get_item(
+        TableName=settings.documents_table(), Key=to_values({"pk": f"LINK#{digest}", "sk": "LINK"})
+    )
+    if "Item" not in found:
+        raise LinkInvalid
+    row = from_values(found["Item"])
+    return Grant(
+        account_id=row["account_id"],
+        document_id=row["document_id"],
+        recipient_id=row["recipient_id"],
+        secret_sha256=digest,
+    )
+
+
+# -- events ------------------------------------------------------------------------------------------------
+
+
+def add_event(unit: Unit, event: Event, *, bodies: Mapping[str, str]) -> None:
+    """Append an event. Its row owes its own relay until that is done. `bodies` are the frozen webhook bodies."""
+    row = _document_keys(event.account_id, event.document_id, f"EVENT#{event.sequence:08d}")
+    row |= _EVENT.dump_python(event, mode="json") | {"entity": "event", "bodies": dict(bodies)}
+    row |= _due_keys(DutyKind.RELAY, event.document_id, due=event.occurred_at + GRACE)
+    unit.put(settings.documents_table(), row, new=True)
+
+
+def list_events(account_id: str, document_id: str, *, limit: int, cursor: str | None) -> Page[Event]:
+    """Return a document's history from its beginning."""
+    page = query_page(
+        table=settings.documents_table(),
+        partition=_partition(account_id, document_id),
+        prefix="EVENT#",
+        limit=limit,
+        cursor=cursor,
+    )
+    return page.of(_event)
+
+
+def all_events(account_id: str, document_id: str) -> tuple[Event, ...]:
+    """Return a document's whole history."""
+    return tuple(_event(row) for row in _query(account_id, document_id, prefix="EVENT#"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnrelayedEvent:
+    """An event that the bus has not taken yet, with its frozen bodies by dialect."""
+
+    event: Event
+    bodies: Mapping[str, str]
+
+
+def unrelayed_events(account_id: str, document_id: str) -> tuple[UnrelayedEvent, ...]:
+    """Return, in order, the document's events that still owe their relay."""
+    rows = _query(
+        account_id, document_id, prefix="EVENT#", filtered={"FilterExpression": "attribute_exists(due_pk)"}
+    )
+    return tuple(UnrelayedEvent(event=_event(row), bodies=row["bodies"]) for row in rows)
+
+
+def frozen_body(account_id: str, document_id: str, sequence: int, *, dialect: str) -> str | None:
+    """Return the webhook body of an event as it was when it happened; None once it was erased."""
+    found = aws.dynamodb().get_item(
+        TableName=settings.documents_table(),
+        Key=to_values(_document_keys(account_id, document_id, f"EVENT#{sequence:08d}")),
+        ConsistentRead=True,
+    )
+    body: str | None = from_values(found.get("Item", {})).get("bodies", {}).get(dialect)
+    return body
+
+
+def mark_relayed(unit: Unit, event: Event) -> None:
+    unit.update(
+        settings.documents_table(),
+        _document_keys(event.account_id, event.document_id, f"EVENT#{event.sequence:08d}"),
+        remove=("due_pk", "due_sk"),
+    )
+
+
+# -- duties ------------------------------------------------------------------------------------------------
+
+
+def add_duty(unit: Unit, duty: Duty) -> None:
+    """Owe something. What is already owed is owed afresh."""
+    row = _duty_keys(duty) | _DUTY.dump_python(duty, mode="json")
+    unit.put(
+        settings.documents_table(),
+        row | _due_keys(duty.kind, duty.document_id, due=duty.due),
+    )
+
+
+def duties_of(account_id: str, document_id: str, kind: DutyKind) -> tuple[Duty, ...]:
+    return tuple(_DUTY.validate_python(row) for row in _query(account_id, document_id, prefix=f"DUTY#{kind}#"))
+
+
+def claim_duty(duty: Duty, *, until: datetime) -> Duty | None:
+    """Take a duty until then; None when somebody else has it or has done it.
+
+    The attempt is counted before the work, so that work which kills its worker comes to an end too.
+    """
+    claimed = replace(duty, due=until, attempts=duty.attempts + 1)
+    unit = Unit()
+    unit.update(
+        settings.documents_table(),
+        _duty_keys(duty),
+        values=_DUTY.dump_python(claimed, mode="json") | _due_keys(duty.kind, duty.document_id, due=until),
+        expecting={"attempts": duty.attempts, "due": _DUTY.dump_python(duty, mode="json")["due"]},
+    )
+    try:
+        unit.commit()
+    except StaleWrite:
+        return None
+    return claimed
+
+
+def postpone_duty(duty: Duty, *, due: datetime) -> None:
+    """Give a claimed duty back, to be done later."""
+    unit = Unit()
+    later = replace(duty, due=due)
+    unit.update(
+        settings.documents_table(),
+        _duty_keys(duty),
+        values={"due": _DUTY.dump_python(later, mode="json")["due"]} | _due_keys(duty.kind, duty.document_id, due=due),
+        expecting={"attempts": duty.attempts},
+    )
+    unit.commit()
+
+
+def end_duty(unit: Unit, duty: Duty) -> None:
+    """Note that a claimed duty is done, or that nothing is owed any more; stale when somebody else took it over."""
+    unit.delete(settings.documents_table(), _duty_keys(duty), expecting={"attempts": duty.attempts})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overdue:
+    """A duty, or an event's relay, whose wake-up seems to be lost."""
+
+    kind: DutyKind
+    account_id: str
+    document_id: str
+
+
+def overdue(kind: DutyKind, *, at: datetime, limit: int = 200) -> tuple[Overdue, ...]:
+    """Return what of this kind should have been done by now."""
+    found: dict[tuple[str, str], Overdue] = {}
+    for shard in range(DUE_SHARDS):
+        answer = aws.dynamodb().query(
+            TableName=settings.documents_table(),
+            IndexName=DUE.name,
+            KeyConditionExpression="due_pk = :p AND due_sk <= :now",
+            ExpressionAttributeValues={
+                ":p": to_value(f"DUE#{kind}#{shard}"),
+                ":now": to_value(_stamp(at)),
+            },
+            Limit=limit,
+        )
+        for values in answer["Items"]:
+            row = from_values(values)
+            found[row["account_id"], row["document_id"]] = Overdue(
+                kind=kind, account_id=row["account_id"], document_id=row["document_id"]
+            )
+    return tuple(found.values())
+
+
+# -- keys and rows -----------------------------------------------------------------------------------------
+
+
+def _partition(account_id: str, document_id: str) -> str:
+    return f"ACCOUNT#{account_id}#DOCUMENT#{document_id}"
+
+
+def _document_keys(account_id: str, document_id: str, sort: str) -> Item:
+    return {"pk": _partition(account_id, document_id), "sk": sort}
+
+
+def _recipient_keys(document: Document, recipient_id: str) -> Item:
+    return _document_keys(document.account_id, document.id, f"A#RECIPIENT#{recipient_id}")
+
+
+def _duty_keys(duty: Duty) -> Item:
+    return _document_keys(duty.account_id, duty.document_id, f"DUTY#{duty.kind}#{duty.subject}")
+
+
+def _document_row(document: Document) -> Item:
+    row: Item = _DOCUMENT.dump_python(document, mode="json", exclude=_NOT_STORED)
+    return (
+        _document_keys(document.account_id, document.id, "A#DOCUMENT")
+        | row
+        | {BY_ACCOUNT.partition: f"ACCOUNT#{document.account_id}", BY_ACCOUNT.sort: document.id}
+    )
+
+
+def _link_row(document: Document, recipient_id: str, secret_sha256: str) -> Item:
+    return {
+        "pk": f"LINK#{secret_sha256}",
+        "sk": "LINK",
+        "account_id": document.account_id,
+        "document_id": document.id,
+        "recipient_id": recipient_id,
+    }
+
+
+def _due_keys(kind: DutyKind, document_id: str, *, due: datetime) -> Item:
+    shard = int.from_bytes(hashlib.sha256(document_id.encode()).digest()[:2]) % DUE_SHARDS
+    return {DUE.partition: f"DUE#{kind}#{shard}", DUE.sort: f"{_stamp(due)}#{document_id}"}
+
+
+def _stamp(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def _event(row: Item) -> Event:
+    return _EVENT.validate_python({"personal": None, **row})
+
+
+def _query(
+    account_id: str, document_id: str, *, prefix: str, filtered: Mapping[str, Any] | None = None
+) -> list[Item]:
+    arguments: dict[str, Any] = {
+        "TableName": settings.documents_table(),
+        "KeyConditionExpression": "pk = :p AND begins_with(sk, :s)",
+        "ExpressionAttributeValues": {
+            ":p": to_value(_partition(account_id, document_id)),
+            ":s": to_value(prefix),
+        },
+        "ConsistentRead": True,
+        **(filtered or {}),
+    }
+    rows: list[Item] = []
+    while True:
+        answer = aws.dynamodb().query(**arguments)
+        rows += [from_values(one) for one in answer["Items"]]
+        if "LastEvaluatedKey" not in answer:
+            return rows
+        arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]

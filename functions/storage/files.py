@@ -1,0 +1,180 @@
+"""Files in S3: where they lie, how they are pinned, and links that open for an hour."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from botocore.exceptions import ClientError
+
+from functions import settings
+from functions.domain.files import MAX_UPLOAD_BYTES, StoredObject
+from functions.storage import aws
+
+LINK_LIFETIME: Final = timedelta(minutes=60)
+UPLOAD_LIFETIME: Final = timedelta(minutes=60)
+PDF: Final = "application/pdf"
+_UPLOAD_KEY: Final = re.compile(r"uploads/(acc_\w{26})/(doc_\w{26})/(upl_\w{26})")
+
+
+class FileDiffers(Exception):
+    """What lies in the bucket is not what was pinned. Nothing is done with it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileLink:
+    url: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadForm:
+    """A form that a browser or curl posts as multipart/form-data, the file last, in the field `file`."""
+
+    url: str
+    fields: dict[str, str]
+    expires_at: datetime
+    max_bytes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadPlace:
+    """What an upload's key says: nobody but the presigned form that we made can choose it."""
+
+    account_id: str
+    document_id: str
+    upload_id: str
+
+    @property
+    def key(self) -> str:
+        return f"uploads/{self.account_id}/{self.document_id}/{self.upload_id}"
+
+    @classmethod
+    def read(cls, key: str) -> UploadPlace:
+        match = _UPLOAD_KEY.fullmatch(key)
+        if match is None:
+            raise ValueError("not the key of an upload")
+        return cls(account_id=match[1], document_id=match[2], upload_id=match[3])
+
+
+def document_key(account_id: str, document_id: str, *, kind: str, sha256: str, extension: str) -> str:
+    """Return a key that depends on the content: putting the same bytes twice is putting them once."""
+    return f"accounts/{account_id}/documents/{document_id}/{kind}/{sha256}.{extension}"
+
+
+def put(*, key: str, body: bytes | Path, media_type: str) -> StoredObject:
+    """Store bytes and return them pinned: by version and SHA-256."""
+    sha256, size = _measure(body)
+    arguments: dict[str, Any] = {
+        "Bucket": settings.files_bucket(),
+        "Key": key,
+        "ContentType": media_type,
+        "ChecksumSHA256": _base64(sha256),
+    }
+    if isinstance(body, Path):
+        with body.open("rb") as stream:
+            answer = aws.s3().put_object(**arguments, Body=stream)
+    else:
+        answer = aws.s3().put_object(**arguments, Body=body)
+    return StoredObject(key=key, version_id=answer.get("VersionId", "null"), sha256=sha256, size=size)
+
+
+def fetch(stored: StoredObject, *, to: Path) -> Path:
+    """Bring the pinned version to a file, and refuse it if a single byte differs."""
+    answer = aws.s3().get_object(
+        Bucket=settings.files_bucket(), Key=stored.key, VersionId=stored.version_id
+    )
+    _save(answer["Body"], to=to)
+    if _measure(to)[0] != stored.sha256:
+        raise FileDiffers(stored.key)
+    return to
+
+
+def read(stored: StoredObject) -> bytes:
+    """Return the pinned version's bytes, and refuse them if a single one differs."""
+    answer = aws.s3().get_object(
+        Bucket=settings.files_bucket(), Key=stored.key, VersionId=stored.version_id
+    )
+    content: bytes = answer["Body"].read()
+    if hashlib.sha256(content).hexdigest() != stored.sha256:
+        raise FileDiffers(stored.key)
+    return content
+
+
+def link(stored: StoredObject, *, filename: str, inline: bool, at: datetime) -> FileLink:
+    """Return a link to the pinned version that works for 60 minutes. Making it calls nothing."""
+    disposition = "inline" if inline else "attachment"
+    url = aws.s3().generate_presigned_url(
+        "get_object",
+        Params={
+            "Bucket": settings.files_bucket(),
+            "Key": stored.key,
+            "VersionId": stored.version_id,
+            "ResponseContentType": PDF,
+            "ResponseContentDisposition": f'{disposition}; filename="{_plain_name(filename)}.pdf"',
+        },
+        ExpiresIn=int(LINK_LIFETIME.total_seconds()),
+    )
+    return FileLink(url=url, expires_at=at + LINK_LIFETIME)
+
+
+def upload_form(place: UploadPlace, *, at: datetime) -> UploadForm:
+    """Return a form that takes one PDF of up to 50 MB to this place and to no other."""
+    form = aws.s3().generate_presigned_post(
+        Bucket=settings.uploads_bucket(),
+        Key=place.key,
+        Fields={"Content-Type": PDF},
+        Conditions=[{"Content-Type": PDF}, ["content-length-range", 1, MAX_UPLOAD_BYTES]],
+        ExpiresIn=int(UPLOAD_LIFETIME.total_seconds()),
+    )
+    return UploadForm(
+        url=form["url"], fields=dict(form["fields"]), expires_at=at + UPLOAD_LIFETIME, max_bytes=MAX_UPLOAD_BYTES
+    )
+
+
+def fetch_upload(place: UploadPlace, *, version_id: str | None, to: Path) -> bool:
+    """Bring one version of an upload to a file; False when it is gone, as after the work was done once."""
+    arguments: dict[str, Any] = {"Bucket": settings.uploads_bucket(), "Key": place.key}
+    if version_id is not None:
+        arguments["VersionId"] = version_id
+    try:
+        answer = aws.s3().get_object(**arguments)
+    except ClientError as failed:
+        if failed.response["Error"]["Code"] in ("NoSuchKey", "NoSuchVersion"):
+            return False
+        raise
+    _save(answer["Body"], to=to)
+    return True
+
+
+def delete_upload(place: UploadPlace) -> None:
+    """Put the upload away; the bucket's lifecycle removes its old versions."""
+    aws.s3().delete_object(Bucket=settings.uploads_bucket(), Key=place.key)
+
+
+def _save(stream: Any, *, to: Path) -> None:
+    with to.open("wb") as file:
+        for chunk in stream.iter_chunks(1 << 20):
+            file.write(chunk)
+
+
+def _measure(body: bytes | Path) -> tuple[str, int]:
+    if isinstance(body, bytes):
+        return hashlib.sha256(body).hexdigest(), len(body)
+    with body.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest(), body.stat().st_size
+
+
+def _base64(hexadecimal: str) -> str:
+    return base64.b64encode(bytes.fromhex(hexadecimal)).decode()
+
+
+def _plain_name(name: str) -> str:
+    """Return the name without what could end a header or lead elsewhere (RFC 6266)."""
+    plain = re.sub(r"[^A-Za-z0-9 ._-]+", "_", name).strip(" ._") or "document"
+    return plain[:80]

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from functions.domain.actors import Actor
 
-Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
+Json = Any
 """JSON without floats: two programs may write one float in two ways, and a hash would tell them apart."""
 
 GENESIS: Final = "0" * 64

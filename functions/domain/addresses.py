@@ -54,9 +54,11 @@ _CLOSED_V6 = tuple(
 # Names that never belong to the public DNS: RFC 6761, 6762, 7686, 8375, 9476 and ICANN's `internal`.
 _CLOSED_NAMES = ("localhost", "local", "internal", "home.arpa", "onion", "invalid", "alt")
 
-_URL = re.compile(r"(?P<scheme>https?)://(?P<authority>[^/?#]+)(?P<path>/[^?#]*)?(?P<query>\?[^#]*)?", re.IGNORECASE)
+_URL = re.compile(
+    r"(?P<scheme>https?)://(?P<authority>[^/?#]+)(?P<path>/[^?#]*)?(?P<query>\?[^#]*)?", re.IGNORECASE
+)
 _AUTHORITY = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\[\]:]+)(?::(?P<port>[0-9]+))?", re.ASCII)
-_NEVER_IN_A_URL = re.compile(r"[\x00-\x20\x7f-\xa0\\\"<>^`{|}\u2028\u2029]")
+_NEVER_IN_A_URL = re.compile(r"[\x00-\x20\x7f-\xa0\\\"<>^`{|}\u2028\u2029\ud800-\udfff]")
 _PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
 _NUMBER_LIKE = re.compile(r"[0-9]+|0x[0-9a-f]*")

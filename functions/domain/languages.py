@@ -37,7 +37,9 @@ def translator(domain: str, language: Language) -> Translator:
     compiled = LOCALE / language / "LC_MESSAGES" / f"{domain}.mo"
     if not compiled.exists():
         if compiled.with_suffix(".po").exists():
-            raise MessagesNotCompiled(f"{compiled.name} ({language}) is not compiled yet: run `make messages`")
+            raise MessagesNotCompiled(
+                f"{compiled.name} ({language}) is not compiled yet: run `make messages`"
+            )
         raise FileNotFoundError(f"no messages called {domain!r} in {language}")
     with compiled.open("rb") as file:
         texts = gettext.GNUTranslations(file)
@@ -58,7 +60,9 @@ class _Loud(gettext.NullTranslations):
         raise MessageMissing(f"{message!r} is not in {self._where}")
 
 
-_RANGE = re.compile(r"(?P<tag>\*|[a-z]{1,8}(?:-[a-z0-9]{1,8})*)(?:[ \t]*;[ \t]*q=(?P<q>[01](?:\.[0-9]{0,3})?))?")
+_RANGE = re.compile(
+    r"(?P<tag>\*|[a-z]{1,8}(?:-[a-z0-9]{1,8})*)(?:[ \t]*;[ \t]*q=(?P<q>[01](?:\.[0-9]{0,3})?))?"
+)
 _MOST_RANGES = 32
 
 

@@ -1,6 +1,6 @@
 """Compile the catalogues of our own texts: every functions/locale/**/*.po becomes a .mo beside it.
 
-    python -m infra.build.messages
+python -m infra.build.messages
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ def _check(catalogues: dict[Path, Catalog]) -> None:
                 continue
             if not message.string or message.fuzzy:
                 raise CatalogueBroken(f"{source}: {message.id} has no text that is sure")
-        named.setdefault(source.name, {})[source.parent.parent.name] = {str(message.id) for message in catalogue if message.id}
+        named.setdefault(source.name, {})[source.parent.parent.name] = {
+            str(message.id) for message in catalogue if message.id
+        }
     for name, languages in named.items():
         everything = set().union(*languages.values())
         for language, messages in languages.items():

@@ -132,7 +132,10 @@ def _exchange(
     trust: ssl.SSLContext | None,
 ) -> Answer:
     url = httpcore.URL(
-        scheme=target.scheme.encode(), host=target.host.encode(), port=target.port, target=target.path.encode()
+        scheme=target.scheme.encode(),
+        host=target.host.encode(),
+        port=target.port,
+        target=target.path.encode(),
     )
     fields = [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items()]
     received = bytearray()
@@ -145,7 +148,6 @@ def _exchange(
                 received += chunk
                 if len(received) > answer_limit:
                     break
-            until.left()
     except (httpcore.RemoteProtocolError, httpcore.NetworkError) as error:
         raise AnswerMalformed("the answer is not HTTP, or broke off") from error
     return Answer(

@@ -14,13 +14,13 @@ _DEPTH = 64
 
 def frame(page: pikepdf.Page) -> Frame:
     """Return the visible box and rotation of `page` (ISO 32000-1 7.7.3.3, 14.11.2)."""
-    media = _box(_inherited(page.obj, "/MediaBox")) or _A4
-    crop = _box(_inherited(page.obj, "/CropBox")) or media
+    media = _box(inherited(page.obj, "/MediaBox")) or _A4
+    crop = _box(inherited(page.obj, "/CropBox")) or media
     left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
     right, top = min(media[2], crop[2]), min(media[3], crop[3])
     if right - left < 1 or top - bottom < 1:
         left, bottom, right, top = media
-    turned = _inherited(page.obj, "/Rotate")
+    turned = inherited(page.obj, "/Rotate")
     unit = page.obj.get("/UserUnit")
     return Frame(
         left=left,
@@ -32,7 +32,8 @@ def frame(page: pikepdf.Page) -> Frame:
     )
 
 
-def _inherited(page: Any, key: str) -> Any:
+def inherited(page: Any, key: str) -> Any:
+    """Return an attribute of a page or of the nearest ancestor that has it (ISO 32000-1 7.7.3.4)."""
     for _ in range(_DEPTH):
         if key in page:
             return page[key]

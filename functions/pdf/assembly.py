@@ -1,0 +1,51 @@
+"""Puts the document to be sealed together: the file that was signed, its signatures and its evidence."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from functions.pdf.evidence_model import Evidence, PlacedSignature, to_json
+from functions.pdf.limits import ASSEMBLY, Limits
+from functions.pdf.sandbox import run, work
+
+
+@dataclass(frozen=True)
+class AssembledPdf:
+    """The file written: its SHA-256 in hex and its pages, evidence included."""
+
+    sha256: str
+    page_count: int
+
+
+def assemble(
+    *,
+    original: Path,
+    placements: Sequence[PlacedSignature],
+    evidence: Evidence,
+    out: Path,
+    limits: Limits = ASSEMBLY,
+) -> AssembledPdf:
+    """Write `original` with its signatures drawn and its evidence pages appended to `out`, ready for the seal.
+
+    A signature without a placement goes to the blank foot of the last page, or to a page added after it.
+    Raises ValueError for a placement outside the document, PdfTooComplex where a limit was met.
+    """
+    for one in placements:
+        if one.placement is not None and not 1 <= one.placement.page <= evidence.page_count:
+            raise ValueError(f"no page {one.placement.page} in a document of {evidence.page_count}")
+    with work() as at:
+        task = {
+            "do": "assemble",
+            "source": str(original.resolve()),
+            "signatures": to_json(list(placements)),
+            "evidence": to_json(evidence),
+        }
+        done = run(task, at=at, limits=limits)
+        shutil.move(at.output, out)
+    with out.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    return AssembledPdf(sha256=sha256, page_count=done.answer["page_count"])

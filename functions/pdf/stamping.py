@@ -1,0 +1,179 @@
+"""Draws signatures onto a document and appends its evidence pages. Runs in the child only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from reportlab.pdfgen.canvas import Canvas
+
+from functions.pdf import evidence_pages
+from functions.pdf.drawing import BOLD, INK, LINE, REGULAR, SOFT, fitted, load_fonts, signature
+from functions.pdf.evidence_model import Evidence, PlacedSignature, Placement, from_json
+from functions.pdf.evidence_words import words
+from functions.pdf.frames import frame, inherited
+from functions.pdf.geometry import Band
+from functions.pdf.images import find_foot
+from functions.pdf.limits import Limits
+from functions.pdf.sandbox import Work
+
+# The size of a signature that nobody placed, and the space around it, in points.
+_WIDTH, _HEIGHT, _GAP, _SIDE = 176.0, 66.0, 14.0, 42.0
+
+
+@dataclass(frozen=True)
+class _Stamp:
+    """A signature with a place; pages beyond the document's own are added."""
+
+    signature: PlacedSignature
+    place: Placement
+
+
+def assemble(task: Mapping[str, Any], at: Work, limits: Limits) -> Mapping[str, Any]:
+    """Write the stamped document with its evidence pages to the output file."""
+    original = Path(task["source"])
+    evidence: Evidence = from_json(Evidence, task["evidence"])
+    signatures = [from_json(PlacedSignature, one) for one in task["signatures"]]
+    load_fonts()
+
+    with pikepdf.open(original, suppress_warnings=True) as pdf:
+        stamps = _placed(signatures, pdf=pdf, original=original)
+        _stamp(pdf, stamps, language=evidence.language, at=at)
+
+        drawn = at.folder / "evidence.pdf"
+        evidence_pages.draw(evidence, out=drawn)
+        with pikepdf.open(drawn) as pages:
+            pdf.pages.extend(pages.pages)
+            count = len(pdf.pages)
+            pdf.save(
+                at.output,
+                object_stream_mode=pikepdf.ObjectStreamMode.generate,
+                stream_decode_level=pikepdf.StreamDecodeLevel.none,
+                compress_streams=True,
+                fix_metadata_version=False,
+                deterministic_id=True,
+            )
+    return {"page_count": count}
+
+
+def _placed(signatures: Sequence[PlacedSignature], *, pdf: pikepdf.Pdf, original: Path) -> list[_Stamp]:
+    """Give every signature a place: its own, or the next one free at the foot of the last page or after it."""
+    stamps = [_Stamp(one, one.placement) for one in signatures if one.placement is not None]
+    loose = [one for one in signatures if one.placement is None]
+    if not loose:
+        return stamps
+    last = len(pdf.pages)
+    size = frame(pdf.pages[-1]).size
+    foot = find_foot(original, page=last)
+    places = _grid(foot, page=last, size=size) if foot else []
+    page = last
+    while len(places) < len(loose):
+        page += 1
+        pdf.add_blank_page(page_size=(max(size[0], 3), max(size[1], 3)))
+        margin = min(48 / size[1], 0.05)
+        places += _grid(Band(top=margin, height=1 - 2 * margin), page=page, size=size) or [
+            Placement(page=page, x=0.05, y=0.05, width=0.9, height=0.9)
+        ]
+    return [*stamps, *(_Stamp(one, place) for one, place in zip(loose, places, strict=False))]
+
+
+def _grid(band: Band, *, page: int, size: tuple[float, float]) -> list[Placement]:
+    """Return the places that a blank band has room for, row by row from its top."""
+    width, height = size
+    side = min(_SIDE, width * 0.08)
+    wide = min(_WIDTH, width - 2 * side)
+    columns = max(1, int((width - 2 * side + _GAP) // (wide + _GAP)))
+    rows = int(band.height * height // (_HEIGHT + _GAP))
+    return [
+        Placement(
+            page=page,
+            x=(side + column * (wide + _GAP)) / width,
+            y=band.top + (row * (_HEIGHT + _GAP) + _GAP) / height,
+            width=wide / width,
+            height=_HEIGHT / height,
+        )
+        for row in range(rows)
+        for column in range(columns)
+    ]
+
+
+def _stamp(pdf: pikepdf.Pdf, stamps: Sequence[_Stamp], *, language: str, at: Work) -> None:
+    """Draw every stamp upright on its page, whatever the page's rotation, crop and unit."""
+    if not stamps:
+        return
+    sizes = []
+    for stamp in stamps:
+        page = frame(pdf.pages[stamp.place.page - 1]).size
+        sizes.append((max(stamp.place.width * page[0], 4.0), max(stamp.place.height * page[1], 4.0)))
+
+    drawn = at.folder / "stamps.pdf"
+    canvas = Canvas(str(drawn), pageCompression=1, invariant=True)
+    for stamp, (width, height) in zip(stamps, sizes, strict=True):
+        canvas.setPageSize((width, height))
+        _draw(canvas, stamp.signature, width=width, height=height, signed_by=words(language).signed_by)
+        canvas.showPage()
+    canvas.save()
+
+    with pikepdf.open(drawn) as source:
+        by_page: dict[int, list[bytes]] = {}
+        for index, (stamp, (width, height)) in enumerate(zip(stamps, sizes, strict=True)):
+            page = pdf.pages[stamp.place.page - 1]
+            form = pdf.copy_foreign(source.pages[index].as_form_xobject())
+            name = _add_form(page, form)
+            matrix = frame(page).matrix(stamp.place.box, width=width, height=height)
+            numbers = " ".join(f"{number:.5f}" for number in matrix)
+            by_page.setdefault(stamp.place.page, []).append(f"q {numbers} cm {name} Do Q".encode("ascii"))
+        for number, drawings in by_page.items():
+            _append(pdf, pdf.pages[number - 1], b"\n".join(drawings))
+
+
+def _add_form(page: pikepdf.Page, form: pikepdf.Object) -> str:
+    """Add a form to the page's own copy of its resources, which it may share or inherit."""
+    found = inherited(page.obj, "/Resources")
+    resources = pikepdf.Dictionary({key: found[key] for key in found.keys()} if found is not None else {})  # noqa: SIM118
+    forms = resources.get("/XObject")
+    own = pikepdf.Dictionary({key: forms[key] for key in forms.keys()} if forms is not None else {})  # noqa: SIM118
+    number = 1
+    while f"/Stamp{number}" in own:
+        number += 1
+    own[f"/Stamp{number}"] = form
+    resources.XObject = own
+    page.obj.Resources = resources
+    return f"/Stamp{number}"
+
+
+def _append(pdf: pikepdf.Pdf, page: pikepdf.Page, drawing: bytes) -> None:
+    """Draw after the page's content, in the state the page began with even where its q and Q do not match."""
+    depth = lowest = 0
+    for instruction in pikepdf.parse_content_stream(page, "q Q"):
+        depth += 1 if str(instruction.operator) == "q" else -1
+        lowest = min(lowest, depth)
+    before = 1 - lowest
+    page.contents_add(pdf.make_stream(b"q " * before), prepend=True)
+    page.contents_add(pdf.make_stream(b" Q" * (before + depth) + b"\n" + drawing))
+
+
+def _draw(canvas: Canvas, signed: PlacedSignature, *, width: float, height: float, signed_by: str) -> None:
+    """Draw the signature and under it who signed, when, and the recipient's id."""
+    size = max(2.0, min(7.5, height / 7.5, width / 21))
+    caption = size * 3.6
+    image, ratio = signature(signed.image)
+    room = height - caption - size * 0.6
+    tall = min(room, (width - 2) / ratio)
+    canvas.drawImage(image, 1, caption + size * 0.6 + (room - tall) / 2, tall * ratio, tall, mask="auto")
+
+    canvas.setStrokeColor(LINE)
+    canvas.setLineWidth(max(0.3, size / 14))
+    canvas.line(0, caption, width, caption)
+    canvas.setFillColor(INK)
+    canvas.setFont(BOLD, size)
+    canvas.drawString(0, caption - size * 1.2, fitted(signed.name, font=BOLD, size=size, width=width))
+    small = size * 0.78
+    canvas.setFillColor(SOFT)
+    canvas.setFont(REGULAR, small)
+    told = f"{signed_by.split()[0]} {signed.signed_at:%Y-%m-%d %H:%M:%S} UTC"
+    canvas.drawString(0, caption - size * 2.3, fitted(told, font=REGULAR, size=small, width=width))
+    canvas.drawString(0, caption - size * 3.3, fitted(signed.recipient_id, font=REGULAR, size=small, width=width))

@@ -1,0 +1,90 @@
+"""Signatures and evidence to assemble with."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import math
+from datetime import UTC, datetime, timedelta
+
+from PIL import Image, ImageDraw
+
+from functions.pdf.evidence_model import EventEvidence, Evidence, PlacedSignature, Placement, RecipientEvidence
+
+NOON = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
+
+
+def drawn(colour: tuple[int, int, int] = (20, 40, 140)) -> bytes:
+    """A signature as a finger draws it: strokes on a transparent sheet."""
+    image = Image.new("RGBA", (600, 240), (0, 0, 0, 0))
+    points = [(60 + i * 4.8, 120 + 70 * math.sin(i / 7) * math.cos(i / 23)) for i in range(100)]
+    ImageDraw.Draw(image).line(points, fill=(*colour, 255), width=7, joint="curve")
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def block(colour: tuple[int, int, int]) -> bytes:
+    """A signature that is one full block of colour, easy to find on a rendered page."""
+    out = io.BytesIO()
+    Image.new("RGB", (300, 150), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+def signature(name: str = "Ana Núñez", *, placement: Placement | None = None, image: bytes | None = None) -> PlacedSignature:
+    return PlacedSignature(
+        recipient_id="rcp_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
+        name=name,
+        signed_at=NOON,
+        image=image or drawn(),
+        placement=placement,
+    )
+
+
+def evidence(*, language: str = "es", recipients: int = 2, events: int = 9, pages: int = 1) -> Evidence:
+    people = [
+        ("Ana María Núñez Ibáñez", "ana.nunez@example.com", "+525512345678", "NUIA800101AB1"),
+        ("João Conceição Araújo", "joao@example.com", "+5511987654321", "529.982.247-25"),
+        ("Łukasz Żółć", "lukasz@example.com", None, None),
+    ]
+    told = ["document.created", "document.sent", "recipient.notified", "recipient.viewed", "recipient.signed"]
+    log, head = [], ""
+    for number in range(events):
+        head = hashlib.sha256(f"{head}{number}".encode()).hexdigest()
+        at = NOON + timedelta(minutes=number)
+        actor = "account" if number < 2 else people[number % recipients % 3][0]
+        log.append(EventEvidence(sequence=number + 1, at=at, type=told[min(number, 4)], actor=actor, hash=head))
+    return Evidence(
+        language=language,
+        document_id="doc_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
+        document_name="Contrato de prestación de servicios – año 2026",
+        received_sha256=hashlib.sha256(b"received").hexdigest(),
+        kept_sha256=hashlib.sha256(b"kept").hexdigest(),
+        page_count=pages,
+        account_name="Comercializadora Ñandú & Hijos, S.A. de C.V.",
+        sender="Equipo de contratos <contratos@example.com>",
+        created_at=NOON,
+        sent_at=NOON + timedelta(minutes=1),
+        completed_at=NOON + timedelta(minutes=events),
+        chain_head=head,
+        verification_url="https://rubrica.example/verify/doc_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
+        recipients=tuple(
+            RecipientEvidence(
+                id=f"rcp_01JQ8Z3N6W4Y5T7V9X0C2B4D{number:02d}",
+                name=people[number % 3][0],
+                status="signed",
+                email=people[number % 3][1],
+                phone=people[number % 3][2],
+                tax_id=people[number % 3][3],
+                notified_at=NOON + timedelta(minutes=2),
+                viewed_at=NOON + timedelta(minutes=3),
+                signed_at=NOON + timedelta(minutes=4),
+                ip="2001:db8::7",
+                user_agent="Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142 Mobile",
+                consent_version="2026-01",
+                signature=drawn(),
+            )
+            for number in range(recipients)
+        ),
+        events=tuple(log),
+    )

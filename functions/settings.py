@@ -95,3 +95,8 @@ def egress_allowed_networks() -> tuple[IPv4Network | IPv6Network, ...]:
     """Return the private networks that outgoing requests may reach all the same: none unless the operator says so."""
     listed = os.environ.get("EGRESS_ALLOWED_NETWORKS", "")
     return tuple(ip_network(one.strip()) for one in listed.split(",") if one.strip())
+
+
+def trusted_proxies() -> int:
+    """Return how many proxies of our own stand before the gateway, each adding an address to X-Forwarded-For."""
+    return int(os.environ.get("TRUSTED_PROXIES", "0"))

@@ -1,0 +1,311 @@
+"""What native answers and webhooks are made of."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from pydantic import Field
+
+from functions.dialects.native.wire import Body
+from functions.domain.accounts import Account
+from functions.domain.clients import Client
+from functions.domain.documents import Document
+from functions.domain.endpoints import Endpoint
+from functions.domain.events import Event
+from functions.domain.files import File
+from functions.domain.recipients import Placement, Recipient
+from functions.domain.signers import Signer
+
+T = TypeVar("T")
+
+
+class PageBody(Body, Generic[T]):
+    """One page of a list. Ask again with `cursor=next_cursor` for the next one."""
+
+    data: list[T]
+    has_more: bool
+    next_cursor: str | None
+
+
+class LinkBody(Body):
+    """A link that opens for 60 minutes."""
+
+    url: str
+    expires_at: datetime
+
+
+class ClientBody(Body):
+    """A company."""
+
+    id: str
+    name: str
+    tax_id: str
+    email: str | None
+    external_id: str | None
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, client: Client) -> ClientBody:
+        return cls(
+            id=client.id,
+            name=client.name,
+            tax_id=client.tax_id,
+            email=client.email,
+            external_id=client.external_id,
+            created_at=client.created_at,
+            updated_at=client.updated_at,
+        )
+
+
+class SignerBody(Body):
+    """A person in a client's directory."""
+
+    id: str
+    client_id: str
+    name: str
+    email: str | None
+    phone: str | None
+    tax_id: str | None
+    legal_representative: bool
+    automatic_signature: bool
+    external_id: str | None
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, signer: Signer) -> SignerBody:
+        return cls(
+            id=signer.id,
+            client_id=signer.client_id,
+            name=signer.name,
+            email=signer.email,
+            phone=signer.phone,
+            tax_id=signer.tax_id,
+            legal_representative=signer.legal_representative,
+            automatic_signature=signer.automatic_signature,
+            external_id=signer.external_id,
+            created_at=signer.created_at,
+            updated_at=signer.updated_at,
+        )
+
+
+class PlacementBody(Body):
+    """Where a signature goes: a page, from 1, and a box in fractions of the page as shown, from its top left."""
+
+    page: int = Field(ge=1, le=2000)
+    x: float = Field(ge=0, lt=1)
+    y: float = Field(ge=0, lt=1)
+    width: float = Field(gt=0, le=1)
+    height: float = Field(gt=0, le=1)
+
+    @classmethod
+    def of(cls, placement: Placement) -> PlacementBody:
+        return cls(
+            page=placement.page, x=placement.x, y=placement.y, width=placement.width, height=placement.height
+        )
+
+
+class RecipientBody(Body):
+    """A signer's part in a document."""
+
+    id: str
+    signer_id: str
+    name: str
+    email: str | None
+    phone: str | None
+    tax_id: str | None
+    legal_representative: bool
+    kyc: bool
+    status: str
+    placements: list[PlacementBody]
+    notified_at: datetime | None
+    viewed_at: datetime | None
+    signed_at: datetime | None
+    refused_at: datetime | None
+    refusal_reason: str | None
+
+    @classmethod
+    def of(cls, recipient: Recipient) -> RecipientBody:
+        return cls(
+            id=recipient.id,
+            signer_id=recipient.signer_id,
+            name=recipient.name,
+            email=recipient.email,
+            phone=recipient.phone,
+            tax_id=recipient.tax_id,
+            legal_representative=recipient.legal_representative,
+            kyc=recipient.kyc,
+            status=recipient.status.value,
+            placements=[PlacementBody.of(one) for one in recipient.placements],
+            notified_at=recipient.notified_at,
+            viewed_at=recipient.viewed_at,
+            signed_at=recipient.signed_at,
+            refused_at=recipient.refused_at,
+            refusal_reason=recipient.refusal_reason,
+        )
+
+
+class FileBody(Body):
+    """The PDF that people sign: `awaiting_upload`, `ready`, or `rejected` with the code of the problem."""
+
+    status: str
+    pages: int
+    size: int | None
+    sha256: str | None
+    received_sha256: str | None
+    rejection: str | None
+
+    @classmethod
+    def of(cls, file: File) -> FileBody:
+        return cls(
+            status=file.state.value,
+            pages=file.page_count,
+            size=None if file.stored is None else file.stored.size,
+            sha256=None if file.stored is None else file.stored.sha256,
+            received_sha256=file.received_sha256,
+            rejection=file.rejection,
+        )
+
+
+class UploadBody(Body):
+    """A form to post as multipart/form-data: all `fields`, then the PDF in the field `file`."""
+
+    method: str
+    url: str
+    fields: dict[str, str]
+    expires_at: datetime
+    max_bytes: int
+
+
+class DocumentBody(Body):
+    """A document with its recipients. `version` grows by one with every event; it is also the ETag."""
+
+    id: str
+    client_id: str
+    name: str
+    language: str
+    status: str
+    version: int
+    file: FileBody
+    recipients: list[RecipientBody]
+    external_id: str | None
+    metadata: dict[str, str]
+    created_at: datetime
+    updated_at: datetime
+    sent_at: datetime | None
+    ended_at: datetime | None
+    end_reason: str | None
+    sealed_sha256: str | None
+
+    @classmethod
+    def of(cls, document: Document) -> DocumentBody:
+        return cls(**cls._fields(document))
+
+    @staticmethod
+    def _fields(document: Document) -> dict[str, Any]:
+        return {
+            "id": document.id,
+            "client_id": document.client_id,
+            "name": document.name,
+            "language": document.language,
+            "status": document.status.value,
+            "version": document.sequence,
+            "file": FileBody.of(document.file),
+            "recipients": [RecipientBody.of(one) for one in document.recipients],
+            "external_id": document.external_id,
+            "metadata": dict(document.metadata),
+            "created_at": document.created_at,
+            "updated_at": document.updated_at,
+            "sent_at": document.sent_at,
+            "ended_at": document.ended_at,
+            "end_reason": document.end_reason,
+            "sealed_sha256": None if document.sealed_file is None else document.sealed_file.sha256,
+        }
+
+
+class EventBody(Body):
+    """One line of a document's history, chained to the one before by its hash."""
+
+    id: str
+    type: str
+    sequence: int
+    occurred_at: datetime
+    document_id: str
+    document_status: str
+    actor: dict[str, str]
+    data: dict[str, Any]
+    personal: dict[str, Any] | None
+    salt: str
+    personal_digest: str
+    previous_hash: str
+    hash: str
+
+    @classmethod
+    def of(cls, event: Event) -> EventBody:
+        return cls(
+            id=event.id,
+            type=event.type.value,
+            sequence=event.sequence,
+            occurred_at=event.occurred_at,
+            document_id=event.document_id,
+            document_status=event.status,
+            actor={"kind": event.actor_kind, "id": event.actor_id},
+            data=dict(event.data),
+            personal=None if event.personal is None else dict(event.personal),
+            salt=event.salt,
+            personal_digest=event.personal_digest,
+            previous_hash=event.previous_hash,
+            hash=event.hash,
+        )
+
+
+class EndpointBody(Body):
+    """A webhook endpoint."""
+
+    id: str
+    url: str
+    event_types: list[str]
+    dialect: str
+    description: str
+    enabled: bool
+    created_at: datetime
+
+    @classmethod
+    def of(cls, endpoint: Endpoint) -> EndpointBody:
+        return cls(
+            id=endpoint.id,
+            url=endpoint.url,
+            event_types=list(endpoint.event_types),
+            dialect=endpoint.dialect,
+            description=endpoint.description,
+            enabled=endpoint.enabled,
+            created_at=endpoint.created_at,
+        )
+
+
+class OrganizationBody(Body):
+    """The account that the key belongs to, with its webhooks."""
+
+    id: str
+    name: str
+    tax_id: str | None
+    email: str
+    language: str
+    live: bool
+    webhooks: list[EndpointBody]
+    created_at: datetime
+
+    @classmethod
+    def of(cls, account: Account, *, live: bool, endpoints: list[Endpoint]) -> OrganizationBody:
+        return cls(
+            id=account.id,
+            name=account.name,
+            tax_id=account.tax_id,
+            email=account.email,
+            language=account.language,
+            live=live,
+            webhooks=[EndpointBody.of(one) for one in endpoints],
+            created_at=account.created_at,
+        )

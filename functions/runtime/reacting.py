@@ -1,0 +1,102 @@
+"""The frame of every consumer: what woke it, one item at a time, and which items failed."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from functions.actions.command import Command
+from functions.domain.actors import SYSTEM
+from functions.runtime import observing
+from functions.runtime.call import mint_at, now
+from functions.storage.items import from_values
+
+if TYPE_CHECKING:
+    from functions.runtime.consumer import Consumer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wakeup:
+    """Why a consumer was woken: the detail of a bus event or hint, or the new image of a stream's item."""
+
+    kind: str
+    detail: Mapping[str, Any]
+    at: datetime
+    request_id: str
+
+    @property
+    def account_id(self) -> str:
+        return str(self.detail["account_id"])
+
+    @property
+    def document_id(self) -> str:
+        return str(self.detail["document_id"])
+
+    def command(self) -> Command:
+        """Return a command of the system's own."""
+        at = now()
+        return Command(account_id=self.account_id, actor=SYSTEM, at=at, mint=mint_at(at))
+
+
+class ItemsFailed(Exception):
+    """Some items of a batch failed: the stream gives the batch again."""
+
+
+def react(consumer: Consumer, event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Handle a batch. A failed item does not keep the others from being handled; it alone comes again."""
+    failures: list[str] = []
+    for identifier, wakeup in _wakeups(event, request_id=getattr(context, "aws_request_id", "")):
+        if not _handle(consumer, wakeup):
+            failures.append(identifier)
+    if failures and _from_stream(event):
+        # A stream stops at the first failure: what was handled before is handled again, which must be safe anyway.
+        raise ItemsFailed(len(failures))
+    return {"batchItemFailures": [{"itemIdentifier": one} for one in failures]}
+
+
+def _handle(consumer: Consumer, wakeup: Wakeup) -> bool:
+    started = time.perf_counter()
+    name = consumer.declaration.name
+    outcome = "handled"
+    try:
+        consumer.function(wakeup)
+    except Exception as failed:  # noqa: BLE001 - told to the log; the item is given again
+        outcome = "fault"
+        observing.log_fault(failed, name=name, request_id=wakeup.request_id)
+    observing.log_call(
+        name=name,
+        outcome=outcome,
+        duration_ms=round((time.perf_counter() - started) * 1000),
+        request_id=wakeup.request_id,
+        account_id=wakeup.detail.get("account_id"),
+    )
+    return outcome == "handled"
+
+
+def _from_stream(event: Mapping[str, Any]) -> bool:
+    records = event.get("Records") or [{}]
+    return "dynamodb" in records[0]
+
+
+def _wakeups(event: Mapping[str, Any], *, request_id: str) -> Iterator[tuple[str, Wakeup]]:
+    at = now()
+    if "Records" not in event:
+        yield "", Wakeup(kind=event.get("detail-type", "clock"), detail=event.get("detail") or {}, at=at, request_id=request_id)
+        return
+    for record in event["Records"]:
+        if "dynamodb" in record:
+            image = from_values(record["dynamodb"].get("NewImage") or {})
+            yield (
+                record["dynamodb"]["SequenceNumber"],
+                Wakeup(kind="stream", detail=image, at=at, request_id=request_id),
+            )
+            continue
+        message = json.loads(record["body"])
+        yield (
+            record["messageId"],
+            Wakeup(kind=message["detail-type"], detail=message["detail"], at=at, request_id=request_id),
+        )

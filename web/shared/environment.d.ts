@@ -1,0 +1,2 @@
+/** Folder of the PDF.js data files, with both slashes: set by vite.config.ts. */
+declare const PDFJS_DATA: string;

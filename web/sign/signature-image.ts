@@ -1,0 +1,52 @@
+import { fit, inkBox } from "./ink.ts";
+
+export const INK = "#14275e";
+const SCRIPT = "Allura";
+
+/** 600 × 200 logical pixels, at two real ones each. */
+const MOST = { width: 1200, height: 400 };
+const SMALLEST_INK = 8;
+
+/** Return what is drawn on a canvas as a Base64 PNG: cut to its ink, transparent; null when nothing is. */
+export function signatureImage(canvas: HTMLCanvasElement): string | null {
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (context === null || canvas.width === 0 || canvas.height === 0) return null;
+  const pixels = context.getImageData(0, 0, canvas.width, canvas.height);
+  const box = inkBox(pixels.data, canvas.width, canvas.height);
+  if (box === null || Math.max(box.width, box.height) < SMALLEST_INK) return null;
+
+  const size = fit(box, MOST);
+  const image = document.createElement("canvas");
+  image.width = size.width;
+  image.height = size.height;
+  const drawing = image.getContext("2d");
+  if (drawing === null) return null;
+  drawing.imageSmoothingQuality = "high";
+  drawing.drawImage(canvas, box.left, box.top, box.width, box.height, 0, 0, size.width, size.height);
+  return image.toDataURL("image/png").slice("data:image/png;base64,".length);
+}
+
+/** Write a name across a canvas in a script letter, as large as it fits. */
+export async function writeName(canvas: HTMLCanvasElement, name: string): Promise<void> {
+  await document.fonts.load(`48px ${SCRIPT}`, name).catch(() => []); // The cursive of the system serves as well.
+  const ratio = pixelRatio();
+  canvas.width = Math.round(canvas.clientWidth * ratio);
+  canvas.height = Math.round(canvas.clientHeight * ratio);
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (context === null || name === "") return;
+
+  const font = (size: number): string => `${size}px ${SCRIPT}, "Snell Roundhand", "Segoe Script", cursive`;
+  const largest = canvas.height * 0.5;
+  context.font = font(largest);
+  const width = context.measureText(name).width;
+  context.font = font(largest * Math.min(1, (canvas.width * 0.86) / width));
+  context.fillStyle = INK;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillText(name, canvas.width / 2, canvas.height * 0.52);
+}
+
+/** Real pixels per logical one, at least two, so that a signature prints well. */
+export function pixelRatio(): number {
+  return Math.max(2, window.devicePixelRatio);
+}

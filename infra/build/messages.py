@@ -6,6 +6,7 @@ python -m infra.build.messages
 from __future__ import annotations
 
 import os
+import string
 import sys
 import tempfile
 from pathlib import Path
@@ -22,7 +23,7 @@ class CatalogueBroken(Exception):
 
 
 def compile_messages(locale: Path = LOCALE) -> list[Path]:
-    """Compile every catalogue and return the files written. Raises CatalogueBroken, before anything is written."""
+    """Compile every catalogue and return the files written. Raises CatalogueBroken before it writes any."""
     catalogues = {source: _read(source) for source in sorted(locale.glob("*/LC_MESSAGES/*.po"))}
     _check(catalogues)
     written = []
@@ -43,21 +44,32 @@ def _read(source: Path) -> Catalog:
 
 
 def _check(catalogues: dict[Path, Catalog]) -> None:
-    named: dict[str, dict[str, set[str]]] = {}
+    """Every language has every text, and each text the same {facts}."""
+    known: dict[tuple[str, str], tuple[Path, set[str]]] = {}
     for source, catalogue in catalogues.items():
-        for message in catalogue:
-            if not message.id:
-                continue
-            if not message.string or message.fuzzy:
-                raise CatalogueBroken(f"{source}: {message.id} has no text that is sure")
-        named.setdefault(source.name, {})[source.parent.parent.name] = {
-            str(message.id) for message in catalogue if message.id
-        }
-    for name, languages in named.items():
-        everything = set().union(*languages.values())
-        for language, messages in languages.items():
-            if messages != everything:
-                raise CatalogueBroken(f"{name} ({language}) lacks {', '.join(sorted(everything - messages))}")
+        for name, text in _texts(source, catalogue).items():
+            other, facts = known.setdefault((source.name, name), (source, _facts(text)))
+            if facts != _facts(text):
+                raise CatalogueBroken(f"{name} has other facts in {source} than in {other}")
+    for source, catalogue in catalogues.items():
+        missing = {name for file, name in known if file == source.name} - _texts(source, catalogue).keys()
+        if missing:
+            raise CatalogueBroken(f"{source} lacks {', '.join(sorted(missing))}")
+
+
+def _texts(source: Path, catalogue: Catalog) -> dict[str, str]:
+    texts = {}
+    for message in catalogue:
+        if not message.id:
+            continue
+        if not message.string or message.fuzzy:
+            raise CatalogueBroken(f"{source}: {message.id} has no text that is sure")
+        texts[str(message.id)] = str(message.string)
+    return texts
+
+
+def _facts(text: str) -> set[str]:
+    return {field for _, field, _, _ in string.Formatter().parse(text) if field is not None}
 
 
 if __name__ == "__main__":

@@ -1,0 +1,267 @@
+"""Api: one Regional REST API over every operation, each a function of its own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import aws_cdk as cdk
+from aws_cdk import aws_apigateway as apigateway
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_wafv2 as wafv2
+from constructs import Construct
+
+from infra.catalog import Catalog
+from infra.stacks import gateway
+from infra.stacks.functions import Functions
+from infra.stacks.nag import acknowledge
+from infra.stacks.settings import Settings
+from infra.stacks.stack import RubricaStack, sub
+
+_RATE = 500
+_BURST = 1000
+_REQUESTS_OF_ONE_ADDRESS = 3000
+"""In five minutes. A customer's server makes many; the account's own limits are the frame's."""
+_ACCESS_LOG = {
+    "request_id": "$context.requestId",
+    "ip": "$context.identity.sourceIp",
+    "time": "$context.requestTimeEpoch",
+    "method": "$context.httpMethod",
+    "route": "$context.resourcePath",
+    "status": "$context.status",
+    "length": "$context.responseLength",
+    "latency": "$context.responseLatency",
+    "integration_latency": "$context.integrationLatency",
+    "error": "$context.error.responseType",
+    "trace": "$context.xrayTraceId",
+}
+"""By route, never by path: a path has identifiers in it."""
+
+
+class ApiStack(RubricaStack):
+    """Three resources an operation; the routes all stand in the API's body, which costs none."""
+
+    def __init__(self, scope: Construct, *, settings: Settings, catalog: Catalog) -> None:
+        super().__init__(scope, "api", settings=settings, description="Rubrica: the HTTP API")
+        functions = Functions(self)
+        made = [
+            functions.make(operation.declaration, rights=operation.declaration.rights)
+            for operation in catalog.operations
+        ]
+        api, body_hash = self._api(catalog)
+        deployment = apigateway.CfnDeployment(self, f"Deployment{body_hash}", rest_api_id=api.ref)
+        for function in made:
+            deployment.add_resource_dependency(function)
+        stage = self._stage(api, deployment)
+        self._usage_plan(api, stage)
+        self._firewall(stage)
+        self._alarms(stage)
+        cdk.CfnOutput(self, "StageName", value=stage.ref)
+        cdk.CfnOutput(self, "ApiId", value=api.ref, export_name=self.names.exported("api-id"))
+
+    def _api(self, catalog: Catalog) -> tuple[apigateway.CfnRestApi, str]:
+        invoke = iam.CfnRole(
+            self,
+            gateway.INVOKE_ROLE,
+            description="Whom the API invokes its functions as",
+            assume_role_policy_document={
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Principal": {"Service": "apigateway.amazonaws.com"},
+                        "Action": "sts:AssumeRole",
+                    }
+                ],
+            },
+            policies=[
+                iam.CfnRole.PolicyProperty(
+                    policy_name="invoke",
+                    policy_document={
+                        "Version": "2012-10-17",
+                        "Statement": [
+                            {
+                                "Effect": "Allow",
+                                "Action": "lambda:InvokeFunction",
+                                "Resource": {"Fn::Sub": self.names.function_arn("*")},
+                            }
+                        ],
+                    },
+                )
+            ],
+        )
+        acknowledge(
+            invoke,
+            f"IAM5[Resource::{self.names.function_arn('*').replace('${', '<').replace('}', '>')}]",
+            reason="One prefix instead of every ARN: a policy of a role ends at 10 240 characters, about 100 functions.",
+        )
+        body = gateway.body(catalog.operations, names=self.names)
+        api = apigateway.CfnRestApi(
+            self,
+            "Api",
+            name=self.names.prefix,
+            description="Rubrica",
+            body=body,
+            endpoint_configuration=apigateway.CfnRestApi.EndpointConfigurationProperty(types=["REGIONAL"]),
+            fail_on_warnings=True,
+        )
+        api.add_resource_dependency(invoke)
+        acknowledge(api, "APIG2", reason="The frame validates requests, so that every dialect refuses in its own shape.")
+        # A deployment is a snapshot: another body needs another one, which CloudFormation makes for another name.
+        return api, hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:12]
+
+    def _stage(self, api: apigateway.CfnRestApi, deployment: apigateway.CfnDeployment) -> apigateway.CfnStage:
+        access_log = logs.CfnLogGroup(
+            self,
+            "AccessLog",
+            log_group_name=f"/rubrica/{self.settings.stage}/access",
+            retention_in_days=self.settings.log_days,
+        )
+        account = self._log_account()
+        stage = apigateway.CfnStage(
+            self,
+            "Stage",
+            rest_api_id=api.ref,
+            deployment_id=deployment.ref,
+            stage_name=self.settings.stage,
+            tracing_enabled=True,
+            access_log_setting=apigateway.CfnStage.AccessLogSettingProperty(
+                destination_arn=sub(
+                    "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:"
+                    f"/rubrica/{self.settings.stage}/access"
+                ),
+                format=json.dumps(_ACCESS_LOG),
+            ),
+            method_settings=[
+                apigateway.CfnStage.MethodSettingProperty(
+                    resource_path="/*",
+                    http_method="*",
+                    logging_level="ERROR",
+                    data_trace_enabled=False,
+                    metrics_enabled=True,
+                    throttling_rate_limit=_RATE,
+                    throttling_burst_limit=_BURST,
+                )
+            ],
+        )
+        stage.add_resource_dependency(access_log)
+        stage.add_resource_dependency(account)
+        return stage
+
+    def _log_account(self) -> apigateway.CfnAccount:
+        """API Gateway writes logs as one role for the whole region of an account."""
+        role = iam.CfnRole(
+            self,
+            "ApiLogs",
+            description="Whom API Gateway writes logs as",
+            assume_role_policy_document={
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Principal": {"Service": "apigateway.amazonaws.com"},
+                        "Action": "sts:AssumeRole",
+                    }
+                ],
+            },
+            managed_policy_arns=[
+                sub("arn:${AWS::Partition}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs")
+            ],
+        )
+        acknowledge(
+            role,
+            "IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]",
+            reason="AWS's own policy for this one purpose; API Gateway names the log groups of its executions itself.",
+        )
+        account = apigateway.CfnAccount(self, "ApiAccount", cloud_watch_role_arn=role.attr_arn)
+        for kept in (role, account):
+            kept.apply_removal_policy(cdk.RemovalPolicy.RETAIN)
+        return account
+
+    def _usage_plan(self, api: apigateway.CfnRestApi, stage: apigateway.CfnStage) -> None:
+        apigateway.CfnUsagePlan(
+            self,
+            "UsagePlan",
+            usage_plan_name=self.names.prefix,
+            api_stages=[apigateway.CfnUsagePlan.ApiStageProperty(api_id=api.ref, stage=stage.ref)],
+            throttle=apigateway.CfnUsagePlan.ThrottleSettingsProperty(rate_limit=_RATE, burst_limit=_BURST),
+        )
+
+    def _firewall(self, stage: apigateway.CfnStage) -> None:
+        firewall = wafv2.CfnWebACL(
+            self,
+            "Firewall",
+            name=self.names.prefix,
+            scope="REGIONAL",
+            default_action=wafv2.CfnWebACL.DefaultActionProperty(allow={}),
+            visibility_config=_visible("firewall"),
+            rules=[
+                wafv2.CfnWebACL.RuleProperty(
+                    name="one-address",
+                    priority=0,
+                    action=wafv2.CfnWebACL.RuleActionProperty(block={}),
+                    statement=wafv2.CfnWebACL.StatementProperty(
+                        rate_based_statement=wafv2.CfnWebACL.RateBasedStatementProperty(
+                            limit=_REQUESTS_OF_ONE_ADDRESS, aggregate_key_type="IP"
+                        )
+                    ),
+                    visibility_config=_visible("one-address"),
+                ),
+                _managed("AWSManagedRulesAmazonIpReputationList", priority=1),
+                _managed("AWSManagedRulesKnownBadInputsRuleSet", priority=2),
+            ],
+        )
+        stage_arn = "arn:${AWS::Partition}:apigateway:${AWS::Region}::/restapis/${Api}"
+        association = wafv2.CfnWebACLAssociation(
+            self,
+            "FirewallOnStage",
+            resource_arn=cdk.Fn.sub(f"{stage_arn}/stages/{self.settings.stage}"),
+            web_acl_arn=firewall.attr_arn,
+        )
+        association.add_resource_dependency(stage)
+
+    def _alarms(self, stage: apigateway.CfnStage) -> None:
+        alarm = cloudwatch.CfnAlarm(
+            self,
+            "ServerErrors",
+            alarm_name=f"{self.names.prefix}-api-server-errors",
+            alarm_description="The API answered 5xx more than 5 times in 5 minutes",
+            namespace="AWS/ApiGateway",
+            metric_name="5XXError",
+            dimensions=[
+                cloudwatch.CfnAlarm.DimensionProperty(name="ApiName", value=self.names.prefix),
+                cloudwatch.CfnAlarm.DimensionProperty(name="Stage", value=self.settings.stage),
+            ],
+            statistic="Sum",
+            period=300,
+            evaluation_periods=1,
+            threshold=5,
+            comparison_operator="GreaterThanThreshold",
+            treat_missing_data="notBreaching",
+            alarm_actions=self.alarm_actions,
+        )
+        alarm.add_resource_dependency(stage)
+
+
+def _visible(metric: str) -> wafv2.CfnWebACL.VisibilityConfigProperty:
+    return wafv2.CfnWebACL.VisibilityConfigProperty(
+        cloud_watch_metrics_enabled=True, metric_name=metric, sampled_requests_enabled=False
+    )
+
+
+def _managed(rules: str, *, priority: int) -> wafv2.CfnWebACL.RuleProperty:
+    none: Any = {}
+    return wafv2.CfnWebACL.RuleProperty(
+        name=rules,
+        priority=priority,
+        override_action=wafv2.CfnWebACL.OverrideActionProperty(none=none),
+        statement=wafv2.CfnWebACL.StatementProperty(
+            managed_rule_group_statement=wafv2.CfnWebACL.ManagedRuleGroupStatementProperty(
+                vendor_name="AWS", name=rules
+            )
+        ),
+        visibility_config=_visible(rules),
+    )

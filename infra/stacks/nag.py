@@ -1,0 +1,37 @@
+"""What cdk-nag (AwsSolutions) finds and we keep, each with its reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import aws_cdk as cdk
+from constructs import IConstruct
+
+from infra.access import Statement
+
+_PACK: Final = "AwsSolutions"
+
+
+def acknowledge(construct: IConstruct, rule: str, *, reason: str) -> None:
+    """Keep what a rule finds in a construct and below it."""
+    cdk.Validations.of(construct).acknowledge(
+        cdk.Acknowledgment(id=f"{_PACK}::{_PACK}-{rule}", reason=reason)
+    )
+
+
+def acknowledge_wildcards(construct: IConstruct, statements: Sequence[Statement]) -> None:
+    """Keep the wildcards that statements explain. One without a reason stays a finding."""
+    for statement in statements:
+        if statement.reason is None:
+            continue
+        for resource in statement.resources:
+            flat = _flat(resource)
+            if "*" in flat:
+                acknowledge(construct, f"IAM5[Resource::{flat}]", reason=statement.reason)
+
+
+def _flat(resource: str | Mapping[str, Any]) -> str:
+    """Write a resource as cdk-nag does: what only CloudFormation knows in angle brackets."""
+    return re.sub(r"\$\{([^}]+)\}", r"<\1>", resource) if isinstance(resource, str) else str(resource)

@@ -1,0 +1,142 @@
+"""Queues: each with its dead letters, a policy, two alarms, and the rule of the bus that fills it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_events as events
+from aws_cdk import aws_sqs as sqs
+
+from functions.runtime.consumer import Queue
+from infra.stacks.nag import acknowledge
+from infra.stacks.stack import RubricaStack, sub
+
+DEFAULT_BUS: Final = "default"
+_TRIES: Final = 5
+_DAYS: Final = 14 * 86400
+_TOO_OLD: Final = 900
+
+
+def dead_letters(stack: RubricaStack, name: str) -> sqs.CfnQueue:
+    """Make the queue where what nobody could handle waits for a person, and its alarm."""
+    queue = sqs.CfnQueue(
+        stack,
+        f"{_title(name)}DeadLetters",
+        queue_name=stack.names.dead_letters(name),
+        message_retention_period=_DAYS,
+        sqs_managed_sse_enabled=True,
+    )
+    acknowledge(queue, "SQS3", reason="This queue is the dead-letter queue.")
+    _policy(stack, f"{_title(name)}DeadLettersPolicy", queue, arn=stack.names.dead_letters_arn(name))
+    cloudwatch.CfnAlarm(
+        stack,
+        f"{_title(name)}DeadLettersAlarm",
+        alarm_name=f"{stack.names.dead_letters(name)}-letters",
+        alarm_description=f"Something of {name} could not be handled",
+        namespace="AWS/SQS",
+        metric_name="ApproximateNumberOfMessagesVisible",
+        dimensions=[cloudwatch.CfnAlarm.DimensionProperty(name="QueueName", value=stack.names.dead_letters(name))],
+        statistic="Maximum",
+        period=60,
+        evaluation_periods=1,
+        threshold=1,
+        comparison_operator="GreaterThanOrEqualToThreshold",
+        treat_missing_data="notBreaching",
+        alarm_actions=stack.alarm_actions,
+    )
+    return queue
+
+
+def queue_of(stack: RubricaStack, wanted: Queue, *, timeout: int, bus: events.CfnEventBus) -> sqs.CfnQueue:
+    """Make the queue that a consumer reads. `timeout` is the consumer's, in seconds."""
+    name = wanted.name
+    dead = dead_letters(stack, name)
+    queue = sqs.CfnQueue(
+        stack,
+        f"{_title(name)}Queue",
+        queue_name=stack.names.queue(name),
+        # AWS asks for six times the timeout, so that throttled calls do not spend the message's tries.
+        visibility_timeout=6 * timeout,
+        message_retention_period=_DAYS,
+        sqs_managed_sse_enabled=True,
+        redrive_policy={"deadLetterTargetArn": dead.attr_arn, "maxReceiveCount": _TRIES},
+    )
+    filled = wanted.pattern is not None
+    _policy(stack, f"{_title(name)}QueuePolicy", queue, arn=stack.names.queue_arn(name), rule=name if filled else None)
+    if wanted.pattern is not None:
+        rule = _rule(stack, wanted, wanted.pattern, queue=queue)
+        if wanted.bus != DEFAULT_BUS:
+            rule.add_resource_dependency(bus)
+    cloudwatch.CfnAlarm(
+        stack,
+        f"{_title(name)}AgeAlarm",
+        alarm_name=f"{stack.names.queue(name)}-age",
+        alarm_description=f"Messages of {name} wait longer than {_TOO_OLD // 60} minutes",
+        namespace="AWS/SQS",
+        metric_name="ApproximateAgeOfOldestMessage",
+        dimensions=[cloudwatch.CfnAlarm.DimensionProperty(name="QueueName", value=stack.names.queue(name))],
+        statistic="Maximum",
+        period=60,
+        evaluation_periods=5,
+        threshold=_TOO_OLD,
+        comparison_operator="GreaterThanThreshold",
+        treat_missing_data="notBreaching",
+        alarm_actions=stack.alarm_actions,
+    )
+    return queue
+
+
+def _rule(stack: RubricaStack, wanted: Queue, pattern: Mapping[str, Any], *, queue: sqs.CfnQueue) -> events.CfnRule:
+    own = wanted.bus != DEFAULT_BUS
+    return events.CfnRule(
+        stack,
+        f"{_title(wanted.name)}Rule",
+        name=stack.names.queue(wanted.name),
+        description=f"Fills the queue {wanted.name}",
+        event_bus_name=stack.names.bus if own else None,
+        event_pattern=dict(pattern) if own else _of_uploads(stack, pattern),
+        targets=[events.CfnRule.TargetProperty(arn=queue.attr_arn, id="queue")],
+    )
+
+
+def _of_uploads(stack: RubricaStack, pattern: Mapping[str, Any]) -> dict[str, Any]:
+    """On the account's own bus speak all its buckets; only ours is meant."""
+    detail = dict(pattern.get("detail", {}))
+    detail["bucket"] = {"name": [sub(stack.names.bucket("uploads"))]}
+    return {**pattern, "detail": detail}
+
+
+def _policy(stack: RubricaStack, construct: str, queue: sqs.CfnQueue, *, arn: str, rule: str | None = None) -> None:
+    statements: list[dict[str, Any]] = [
+        {
+            "Sid": "OnlyTls",
+            "Effect": "Deny",
+            "Principal": {"AWS": "*"},
+            "Action": "sqs:*",
+            "Resource": {"Fn::Sub": arn},
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        }
+    ]
+    if rule is not None:
+        statements.append(
+            {
+                "Sid": "FilledByTheBus",
+                "Effect": "Allow",
+                "Principal": {"Service": "events.amazonaws.com"},
+                "Action": "sqs:SendMessage",
+                "Resource": {"Fn::Sub": arn},
+                "Condition": {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}},
+            }
+        )
+    sqs.CfnQueuePolicy(
+        stack,
+        construct,
+        queues=[queue.ref],
+        policy_document={"Version": "2012-10-17", "Statement": statements},
+    )
+
+
+def _title(name: str) -> str:
+    return "".join(word.capitalize() for word in name.replace("-", "_").split("_"))

@@ -190,7 +190,7 @@ class Document:
         file: File | None = None,
     ) -> Document:
         """Change a draft under the same id."""
-        self._require_draft()
+        self.require_draft()
         changes: dict[str, Json] = {
             "changed": [
                 what
@@ -226,7 +226,7 @@ class Document:
 
     def assigned(self, recipients: Sequence[Recipient], *, at: datetime) -> Document:
         """Replace the whole assignment."""
-        self._require_draft()
+        self.require_draft()
         if len(recipients) > MAX_RECIPIENTS:
             raise TooManyRecipients(pointer="/recipients", limit=MAX_RECIPIENTS)
         seen: set[str] = set()
@@ -238,14 +238,14 @@ class Document:
 
     def unassigned(self, recipient_id: str, *, at: datetime) -> Document:
         """Take one person out of the assignment."""
-        self._require_draft()
+        self.require_draft()
         leaving = self.recipient(recipient_id)
         staying = tuple(one for one in self.recipients if one is not leaving)
         return self._reassigned(staying, change="recipients", at=at)
 
     def with_kyc(self, recipient_id: str, *, kyc: bool, at: datetime) -> Document:
         """Ask one person for a proof of identity, or no longer."""
-        self._require_draft()
+        self.require_draft()
         if self.recipient(recipient_id).kyc is kyc:
             return self
         changed = tuple(replace(one, kyc=kyc) if one.id == recipient_id else one for one in self.recipients)
@@ -270,7 +270,7 @@ class Document:
 
     def require_sendable(self) -> None:
         """Refuse a document that can not be sent, naming everything that is in the way."""
-        self._require_draft()
+        self.require_draft()
         problems: list[Refusal] = []
         try:
             self.file.require_stored()
@@ -301,7 +301,7 @@ class Document:
 
     def resent(self, recipient_ids: Sequence[str] | None, *, at: datetime) -> Document:
         """Tell again the people who have not signed yet: those named, or all of them. Their links live on."""
-        self._require_open()
+        self.require_open()
         chosen = (
             [one for one in self.recipients if one.pending]
             if recipient_ids is None
@@ -365,7 +365,7 @@ class Document:
     def signed_by(self, recipient_id: str, signature: Signature, *, at: datetime) -> Document:
         """Take a recipient's signature. The last one owes the seal, in this very transaction."""
         self.recipient(recipient_id).require_pending()
-        self._require_open()
+        self.require_open()
         signer = self.recipient(recipient_id).signed(signature, at=at)
         signed = self._with(signer)
         if all(not one.pending for one in signed.recipients):
@@ -389,7 +389,7 @@ class Document:
     def refused_by(self, recipient_id: str, *, reason: str, at: datetime) -> Document:
         """Take a recipient's refusal, which ends the document."""
         self.recipient(recipient_id).require_pending()
-        self._require_open()
+        self.require_open()
         refuser = self.recipient(recipient_id).refused(reason=reason, at=at)
         ended = replace(self._with(refuser), status=Status.REFUSED, ended_at=at, end_reason=reason)
         return ended._having(
@@ -434,6 +434,20 @@ class Document:
                 return one
         raise RecipientNotFound(recipient_id=recipient_id)
 
+    def require_draft(self) -> None:
+        """Refuse a document that was sent: it can be changed no more."""
+        if self.status is Status.CANCELED:
+            raise DocumentCanceled
+        if self.status is not Status.DRAFT:
+            raise DocumentNotDraft(status=self.status.value)
+
+    def require_open(self) -> None:
+        """Refuse a document that nobody can sign now."""
+        if self.status is Status.CANCELED:
+            raise DocumentCanceled
+        if self.status is not Status.IN_PROGRESS:
+            raise DocumentNotOpen(status=self.status.value)
+
     def require_readable(self) -> None:
         """Refuse a link to a document that was canceled or was never sent."""
         if self.status is Status.CANCELED:
@@ -448,16 +462,6 @@ class Document:
         return self.sealed_file
 
     # -- parts of the verbs --------------------------------------------------------------------------------
-
-    def _require_draft(self) -> None:
-        if self.status is not Status.DRAFT:
-            raise DocumentNotDraft(status=self.status.value)
-
-    def _require_open(self) -> None:
-        if self.status is Status.CANCELED:
-            raise DocumentCanceled
-        if self.status is not Status.IN_PROGRESS:
-            raise DocumentNotOpen(status=self.status.value)
 
     def _with(self, changed: Recipient) -> Document:
         return replace(

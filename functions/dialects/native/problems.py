@@ -26,13 +26,6 @@ _PROBLEM: Final = "urn:rubrica:problem:"
 FAULT: Final = "internal_error"
 
 
-class _Facts(dict[str, object]):
-    """Facts for a text; what a refusal does not say is left as a dash rather than a crash."""
-
-    def __missing__(self, key: str) -> str:
-        return "–"
-
-
 def problem(refusal: Refusal, *, language: Language, request: WireRequest) -> WireAnswer:
     """Return the refusal as a problem, several at once as `errors`."""
     status = STATUSES[refusal.kind]
@@ -57,8 +50,7 @@ def fault(*, language: Language, request: WireRequest) -> WireAnswer:
 
 def text(code: str, part: str, *, language: Language, facts: dict[str, Any]) -> str:
     """Return the title or the detail of a code. A code without a text is a bug that a test finds."""
-    template = translator("errors", language)(f"{code}.{part}")
-    return template.format_map(_Facts(facts))
+    return translator("errors", language)(f"{code}.{part}", **facts)
 
 
 def _summary(

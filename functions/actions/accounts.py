@@ -1,0 +1,64 @@
+"""Accounts: the tenant and its keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from functions.domain.accounts import Account, ApiKey
+from functions.domain.endpoints import Endpoint
+from functions.domain.identifiers import Mint, Prefix
+from functions.storage import identity
+from functions.storage.unit import Unit
+
+PREFIXES: Final = {True: "sk_live_", False: "sk_test_"}
+ALL_ENDPOINTS: Final = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """A new account with its first key. The key is told this once and kept nowhere."""
+
+    account: Account
+    api_key: str
+
+
+def create_account(
+    *,
+    name: str,
+    email: str,
+    tax_id: str | None,
+    language: str,
+    live: bool,
+    scopes: frozenset[str],
+    random_text: str,
+    at: datetime,
+    mint: Mint,
+) -> Opened:
+    """Open an account with one key of these scopes. `random_text` holds at least 256 bits of randomness."""
+    account = Account(
+        id=mint(Prefix.ACCOUNT), name=name, tax_id=tax_id, email=email, language=language, created_at=at
+    )
+    secret = f"{PREFIXES[live]}{random_text}"
+    key = ApiKey(
+        id=mint(Prefix.KEY),
+        account_id=account.id,
+        account_name=name,
+        language=language,
+        live=live,
+        scopes=scopes,
+        revoked_at=None,
+        created_at=at,
+    )
+    unit = Unit()
+    identity.add_account(unit, account)
+    identity.add_key(unit, key, secret=secret)
+    unit.commit()
+    return Opened(account=account, api_key=secret)
+
+
+def organization(account_id: str) -> tuple[Account, list[Endpoint]]:
+    """Return the account with its webhook endpoints."""
+    endpoints = identity.endpoints_of(account_id, limit=ALL_ENDPOINTS)
+    return identity.load_account(account_id), list(endpoints.items)

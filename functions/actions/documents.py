@@ -1,0 +1,251 @@
+"""Documents: what an account can do with them, from the draft to the signed file."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from functions.actions import intake, links
+from functions.actions.command import Command
+from functions.actions.intake import Incoming
+from functions.actions.recording import record
+from functions.domain.documents import Document, MAX_RECIPIENTS, TooManyRecipients
+from functions.domain.errors import Invalid, Refusal, Refusals, TooLarge
+from functions.domain.events import Event
+from functions.domain.identifiers import Prefix
+from functions.domain.recipients import Placement, Recipient
+from functions.domain.signers import SignerNotFound
+from functions.storage import documents, files, identity
+from functions.storage.documents import DocumentSummary
+from functions.storage.files import FileLink, UploadForm
+from functions.storage.paging import Page
+
+MAX_ANSWER_BYTES: Final = 4_300_000
+"""The largest file that fits, in Base64, into the 6 MB that Lambda answers with."""
+
+
+class FileTooLargeForBase64(TooLarge):
+    """The file does not fit into an answer; it is fetched by its link."""
+
+    code = "file_too_large_for_base64"
+
+
+class FileSourceAmbiguous(Invalid):
+    """A file comes in one way: in Base64 or by upload."""
+
+    code = "file_source_ambiguous"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Where a document's file comes from: Base64 in the request, or an upload still to come."""
+
+    content_base64: str | None = None
+    upload: bool = False
+
+    def bring(self, command: Command, *, document_id: str) -> Incoming:
+        if (self.content_base64 is None) == (not self.upload):
+            raise FileSourceAmbiguous(pointer="/file")
+        if self.content_base64 is None:
+            return intake.awaited(command, document_id=document_id)
+        return intake.from_base64(
+            self.content_base64,
+            account_id=command.account_id,
+            document_id=document_id,
+            pointer="/file/content_base64",
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drafted:
+    """A document as it stands, with the upload form where its file is still to come."""
+
+    document: Document
+    form: UploadForm | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What an assignment says of one signer."""
+
+    signer_id: str
+    kyc: bool
+    placements: tuple[Placement, ...]
+
+
+def create_document(
+    command: Command,
+    *,
+    client_id: str,
+    name: str,
+    language: str,
+    source: Source,
+    external_id: str | None,
+    metadata: Mapping[str, str],
+) -> Drafted:
+    """Begin a document for one of the account's clients."""
+    client = identity.load_client(command.account_id, client_id)
+    document_id = command.mint(Prefix.DOCUMENT)
+    incoming = source.bring(command, document_id=document_id)
+    document = Document.drafted(
+        document_id=document_id,
+        account_id=command.account_id,
+        client_id=client.id,
+        name=name,
+        language=language,
+        file=incoming.file,
+        external_id=external_id,
+        metadata=metadata,
+        at=command.at,
+    )
+    return Drafted(document=record(command, before=None, after=document), form=incoming.form)
+
+
+def update_document(
+    command: Command,
+    document_id: str,
+    *,
+    expected_version: int | None,
+    name: str | None,
+    source: Source | None,
+    external_id: str | None,
+    metadata: Mapping[str, str] | None,
+) -> Drafted:
+    """Change a draft under the same id; what is None stays."""
+    document = documents.load(command.account_id, document_id)
+    document.require_version(expected_version)
+    document.require_draft()
+    incoming = None if source is None else source.bring(command, document_id=document_id)
+    revised = document.revised(
+        name=name,
+        external_id=external_id,
+        metadata=metadata,
+        file=None if incoming is None else incoming.file,
+        at=command.at,
+    )
+    return Drafted(
+        document=record(command, before=document, after=revised),
+        form=None if incoming is None else incoming.form,
+    )
+
+
+def get_document(account_id: str, document_id: str) -> Document:
+    return documents.load(account_id, document_id)
+
+
+def list_documents(account_id: str, *, limit: int, cursor: str | None) -> Page[DocumentSummary]:
+    return documents.list_documents(account_id, limit=limit, cursor=cursor)
+
+
+def preview(command: Command, document_id: str) -> FileLink:
+    """Return a link that shows the PDF that people are asked to sign."""
+    document = documents.load(command.account_id, document_id)
+    return files.link(document.file.require_stored(), filename=document.name, inline=True, at=command.at)
+
+
+def replace_recipients(
+    command: Command, document_id: str, *, parts: Sequence[Part], expected_version: int | None
+) -> Document:
+    """Replace the whole assignment. Who stays keeps their recipient id."""
+    if len(parts) > MAX_RECIPIENTS:
+        raise TooManyRecipients(pointer="/recipients", limit=MAX_RECIPIENTS)
+    document = documents.load(command.account_id, document_id)
+    document.require_version(expected_version)
+    document.require_draft()
+    signers = identity.load_signers(command.account_id, [one.signer_id for one in parts])
+    missing: list[Refusal] = [
+        SignerNotFound(pointer=f"/recipients/{place}/signer_id", signer_id=one.signer_id)
+        for place, one in enumerate(parts)
+        if one.signer_id not in signers
+    ]
+    if len(missing) == 1:
+        raise missing[0]
+    if missing:
+        raise Refusals(tuple(missing))
+    known = {one.signer_id: one.id for one in document.recipients}
+    recipients = [
+        Recipient.of(
+            signers[one.signer_id],
+            recipient_id=known.get(one.signer_id) or command.mint(Prefix.RECIPIENT),
+            position=place,
+            kyc=one.kyc,
+            placements=one.placements,
+        )
+        for place, one in enumerate(parts, start=1)
+    ]
+    return record(command, before=document, after=document.assigned(recipients, at=command.at))
+
+
+def unassign_recipient(command: Command, document_id: str, recipient_id: str) -> Document:
+    document = documents.load(command.account_id, document_id)
+    return record(command, before=document, after=document.unassigned(recipient_id, at=command.at))
+
+
+def set_kyc(command: Command, document_id: str, recipient_id: str, *, kyc: bool) -> Document:
+    document = documents.load(command.account_id, document_id)
+    return record(command, before=document, after=document.with_kyc(recipient_id, kyc=kyc, at=command.at))
+
+
+def send_document(command: Command, document_id: str, *, expected_version: int | None) -> Document:
+    """Open a draft for signing: links are made, and telling each recipient is owed from now on."""
+    document = documents.load(command.account_id, document_id)
+    document.require_version(expected_version)
+    document.require_sendable()
+    made = links.make_links(document, at=command.at)
+    sent = document.sent(links=made.by_recipient, sealed_link_seed=made.sealed_seed, at=command.at)
+    return record(command, before=document, after=sent)
+
+
+def resend_document(
+    command: Command, document_id: str, *, recipient_ids: Sequence[str] | None
+) -> Document:
+    """Owe the message again to those who have not signed: the named ones, or all."""
+    document = documents.load(command.account_id, document_id)
+    return record(command, before=document, after=document.resent(recipient_ids, at=command.at))
+
+
+def signing_url(account_id: str, document_id: str, recipient_id: str) -> tuple[str, Recipient]:
+    """Return the address of a recipient's signing page, the same as in their message."""
+    document = documents.load(account_id, document_id)
+    recipient = document.recipient(recipient_id)
+    document.require_readable()
+    return links.signing_urls(document, [recipient])[recipient.id], recipient
+
+
+def cancel_document(command: Command, document_id: str, *, reason: str | None) -> Document:
+    document = documents.load(command.account_id, document_id)
+    return record(command, before=document, after=document.canceled(reason=reason, at=command.at))
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedFile:
+    """The sealed PDF: its link, and its bytes in Base64 where they were asked for."""
+
+    link: FileLink
+    sha256: str
+    size: int
+    content_base64: str | None
+
+
+def signed_file(command: Command, document_id: str, *, with_content: bool) -> SignedFile:
+    document = documents.load(command.account_id, document_id)
+    sealed = document.require_sealed_file()
+    if with_content and sealed.size > MAX_ANSWER_BYTES:
+        raise FileTooLargeForBase64(size=sealed.size, limit=MAX_ANSWER_BYTES)
+    return SignedFile(
+        link=files.link(sealed, filename=document.name, inline=False, at=command.at),
+        sha256=sealed.sha256,
+        size=sealed.size,
+        content_base64=base64.b64encode(files.read(sealed)).decode() if with_content else None,
+    )
+
+
+def list_events(account_id: str, document_id: str, *, limit: int, cursor: str | None) -> Page[Event]:
+    """Return a document's history, in order."""
+    page = documents.list_events(account_id, document_id, limit=limit, cursor=cursor)
+    if not page.items and cursor is None:
+        # Every document has its first event: none at all means that there is no such document.
+        documents.load(account_id, document_id)
+    return page

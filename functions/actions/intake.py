@@ -1,0 +1,122 @@
+"""Taking files in: from Base64 inside a request, or from an upload that a notice of the bucket tells of."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from functions.actions.command import Command
+from functions.actions.recording import record
+from functions.domain.documents import DocumentNotDraft, DocumentNotFound, UploadSuperseded
+from functions.domain.errors import Refusal
+from functions.domain.files import (
+    MAX_BASE64_BYTES,
+    Band,
+    Base64Invalid,
+    Base64TooLarge,
+    File,
+    FileState,
+    Page,
+)
+from functions.domain.identifiers import Prefix
+from functions.pdf.intake import AcceptedPdf, accept
+from functions.storage import documents, files
+from functions.storage.files import UploadForm, UploadPlace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """A file for a document: ready, or awaited with the form to upload it by."""
+
+    file: File
+    form: UploadForm | None = None
+
+
+def from_base64(text: str, *, account_id: str, document_id: str, pointer: str) -> Incoming:
+    """Check, rewrite and keep a PDF that came inside a request, or refuse it."""
+    # The size first: a text that is too large is not worth decoding.
+    if len(text) > (MAX_BASE64_BYTES + 2) // 3 * 4 + 4:
+        raise Base64TooLarge(pointer=pointer, limit=MAX_BASE64_BYTES)
+    try:
+        content = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as unreadable:
+        raise Base64Invalid(pointer=pointer) from unreadable
+    if len(content) > MAX_BASE64_BYTES:
+        raise Base64TooLarge(pointer=pointer, limit=MAX_BASE64_BYTES)
+    try:
+        accepted = accept(content=content)
+    except Refusal as refusal:
+        refusal.pointer = pointer
+        raise
+    return Incoming(file=_kept(accepted, account_id=account_id, document_id=document_id, upload_id=None))
+
+
+def awaited(command: Command, *, document_id: str) -> Incoming:
+    """Return a file that is still to come, with the form that takes it."""
+    place = UploadPlace(
+        account_id=command.account_id, document_id=document_id, upload_id=command.mint(Prefix.UPLOAD)
+    )
+    return Incoming(
+        file=File(state=FileState.AWAITING_UPLOAD, upload_id=place.upload_id),
+        form=files.upload_form(place, at=command.at),
+    )
+
+
+def take_upload(command: Command, place: UploadPlace, *, version_id: str | None) -> None:
+    """Check, rewrite and keep what was uploaded; a refused file leaves its reason on the document.
+
+    It may be told twice, or late: an upload that the document no longer waits for is put away.
+    """
+    try:
+        document = documents.load(place.account_id, place.document_id)
+    except DocumentNotFound:
+        files.delete_upload(place)
+        return
+    if document.file.upload_id != place.upload_id or document.file.state is not FileState.AWAITING_UPLOAD:
+        files.delete_upload(place)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        uploaded = Path(folder) / "upload.pdf"
+        if not files.fetch_upload(place, version_id=version_id, to=uploaded):
+            return
+        try:
+            accepted = accept(content=uploaded)
+        except Refusal as refusal:
+            file = File(state=FileState.REJECTED, upload_id=place.upload_id, rejection=refusal.code)
+        else:
+            file = _kept(
+                accepted,
+                account_id=place.account_id,
+                document_id=place.document_id,
+                upload_id=place.upload_id,
+            )
+    try:
+        record(command, before=document, after=document.with_uploaded_file(file, at=command.at))
+    except (UploadSuperseded, DocumentNotDraft):
+        # Canceled, or given another file, while this one was being read.
+        files.delete_upload(place)
+        return
+    command.unit.commit()
+    files.delete_upload(place)
+
+
+def _kept(accepted: AcceptedPdf, *, account_id: str, document_id: str, upload_id: str | None) -> File:
+    stored = files.put(
+        key=files.document_key(
+            account_id, document_id, kind="original", sha256=accepted.kept_sha256, extension="pdf"
+        ),
+        body=accepted.content,
+        media_type=files.PDF,
+    )
+    foot = accepted.foot
+    return File(
+        state=FileState.READY,
+        upload_id=upload_id,
+        received_sha256=accepted.received_sha256,
+        stored=stored,
+        pages=tuple(Page(width=round(width, 2), height=round(height, 2)) for width, height in accepted.pages),
+        foot=None if foot is None else Band(top=round(foot.top, 4), height=round(foot.height, 4)),
+    )

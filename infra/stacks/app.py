@@ -15,6 +15,7 @@ from infra.stacks.data import DataStack
 from infra.stacks.reactions import AsyncStack
 from infra.stacks.settings import ROOT, Settings
 from infra.stacks.stack import RubricaStack
+from infra.stacks.web import WebStack
 
 _CDK_JSON: Final = ROOT / "cdk.json"
 
@@ -40,6 +41,9 @@ def compose(
         ApiStack(app, settings=settings, catalog=catalog),
         AsyncStack(app, settings=settings, catalog=catalog),
     ]
+    if not settings.is_local:
+        # On one machine the front door serves the pages.
+        stacks.append(WebStack(app, settings=settings))
     for earlier, later in zip(stacks, stacks[1:], strict=False):
         later.add_stack_dependency(earlier)
     return app

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import aws_cdk as cdk
 from aws_cdk import aws_s3 as s3
 
+from infra.stacks.nag import acknowledge
 from infra.stacks.stack import sub
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Buckets:
             f"{name.capitalize()}Bucket",
             bucket_name=sub(stack.names.bucket(name)),
             versioning_configuration=s3.CfnBucket.VersioningConfigurationProperty(status="Enabled"),
-            public_access_block_configuration=BLOCK_PUBLIC,
+            public_access_block_configuration=PRIVATE,
             ownership_controls=OWNER_ENFORCED,
             bucket_encryption=s3.CfnBucket.BucketEncryptionProperty(
                 server_side_encryption_configuration=[
@@ -87,7 +88,7 @@ class Buckets:
             )
         bucket.apply_removal_policy(cdk.RemovalPolicy.RETAIN)
         bucket.add_resource_dependency(self._logs_policy)
-        policy(stack, name, bucket, arn=stack.names.bucket_arn(name))
+        policy(stack, bucket)
 
     def _logs(self) -> None:
         """S3 delivers its logs to a bucket under S3's own encryption only."""
@@ -96,7 +97,7 @@ class Buckets:
             stack,
             "LogsBucket",
             bucket_name=sub(stack.names.bucket("logs")),
-            public_access_block_configuration=BLOCK_PUBLIC,
+            public_access_block_configuration=PRIVATE,
             ownership_controls=OWNER_ENFORCED,
             bucket_encryption=S3_ENCRYPTION,
             versioning_configuration=s3.CfnBucket.VersioningConfigurationProperty(status="Enabled"),
@@ -110,15 +111,14 @@ class Buckets:
             "Effect": "Allow",
             "Principal": {"Service": "logging.s3.amazonaws.com"},
             "Action": "s3:PutObject",
-            "Resource": {"Fn::Sub": f"{stack.names.bucket_arn('logs')}/*"},
+            "Resource": _objects(bucket),
             "Condition": {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}},
         }
-        self._logs_policy = policy(
-            stack, "logs", bucket, arn=stack.names.bucket_arn("logs"), statements=[delivery]
-        )
+        acknowledge(bucket, "S1", reason="This bucket receives the access logs; its own would go round in a circle.")
+        self._logs_policy = policy(stack, bucket, statements=[delivery])
 
 
-BLOCK_PUBLIC: Final = s3.CfnBucket.PublicAccessBlockConfigurationProperty(
+PRIVATE: Final = s3.CfnBucket.PublicAccessBlockConfigurationProperty(
     block_public_acls=True, block_public_policy=True, ignore_public_acls=True, restrict_public_buckets=True
 )
 OWNER_ENFORCED: Final = s3.CfnBucket.OwnershipControlsProperty(
@@ -136,12 +136,7 @@ S3_ENCRYPTION: Final = s3.CfnBucket.BucketEncryptionProperty(
 
 
 def policy(
-    stack: cdk.Stack,
-    name: str,
-    bucket: s3.CfnBucket,
-    *,
-    arn: str,
-    statements: list[dict[str, Any]] | None = None,
+    stack: cdk.Stack, bucket: s3.CfnBucket, *, statements: list[dict[str, Any]] | None = None
 ) -> s3.CfnBucketPolicy:
     """Refuse every request that does not come over TLS, and allow what the statements say."""
     only_tls = {
@@ -149,15 +144,19 @@ def policy(
         "Effect": "Deny",
         "Principal": {"AWS": "*"},
         "Action": "s3:*",
-        "Resource": [{"Fn::Sub": arn}, {"Fn::Sub": f"{arn}/*"}],
+        "Resource": [{"Fn::GetAtt": [bucket.node.id, "Arn"]}, _objects(bucket)],
         "Condition": {"Bool": {"aws:SecureTransport": "false"}},
     }
     return s3.CfnBucketPolicy(
         stack,
-        f"{name.capitalize()}BucketPolicy",
+        f"{bucket.node.id}Policy",
         bucket=bucket.ref,
         policy_document={"Version": "2012-10-17", "Statement": [only_tls, *(statements or [])]},
     )
+
+
+def _objects(bucket: s3.CfnBucket) -> dict[str, Any]:
+    return {"Fn::Join": ["", [{"Fn::GetAtt": [bucket.node.id, "Arn"]}, "/*"]]}
 
 
 def _rule(

@@ -16,7 +16,7 @@ from functions.runtime.access import Access, Layer
 from functions.runtime.consumer import ConsumerDeclaration
 from functions.runtime.operation import OperationDeclaration
 from infra.access import Statement, key_arn, settings_of, statements_of
-from infra.stacks.nag import acknowledge_wildcards
+from infra.stacks.nag import acknowledge, acknowledge_wildcards
 from infra.stacks.stack import RubricaStack, sub
 
 Declaration = OperationDeclaration | ConsumerDeclaration
@@ -29,6 +29,11 @@ _ASSUMED_BY_LAMBDA: Final = {
 }
 _SETTINGS_OF_LAYERS: Final[Mapping[Layer, tuple[str, ...]]] = {Layer.HTTP: ("EGRESS_ALLOWED_NETWORKS",)}
 _SETTINGS_OF_ALL: Final = ("PUBLIC_URL", "STAGE")
+
+
+_WHY_THIS_RUNTIME: Final = (
+    "python3.13 is supported until June 2029; layers are precompiled and proved with the interpreter of that version."
+)
 
 
 class BuildMissing(Exception):
@@ -78,6 +83,7 @@ class Functions:
             tracing_config=lambda_.CfnFunction.TracingConfigProperty(mode="Active"),
         )
         function.add_resource_dependency(group)
+        acknowledge(function, "L1", reason=_WHY_THIS_RUNTIME)
         return function
 
     def _role(self, construct: str, *, name: str, statements: Sequence[Statement]) -> iam.CfnRole:

@@ -7,11 +7,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import aws_cdk as cdk
+from cdk_nag import AwsSolutionsChecks
 from constructs import IConstruct
 
 from infra.access import Statement
 
 _PACK: Final = "AwsSolutions"
+
+
+def watch(app: cdk.App) -> None:
+    """Have AwsSolutions judge every stack while the app is synthesized; what it finds fails the synthesis."""
+    cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app, verbose=True))
 
 
 def acknowledge(construct: IConstruct, rule: str, *, reason: str) -> None:

@@ -96,7 +96,7 @@ def _rule(stack: RubricaStack, wanted: Queue, pattern: Mapping[str, Any], *, que
         name=stack.names.queue(wanted.name),
         description=f"Fills the queue {wanted.name}",
         event_bus_name=stack.names.bus if own else None,
-        event_pattern=dict(pattern) if own else _of_uploads(stack, pattern),
+        event_pattern={"source": ["rubrica"], **pattern} if own else _of_uploads(stack, pattern),
         targets=[events.CfnRule.TargetProperty(arn=queue.attr_arn, id="queue")],
     )
 

@@ -108,7 +108,6 @@ class ApiStack(RubricaStack):
             endpoint_configuration=apigateway.CfnRestApi.EndpointConfigurationProperty(types=["REGIONAL"]),
             fail_on_warnings=True,
         )
-        api.add_resource_dependency(invoke)
         acknowledge(api, "APIG2", reason="The frame validates requests, so that every dialect refuses in its own shape.")
         # A deployment is a snapshot: another body needs another one, which CloudFormation makes for another name.
         return api, hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:12]

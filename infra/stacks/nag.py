@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import aws_cdk as cdk
@@ -41,3 +43,16 @@ def acknowledge_wildcards(construct: IConstruct, statements: Sequence[Statement]
 def _flat(resource: str | Mapping[str, Any]) -> str:
     """Write a resource as cdk-nag does: what only CloudFormation knows in angle brackets."""
     return re.sub(r"\$\{([^}]+)\}", r"<\1>", resource) if isinstance(resource, str) else str(resource)
+
+
+def findings(assembly: Path) -> list[str]:
+    """Return what a watched synthesis found, one sentence a construct. Raises FileNotFoundError when it did not run."""
+    report = json.loads((assembly / "validation-report.json").read_text())
+    if not any(plugin["pluginName"] == _PACK for plugin in report["pluginReports"]):
+        raise FileNotFoundError(f"{_PACK} did not judge {assembly}")
+    return [
+        f"{violation['ruleName']} {construct['constructPath']}: {violation['description'].partition('. ')[0]}"
+        for plugin in report["pluginReports"]
+        for violation in plugin["violations"]
+        for construct in violation["violatingConstructs"]
+    ]

@@ -244,7 +244,7 @@ class WebStack(RubricaStack):
 
     def _pages(self, site: s3.CfnBucket) -> None:
         """Upload web/dist with the deployment."""
-        deployment = BucketDeployment(
+        BucketDeployment(
             self,
             "PagesUpload",
             sources=[Source.asset(str(_DIST))],
@@ -252,6 +252,5 @@ class WebStack(RubricaStack):
             prune=False,
             retain_on_delete=True,
         )
-        deployment.node.add_dependency(site)
         for rule in _RULES_OF_THE_UPLOADER:
             acknowledge(self, rule, reason=_WHY_THE_UPLOADER)

@@ -1,0 +1,51 @@
+"""Clients of the one-machine cloud, with the account's own rights or with a role's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+REGION = "us-east-1"
+ACCOUNT = "000000000000"
+QUALIFIER = "hnb659fds"
+"""The CDK's default bootstrap qualifier: it names the assets bucket and the version parameter."""
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """MiniStack at an address, spoken to as the account's owner."""
+
+    endpoint_url: str
+
+    @property
+    def credentials(self) -> dict[str, str]:
+        """The owner's: MiniStack takes this pair as the root of the account."""
+        return {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+
+    @cached_property
+    def session(self) -> boto3.Session:
+        return boto3.Session("test", "test", region_name=REGION)
+
+    def client(self, service: str) -> Any:
+        """Return a boto3 client; S3 by path, since no bucket has a host name here."""
+        config = Config(
+            retries={"mode": "standard", "total_max_attempts": 3},
+            connect_timeout=5,
+            read_timeout=120,
+            signature_version="s3v4" if service == "s3" else None,
+            s3={"addressing_style": "path"},
+        )
+        make: Any = self.session.client
+        return make(service, endpoint_url=self.endpoint_url, config=config)
+
+    def fill(self, name: str) -> str:
+        """Return a name of the assembly with its pseudo parameters filled in."""
+        return (
+            name.replace("${AWS::AccountId}", ACCOUNT)
+            .replace("${AWS::Region}", REGION)
+            .replace("${AWS::Partition}", "aws")
+        )

@@ -1,0 +1,312 @@
+"""The one-machine cloud as an object: started, used, stopped.
+
+with LocalCloud.started(port=0, state=folder) as cloud:
+    httpx.get(f"{cloud.url}/v1/organization", headers={"Authorization": f"Bearer {cloud.api_key}"})
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from infra.local import assembly, repairs, seeding
+from infra.local.aws import REGION, Cloud
+from infra.local.deployment import Deployed, deploy
+from infra.local.environment import interpreters
+from infra.local.front_door import MAIL_PREFIX, TIMESTAMP_PATH, Door
+from infra.local.mailbox import Mailbox
+from infra.local.processes import Child
+from infra.local.progress import CloudProblem, Progress
+from infra.local.state import ROOT, State, default_state, free_port
+from infra.names import Names
+
+MAIL_SENDER = "Rubrica <no-reply@rubrica.example>"
+LOOPBACK = "127.0.0.0/8"
+STOP_WITHIN_S = 30.0
+
+
+class LocalCloud:
+    """A running cloud. Make one with `LocalCloud.started(...)`."""
+
+    def __init__(self, *, port: int, state: State, progress: Progress) -> None:
+        self._state = state.prepare()
+        self._progress = progress
+        self._port = port
+        self._cloud: Cloud | None = None
+        self._door: Child | None = None
+        self._ministack: Child | None = None
+        self._lock: Any = None
+        self.sandbox: seeding.Sandbox | None = None
+        self.stacks: list[Deployed] = []
+
+    @classmethod
+    def started(
+        cls,
+        port: int = 0,
+        state: Path | None = None,
+        quiet: bool = True,
+        progress: Progress | None = None,
+    ) -> LocalCloud:
+        """Build, synthesize, start and deploy, and return the cloud when it answers.
+
+        Port 0 takes the port of the last start of this state, or a free one. Without `state`, $RUBRICA_STATE or
+        build/cloud/state. Raises CloudProblem. Leave its `with` block, or call `stop`, to end it.
+        """
+        folder = State(Path(state).resolve()) if state else default_state()
+        cloud = cls(port=port, state=folder, progress=progress or Progress(quiet=quiet))
+        try:
+            cloud._start()
+        except BaseException:
+            cloud.stop()
+            raise
+        return cloud
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    # -- what there is to use -------------------------------------------------------------------------------
+
+    @property
+    def url(self) -> str:
+        """Origin of API, pages and mailbox."""
+        return f"http://127.0.0.1:{self._port}"
+
+    @property
+    def endpoint_url(self) -> str:
+        """Where AWS answers: MiniStack's address."""
+        return self._running.endpoint_url
+
+    @property
+    def region(self) -> str:
+        return REGION
+
+    @property
+    def credentials(self) -> dict[str, str]:
+        """The account owner's, as keyword arguments of boto3.client."""
+        return self._running.credentials
+
+    @property
+    def api_key(self) -> str:
+        """The sandbox account's key."""
+        if self.sandbox is None:
+            raise CloudProblem(
+                "There is no sandbox account: no function of this stage knows the identity table."
+            )
+        return self.sandbox.api_key
+
+    @property
+    def account_id(self) -> str:
+        """The sandbox account's id."""
+        if self.sandbox is None:
+            raise CloudProblem(
+                "There is no sandbox account: no function of this stage knows the identity table."
+            )
+        return self.sandbox.account_id
+
+    @property
+    def mailbox(self) -> Mailbox:
+        """What the service has mailed."""
+        return Mailbox(self._state.mailbox)
+
+    @property
+    def state(self) -> State:
+        return self._state
+
+    @property
+    def functions_log(self) -> Path:
+        """Every line that every function wrote."""
+        return self._state.logs / "functions.log"
+
+    @property
+    def development_root(self) -> Path:
+        """PEM of the certificate to trust for seals made here."""
+        return self._state.folder / "development-root.pem"
+
+    @property
+    def names(self) -> Names:
+        return Names(stage=assembly.STAGE)
+
+    def client(self, service: str) -> Any:
+        """Return a boto3 client with the account owner's rights."""
+        return self._running.client(service)
+
+    @property
+    def _running(self) -> Cloud:
+        if self._cloud is None:
+            raise CloudProblem("The cloud is not running.")
+        return self._cloud
+
+    # -- life -----------------------------------------------------------------------------------------------
+
+    def check(self) -> None:
+        """Raise CloudProblem if a part has ended."""
+        for part in (self._door, self._ministack):
+            if part:
+                part.must_be_alive()
+
+    def stop(self) -> list[str]:
+        """Stop everything, saving what is there, and return what happened, a line each."""
+        said = []
+        if self._ministack:
+            said.append(self._ministack.stop(within=STOP_WITHIN_S))
+        if self._door:
+            said.append(self._door.stop(within=10))
+        self._ministack = self._door = None
+        shutil.rmtree(self._state.scratch, ignore_errors=True)
+        self._release()
+        return said
+
+    def kill(self) -> None:
+        """End MiniStack at once, as a power cut would."""
+        if self._ministack:
+            self._ministack.kill()
+
+    def _start(self) -> None:
+        self._take()
+        progress = self._progress
+        pythons = interpreters(progress)
+        stacks = assembly.build_and_synthesize(progress, python=pythons.version)
+        known = self._state.remembered()
+        self._port = self._port_for_people(known)
+        self._cloud = Cloud(f"http://127.0.0.1:{free_port(known.get('ministack_port'))}")
+        self._state.remember(ministack_port=int(self._cloud.endpoint_url.rsplit(":", 1)[1]), port=self._port)
+        with progress.step("starting MiniStack and the front door"):
+            self._start_door()
+            self._start_ministack(pythons.server, pythons.functions)
+        self.stacks = deploy(
+            self._cloud, stacks, parameters=self._parameters(), state=self._state, progress=progress
+        )
+        if any(one.changed for one in self.stacks):
+            with progress.step("mending and checking what CloudFormation dropped"):
+                repairs.repair(self._cloud, self.stacks)
+        self._remember_api()
+        with progress.step("seeding the seal's certificate and the sandbox account"):
+            seeding.seed_certificates(self._cloud, names=self.names, state=self._state)
+            self.sandbox = seeding.sandbox(self._cloud, names=self.names, state=self._state)
+
+    def _port_for_people(self, known: dict[str, Any]) -> int:
+        if self._port:
+            taken = free_port(self._port) != self._port
+            if taken:
+                raise CloudProblem(
+                    f"Port {self._port} of 127.0.0.1 is taken. Stop what listens there, or choose another: "
+                    "PORT=8001 make run"
+                )
+            return self._port
+        return free_port(known.get("port"))
+
+    def _parameters(self) -> dict[str, str]:
+        return {
+            "PublicUrl": self.url,
+            "TimestampUrl": self.url + TIMESTAMP_PATH,
+            "MailSender": MAIL_SENDER,
+            "MailEndpointUrl": self.url + MAIL_PREFIX,
+            "EgressAllowedNetworks": LOOPBACK,
+        }
+
+    def _start_door(self) -> None:
+        door = Door(port=self._port, endpoint_url=self._running.endpoint_url, state=str(self._state.folder))
+        self._door = Child(
+            "The front door",
+            [sys.executable, "-m", "infra.local.front_door"],
+            environment={**os.environ, **door.environment(), "PYTHONPATH": str(ROOT)},
+            log=self._state.logs / "front-door.log",
+        )
+        _wait_for(f"{self.url}/healthz", self._door)
+
+    def _start_ministack(self, server: Path, functions: Path) -> None:
+        state, port = self._state, self._running.endpoint_url.rsplit(":", 1)[1]
+        self._ministack = Child(
+            "MiniStack",
+            [str(server), str(Path(__file__).with_name("server.py"))],
+            environment={
+                **_plain_environment(),
+                "BIND_HOST": "127.0.0.1",
+                "MINISTACK_HOST": "127.0.0.1",
+                "GATEWAY_PORT": port,
+                "MINISTACK_REGION": REGION,
+                "AUTH": "true",
+                "PERSIST_STATE": "1",
+                "STATE_DIR": str(state.ministack),
+                "S3_PERSIST": "1",
+                "S3_DATA_DIR": str(state.objects),
+                "IOT_MTLS_ENABLED": "0",
+                "SFTP_ENABLED": "0",
+                "LOG_LEVEL": "WARNING",
+                "TMPDIR": str(state.scratch),
+                "RUBRICA_FUNCTIONS_PYTHON": str(functions),
+                "RUBRICA_FUNCTIONS_LOG": str(self.functions_log),
+                "RUBRICA_UNPACKED": str(state.scratch / "unpacked"),
+            },
+            log=state.logs / "ministack.log",
+        )
+        _wait_for(f"{self._running.endpoint_url}/_ministack/ready", self._ministack)
+
+    def _remember_api(self) -> None:
+        for stack in self.stacks:
+            if "ApiId" not in stack.outputs:
+                continue
+            bodies = [
+                one["Properties"].get("Body") or {}
+                for one in stack.template["Resources"].values()
+                if one["Type"] == "AWS::ApiGateway::RestApi"
+            ]
+            self._state.remember(
+                api={
+                    "api_id": stack.outputs["ApiId"],
+                    "api_stage": stack.outputs["StageName"],
+                    "gateway_responses": bodies[0].get("x-amazon-apigateway-gateway-responses", {}),
+                }
+            )
+
+    def _take(self) -> None:
+        """Refuse to run twice over one state: two emulators would overwrite each other."""
+        import fcntl
+
+        self._lock = (self._state.folder / "in-use").open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            self._lock.close()
+            self._lock = None
+            raise CloudProblem(
+                f"Another cloud is running over {self._state.folder}. Stop it, or give this one a state of its own: "
+                "RUBRICA_STATE=build/other PORT=8001 make run"
+            ) from None
+
+    def _release(self) -> None:
+        if self._lock:
+            self._lock.close()
+            self._lock = None
+
+
+def _plain_environment() -> dict[str, str]:
+    """Return our environment without what would reach functions and mislead them."""
+    prefixes = ("AWS_", "PYTHON", "VIRTUAL_ENV", "RUBRICA_", "PYTEST")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(prefixes)}
+    return {**kept, "TZ": "UTC", "PYTHONNOUSERSITE": "1", "PYTHONUNBUFFERED": "1"}
+
+
+def _wait_for(url: str, child: Child, *, within: float = 60.0) -> None:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    until = time.monotonic() + within
+    while time.monotonic() < until:
+        child.must_be_alive()
+        try:
+            with opener.open(url, timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+    raise CloudProblem(f"{child.name} does not answer at {url}. Its log: {child.log}")

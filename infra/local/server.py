@@ -1,0 +1,212 @@
+"""MiniStack, as the one-machine cloud starts it: saves while it runs, ends with its parent, logs every function.
+
+Runs in the emulator's own virtual environment, on the standard library and MiniStack alone. It stops, saving
+everything, on SIGTERM or when the process that started it goes away (its standard input closes).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+import os
+import shutil
+import signal
+import sys
+import threading
+import time
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from hypercorn.asyncio import serve
+from hypercorn.config import Config
+from ministack import app as ministack
+from ministack.core import lambda_runtime, persistence
+from ministack.core.responses import set_request_account_id, set_request_region
+from ministack.services import lambda_svc
+
+log = logging.getLogger("rubrica.cloud")
+
+SAVE_EVERY_S = float(os.environ.get("RUBRICA_SAVE_EVERY_S", "3"))
+"""Longest stretch of work that a sudden death of the machine can lose."""
+BODY_LIMIT = 80 * 1024 * 1024
+
+
+def main() -> None:
+    """Serve until told to stop, then save."""
+    _share_unpacked_code(Path(os.environ["RUBRICA_UNPACKED"]))
+    _log_functions(Path(os.environ["RUBRICA_FUNCTIONS_LOG"]))
+    _run_functions_on(os.environ.get("RUBRICA_FUNCTIONS_PYTHON") or sys.executable)
+    asyncio.run(_serve())
+
+
+async def _serve() -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, stop.set)
+    loop.add_signal_handler(
+        signal.SIGINT, lambda: None
+    )  # Ctrl-C is for the parent, which then sends SIGTERM.
+    threading.Thread(target=_watch_parent, args=(loop, stop), daemon=True).start()
+    config = Config()
+    config.bind = [f"{os.environ['BIND_HOST']}:{os.environ['GATEWAY_PORT']}"]
+    config.keep_alive_timeout = 75
+    config.graceful_timeout = 5
+    config.h11_max_incomplete_size = 64 * 1024
+    config.loglevel = "WARNING"
+    saver = asyncio.create_task(_save_now_and_then())
+    restored = asyncio.create_task(_after_restore())
+    try:
+        await serve(ministack.app, config, shutdown_trigger=stop.wait)  # type: ignore[arg-type]
+    finally:
+        saver.cancel()
+        restored.cancel()
+        lambda_runtime.reset()
+
+
+def _watch_parent(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    """Wait for the end of standard input: whoever started this holds the other end, and nobody else does."""
+    while os.read(0, 4096):
+        pass
+    loop.call_soon_threadsafe(stop.set)
+
+
+async def _after_restore() -> None:
+    """Mend what a restart breaks, once the state is loaded.
+
+    Stream positions come back but the records do not, so a reader would sleep through as many events as it had
+    read before. Sessions of the functions' roles are not kept, so links presigned earlier would be refused.
+    """
+    while ministack._MAIN_LOOP is None:
+        await asyncio.sleep(0.02)
+    while ministack._ready_scripts_state["status"] != "completed":
+        await asyncio.sleep(0.02)
+    with lambda_svc._dynamodb_stream_positions_lock:
+        lambda_svc._dynamodb_stream_positions._data.clear()
+    for scoped, function in list(lambda_svc._functions._data.items()):
+        set_request_account_id(scoped[0])
+        set_request_region(scoped[1])
+        lambda_runtime.execution_credentials(function["config"])
+
+
+# -- saving ------------------------------------------------------------------------------------------------
+
+
+async def _save_now_and_then() -> None:
+    """Save every service that changed; rest at least ten times as long as the last save took."""
+    saved: dict[str, str] = {}
+    rest = SAVE_EVERY_S
+    while True:
+        await asyncio.sleep(rest)
+        begun = time.monotonic()
+        for service, get_state in ministack._build_persistence_save_dict().items():
+            try:
+                _save_if_changed(service, get_state, saved)
+            except (
+                Exception
+            ) as problem:  # A thread changed a table while it was copied: the next turn will do.
+                log.warning("not saved this time: %s (%s)", service, problem)
+            await asyncio.sleep(0)
+        rest = max(SAVE_EVERY_S, 10 * (time.monotonic() - begun))
+
+
+def _save_if_changed(service: str, get_state: Any, saved: dict[str, str]) -> None:
+    quick = _functions_print() if service == "lambda" else None
+    if quick is not None and saved.get(service) == quick:
+        return
+    state = get_state()
+    if state is None:
+        return
+    text = json.dumps(
+        {"__ministack_format__": persistence._state_format_version(service), "payload": state},
+        default=persistence._json_default,
+    )
+    seen = quick or hashlib.sha256(text.encode()).hexdigest()
+    if saved.get(service) == seen:
+        return
+    folder = Path(persistence.STATE_DIR)
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / f"{service}.json.tmp"
+    draft.write_text(text)
+    draft.replace(folder / f"{service}.json")
+    saved[service] = seen
+
+
+def _functions_print() -> str:
+    """Return what changes when a function, layer or event source does, without copying megabytes of code."""
+    functions = sorted(
+        (str(key), one["config"].get("RevisionId"), one["config"].get("CodeSha256"))
+        for key, one in list(lambda_svc._functions._data.items())
+    )
+    sources = sorted(str(key) for key in list(lambda_svc._esms._data))
+    layers = sorted(str(key) for key in list(lambda_svc._layers._data))
+    return hashlib.sha256(repr((functions, sources, layers)).encode()).hexdigest()
+
+
+# -- functions ---------------------------------------------------------------------------------------------
+
+
+def _run_functions_on(python: str) -> None:
+    """Run functions on a bare interpreter, so that only their layers give them packages, as on AWS."""
+    detect = lambda_runtime._detect_runtime_binary
+
+    def detect_bare(runtime: str) -> tuple[str, str]:
+        binary, script = detect(runtime)
+        return (python if runtime.startswith("python") else binary), script
+
+    lambda_runtime._detect_runtime_binary = detect_bare
+
+
+def _log_functions(path: Path) -> None:
+    """Write every line of every function to one file: time, function, line."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = threading.Lock()
+    out = path.open("a", buffering=1, encoding="utf-8")
+
+    def read_stderr(worker: Any) -> None:
+        try:
+            for line in worker._proc.stderr:
+                text = line.rstrip("\n")
+                worker._stderr_queue.put(text)
+                stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
+                with lock:
+                    out.write(f"{stamp}Z {worker.func_name} {text}\n")
+        except (ValueError, OSError):
+            pass
+
+    lambda_runtime.Worker._read_stderr = read_stderr
+
+
+def _share_unpacked_code(folder: Path) -> None:
+    """Unpack each code package and layer once, not once per process of each function."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = threading.Lock()
+
+    class SharedZip(zipfile.ZipFile):
+        def extractall(self, path: Any = None, members: Any = None, pwd: Any = None) -> None:
+            if path is None or members is not None or self.filename is None:
+                super().extractall(path, members, pwd)
+                return
+            name = hashlib.sha256(Path(self.filename).read_bytes()).hexdigest()[:32]
+            shared = folder / name
+            with lock:
+                if not shared.is_dir():
+                    draft = folder / f"{name}.draft-{os.getpid()}"
+                    shutil.rmtree(draft, ignore_errors=True)
+                    super().extractall(draft)
+                    draft.rename(shared)
+            target = Path(path)
+            target.rmdir()
+            target.symlink_to(shared, target_is_directory=True)
+
+    class Zips:
+        ZipFile = SharedZip
+        BadZipFile = zipfile.BadZipFile
+
+    lambda_runtime.zipfile = Zips
+
+
+if __name__ == "__main__":
+    main()

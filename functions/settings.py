@@ -77,6 +77,11 @@ def seal_certificates_parameter() -> str:
     return _required("SEAL_CERTIFICATES_PARAMETER")
 
 
+def seal_roots_parameter() -> str:
+    """Return the name of the SSM parameter that holds the roots that seal and timestamp end in: PEM."""
+    return _required("SEAL_ROOTS_PARAMETER")
+
+
 def timestamp_url() -> str:
     """Return the URL of the RFC 3161 time-stamping authority."""
     return _required("TIMESTAMP_URL")

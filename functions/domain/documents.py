@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from functions.domain.duties import GRACE, Duty, DutyKind
+from functions.domain.duties import Duty, DutyKind
 from functions.domain.errors import Conflict, Invalid, NotFound, PreconditionFailed, Refusal, Refusals
 from functions.domain.events import GENESIS, EventType, Happening, Json
 from functions.domain.files import File, FileState, StoredObject
@@ -118,6 +118,8 @@ class Document:
     account_id: str
     client_id: str
     name: str
+    sender: str
+    """The name of the account at the time of creation: what recipients read."""
     language: str
     status: Status
     file: File
@@ -149,6 +151,7 @@ class Document:
         account_id: str,
         client_id: str,
         name: str,
+        sender: str,
         language: str,
         file: File,
         external_id: str | None,
@@ -161,6 +164,7 @@ class Document:
             account_id=account_id,
             client_id=client_id,
             name=name,
+            sender=sender,
             language=language,
             status=Status.DRAFT,
             file=file,
@@ -369,7 +373,7 @@ class Document:
         signer = self.recipient(recipient_id).signed(signature, at=at)
         signed = self._with(signer)
         if all(not one.pending for one in signed.recipients):
-            seal = Duty(kind=DutyKind.SEAL, account_id=self.account_id, document_id=self.id, due=at + GRACE)
+            seal = Duty(kind=DutyKind.SEAL, account_id=self.account_id, document_id=self.id, not_before=at)
             signed = replace(signed, status=Status.SEALING, duties=(seal,))
         return signed._having(
             Happening(
@@ -489,7 +493,7 @@ class Document:
             account_id=self.account_id,
             document_id=self.id,
             subject=recipient.id,
-            due=at + GRACE,
+            not_before=at,
             reminder=reminder,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -22,22 +22,34 @@ class DutyKind(StrEnum):
 GRACE: Final = timedelta(seconds=60)
 """How long a wake-up may take before the sweeper takes it for lost."""
 
-MAX_ATTEMPTS: Final = 12
-"""After this many failures of its own a duty waits for a person; the alarm on its queue has long rung."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Duty:
-    """Something owed for a document, not before `due`. `subject` is a recipient for NOTIFY, else empty."""
+    """Something owed for a document. `subject` is a recipient for NOTIFY, else empty."""
 
     kind: DutyKind
     account_id: str
     document_id: str
     subject: str = ""
-    due: datetime
+    not_before: datetime
+    leased_until: datetime | None = None
     attempts: int = 0
     reminder: bool = False
 
-    def backoff(self) -> timedelta:
-        """Return how long to wait before the next try: 30 s, doubling, one hour at most."""
-        return min(timedelta(seconds=30 * 2 ** min(self.attempts, 10)), timedelta(hours=1))
+    def claimable(self, *, at: datetime) -> bool:
+        """Whether the time has come and nobody is at it."""
+        return self.not_before <= at and (self.leased_until is None or self.leased_until <= at)
+
+    def claimed(self, *, until: datetime) -> Duty:
+        """Return the duty in somebody's hands. The attempt counts before the work, so that work which kills its
+        worker comes to an end too."""
+        return replace(self, leased_until=until, attempts=self.attempts + 1)
+
+    def postponed(self, *, at: datetime) -> Duty:
+        """Return the duty given back after a failure: 30 s, doubling with each attempt, one hour at most."""
+        wait = min(timedelta(seconds=15 * 2 ** min(self.attempts, 10)), timedelta(hours=1))
+        return replace(self, leased_until=None, not_before=at + wait)
+
+    @property
+    def overdue_at(self) -> datetime:
+        """When the sweeper takes the wake-up for lost."""
+        return (self.leased_until or self.not_before) + GRACE

@@ -9,6 +9,7 @@ from enum import StrEnum
 from fnmatch import fnmatchcase
 from typing import Final
 
+from functions.domain.duties import GRACE
 from functions.domain.errors import Conflict, Invalid, NotFound
 from functions.domain.events import EventType
 from functions.domain.identifiers import Prefix
@@ -70,7 +71,6 @@ def check_event_types(patterns: tuple[str, ...]) -> None:
 
 class DeliveryState(StrEnum):
     PENDING = "pending"
-    SENDING = "sending"
     DELIVERED = "delivered"
     FAILED = "failed"
     """Every attempt is used up."""
@@ -92,9 +92,23 @@ class Delivery:
     dialect: str
     state: DeliveryState
     attempts: int
-    due: datetime | None
-    """When the next attempt may be made; None once there is none."""
+    not_before: datetime
+    """When the next attempt may be made."""
+    leased_until: datetime | None
+    """Until when somebody is at it."""
     created_at: datetime
+
+    def claimable(self, *, at: datetime) -> bool:
+        """Whether an attempt may be made now."""
+        free = self.leased_until is None or self.leased_until <= at
+        return self.state is DeliveryState.PENDING and self.not_before <= at and free
+
+    @property
+    def overdue_at(self) -> datetime | None:
+        """When the sweeper takes the wake-up for lost; None once nothing is owed."""
+        if self.state is not DeliveryState.PENDING:
+            return None
+        return (self.leased_until or self.not_before) + GRACE
 
 
 @dataclass(frozen=True, kw_only=True)

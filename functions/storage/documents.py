@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -200,30 +200,20 @@ def mark_relayed(unit: Unit, event: Event) -> None:
 
 def add_duty(unit: Unit, duty: Duty) -> None:
     """Owe something. What is already owed is owed afresh."""
-    row = _duty_keys(duty) | _DUTY.dump_python(duty, mode="json")
-    unit.put(
-        settings.documents_table(),
-        row | _due_keys(duty.kind, duty.document_id, due=duty.due),
-    )
+    unit.put(settings.documents_table(), _duty_row(duty))
 
 
 def duties_of(account_id: str, document_id: str, kind: DutyKind) -> tuple[Duty, ...]:
     return tuple(_DUTY.validate_python(row) for row in _query(account_id, document_id, prefix=f"DUTY#{kind}#"))
 
 
-def claim_duty(duty: Duty, *, until: datetime) -> Duty | None:
-    """Take a duty until then; None when somebody else has it or has done it.
-
-    The attempt is counted before the work, so that work which kills its worker comes to an end too.
-    """
-    claimed = replace(duty, due=until, attempts=duty.attempts + 1)
+def claim_duty(duty: Duty, *, at: datetime, lease: timedelta) -> Duty | None:
+    """Take a duty for the time of the lease; None when somebody else has it or has done it."""
+    if not duty.claimable(at=at):
+        return None
+    claimed = duty.claimed(until=at + lease)
     unit = Unit()
-    unit.update(
-        settings.documents_table(),
-        _duty_keys(duty),
-        values=_DUTY.dump_python(claimed, mode="json") | _due_keys(duty.kind, duty.document_id, due=until),
-        expecting={"attempts": duty.attempts, "due": _DUTY.dump_python(duty, mode="json")["due"]},
-    )
+    unit.put(settings.documents_table(), _duty_row(claimed), expecting={"attempts": duty.attempts})
     try:
         unit.commit()
     except StaleWrite:
@@ -231,17 +221,13 @@ def claim_duty(duty: Duty, *, until: datetime) -> Duty | None:
     return claimed
 
 
-def postpone_duty(duty: Duty, *, due: datetime) -> None:
-    """Give a claimed duty back, to be done later."""
+def postpone_duty(duty: Duty, *, at: datetime) -> Duty:
+    """Give a claimed duty back, to be tried again later."""
+    later = duty.postponed(at=at)
     unit = Unit()
-    later = replace(duty, due=due)
-    unit.update(
-        settings.documents_table(),
-        _duty_keys(duty),
-        values={"due": _DUTY.dump_python(later, mode="json")["due"]} | _due_keys(duty.kind, duty.document_id, due=due),
-        expecting={"attempts": duty.attempts},
-    )
+    unit.put(settings.documents_table(), _duty_row(later), expecting={"attempts": duty.attempts})
     unit.commit()
+    return later
 
 
 def end_duty(unit: Unit, duty: Duty) -> None:
@@ -297,6 +283,11 @@ def _recipient_keys(document: Document, recipient_id: str) -> Item:
 
 def _duty_keys(duty: Duty) -> Item:
     return _document_keys(duty.account_id, duty.document_id, f"DUTY#{duty.kind}#{duty.subject}")
+
+
+def _duty_row(duty: Duty) -> Item:
+    row: Item = _DUTY.dump_python(duty, mode="json")
+    return _duty_keys(duty) | row | _due_keys(duty.kind, duty.document_id, due=duty.overdue_at)
 
 
 def _document_row(document: Document) -> Item:

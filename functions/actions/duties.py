@@ -1,0 +1,56 @@
+"""Doing what is owed: claim, do, write down what came of it with the end of the duty, or give it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from functions.actions.command import Command
+from functions.actions.recording import record
+from functions.domain.documents import Document
+from functions.domain.duties import Duty
+from functions.storage import documents
+from functions.storage.unit import StaleWrite, Unit
+
+MAX_COMMITS: Final = 15
+
+Clock = Callable[[], datetime]
+Verb = Callable[[Document, datetime], Document]
+
+
+def conclude(command: Command, duty: Duty, verb: Verb, *, clock: Clock) -> Document:
+    """End a duty together with what its doing changed in the document, however often others write in between.
+
+    `verb` is pure: it takes the document as it stands and returns it as it shall be. When the duty is no longer
+    ours StaleWrite comes out: whoever took it over ends it.
+    """
+    stale: StaleWrite | None = None
+    for _ in range(MAX_COMMITS):
+        attempt = replace(command, unit=Unit(), at=clock())
+        before = documents.load(duty.account_id, duty.document_id)
+        after = record(attempt, before=before, after=verb(before, attempt.at))
+        documents.end_duty(attempt.unit, duty)
+        try:
+            attempt.unit.commit()
+        except StaleWrite as lost:
+            stale = lost
+            continue
+        return after
+    raise stale or StaleWrite()
+
+
+def drop(duty: Duty) -> None:
+    """End a duty that nobody is owed any more."""
+    unit = Unit()
+    documents.end_duty(unit, duty)
+    try:
+        unit.commit()
+    except StaleWrite:
+        # Somebody else has it: they will see the same.
+        return
+
+
+def claim(duty: Duty, *, clock: Clock, lease: timedelta) -> Duty | None:
+    return documents.claim_duty(duty, at=clock(), lease=lease)

@@ -1,0 +1,90 @@
+"""Notifying: the message that asks a recipient to sign."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from functions import settings
+from functions.actions import duties, links
+from functions.actions.command import Command
+from functions.actions.duties import Clock
+from functions.domain.documents import Document, Status
+from functions.domain.duties import Duty, DutyKind
+from functions.domain.languages import Language
+from functions.domain.recipients import Recipient
+from functions.providers.mail.contract import Mailer, MailRejected, MailUnavailable
+from functions.providers.mail.invitation import render_invitation
+from functions.providers.mail.ses import SesMailer
+from functions.storage import aws, documents
+
+LEASE: Final = timedelta(seconds=60)
+
+
+class NotNotified(Exception):
+    """Some messages did not go out; they are owed still, and tried again."""
+
+
+def mailer() -> Mailer:
+    """Return what carries mail in this deployment."""
+    return SesMailer(client=aws.sesv2(), sender=settings.mail_sender())
+
+
+def notify_document(command: Command, *, document_id: str, carrier: Mailer, clock: Clock) -> None:
+    """Send each message that a document owes.
+
+    The message goes out between the claim and the transaction that ends the duty: dying in between sends it again
+    once the lease is over, with the same reference.
+    """
+    owed = documents.duties_of(command.account_id, document_id, DutyKind.NOTIFY)
+    unavailable: MailUnavailable | None = None
+    for duty in owed:
+        claimed = duties.claim(duty, clock=clock, lease=LEASE)
+        if claimed is None:
+            continue
+        try:
+            _notify(command, claimed, carrier=carrier, clock=clock)
+        except MailUnavailable as failed:
+            documents.postpone_duty(claimed, at=clock())
+            unavailable = failed
+    if unavailable is not None:
+        raise NotNotified from unavailable
+
+
+def _notify(command: Command, duty: Duty, *, carrier: Mailer, clock: Clock) -> None:
+    document = documents.load(duty.account_id, duty.document_id)
+    recipient = next((one for one in document.recipients if one.id == duty.subject), None)
+    if recipient is None or not recipient.pending or document.status is not Status.IN_PROGRESS:
+        duties.drop(duty)
+        return
+    try:
+        _mail(document, recipient, duty, carrier=carrier)
+    except MailRejected:
+        duties.conclude(
+            command, duty, lambda before, at: before.with_bounce(recipient.id, at=at), clock=clock
+        )
+        return
+    duties.conclude(
+        command,
+        duty,
+        lambda before, at: before.with_notified(recipient.id, channel="email", reminder=duty.reminder, at=at),
+        clock=clock,
+    )
+
+
+def _mail(document: Document, recipient: Recipient, duty: Duty, *, carrier: Mailer) -> None:
+    if recipient.email is None:
+        raise MailRejected("the recipient has no address")
+    carrier.send(
+        render_invitation(
+            to=recipient.email,
+            language=Language(document.language),
+            recipient_name=recipient.name,
+            sender_name=document.sender,
+            document_name=document.name,
+            link=links.signing_urls(document, [recipient])[recipient.id],
+            expires_at=None if recipient.link is None else recipient.link.expires_at,
+            reminder=duty.reminder,
+            reference=f"{document.id}.{recipient.id}.{duty.not_before:%Y%m%d%H%M%S}",
+        )
+    )

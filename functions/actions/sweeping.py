@@ -1,0 +1,44 @@
+"""Sweeping: what a lost wake-up left behind is found by its due date and woken again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from functions import settings
+from functions.actions import delivering, relaying
+from functions.domain.duties import DutyKind
+from functions.storage import deliveries, documents, queues
+
+
+@dataclass(frozen=True, kw_only=True)
+class Swept:
+    """How many of each were found overdue."""
+
+    relays: int
+    duties: int
+    deliveries: int
+
+
+def sweep(*, at: datetime) -> Swept:
+    """Wake whoever owes something. Relays are done here and now, since nothing but the stream wakes the relay."""
+    relays = documents.overdue(DutyKind.RELAY, at=at)
+    for one in relays:
+        relaying.relay_document(one.account_id, one.document_id, at=at)
+    owed = 0
+    queue_of: dict[DutyKind, Callable[[], str]] = {
+        DutyKind.NOTIFY: settings.notifications_queue_url,
+        DutyKind.SEAL: settings.sealing_queue_url,
+    }
+    for kind, url in queue_of.items():
+        for one in documents.overdue(kind, at=at):
+            detail = {"account_id": one.account_id, "document_id": one.document_id}
+            queues.wake(url(), kind=f"duty.{kind}", detail=detail)
+            owed += 1
+    late = deliveries.overdue(at=at)
+    for delivery in late:
+        delivering.wake(
+            event_id=delivery.event_id, endpoint_id=delivery.endpoint_id, account_id=delivery.account_id
+        )
+    return Swept(relays=len(relays), duties=owed, deliveries=len(late))

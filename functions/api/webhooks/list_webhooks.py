@@ -1,0 +1,26 @@
+"""List webhook endpoints."""
+
+from __future__ import annotations
+
+from functions.actions import endpoints
+from functions.dialects.native.bodies import EndpointBody, PageBody
+from functions.dialects.native.wire import PageLimit, Request
+from functions.runtime.access import Access, Scope
+from functions.runtime.call import Call
+from functions.runtime.operation import operation
+
+
+class ListWebhooks(Request):
+    limit: PageLimit = 20
+    cursor: str | None = None
+
+
+@operation("GET /v1/webhooks", scope=Scope.WEBHOOKS_READ, access=[Access.IDENTITY_READ])
+def list_webhooks(request: ListWebhooks, call: Call) -> PageBody[EndpointBody]:
+    """List the account's endpoints, oldest first, without their secrets."""
+    page = endpoints.list_endpoints(call.account_id, limit=request.limit, cursor=request.cursor)
+    return PageBody[EndpointBody](
+        data=[EndpointBody.of(one) for one in page.items],
+        has_more=page.next_cursor is not None,
+        next_cursor=page.next_cursor,
+    )

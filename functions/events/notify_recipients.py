@@ -1,0 +1,25 @@
+"""From a sent document to its recipients' mailboxes."""
+
+from __future__ import annotations
+
+from functions.actions import notifying
+from functions.runtime.access import Access, Layer
+from functions.runtime.call import now
+from functions.runtime.consumer import Queue, consumer
+from functions.runtime.reacting import Wakeup
+
+
+@consumer(
+    on=Queue(
+        name="notifications",
+        pattern={"source": ["rubrica"], "detail-type": ["document.sent", "document.resent"]},
+    ),
+    access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.SECRETS_DECRYPT, Access.MAIL_SEND],
+    timeout=60,
+    layers=[Layer.MAIL],
+)
+def notify_recipients(wakeup: Wakeup) -> None:
+    """Send every message that a document owes to its recipients."""
+    notifying.notify_document(
+        wakeup.command(), document_id=wakeup.document_id, carrier=notifying.mailer(), clock=now
+    )

@@ -1,0 +1,29 @@
+"""Once a minute: find what lost its wake-up."""
+
+from __future__ import annotations
+
+from functions.actions import sweeping
+from functions.runtime.access import Access
+from functions.runtime.call import now
+from functions.runtime.consumer import Every, consumer
+from functions.runtime.reacting import Wakeup
+
+
+@consumer(
+    on=Every(minutes=1),
+    access=[
+        Access.DOCUMENTS_READ,
+        Access.DOCUMENTS_WRITE,
+        Access.IDENTITY_READ,
+        Access.DELIVERIES_READ,
+        Access.DELIVERIES_WRITE,
+        Access.EVENTS_PUBLISH,
+        Access.WEBHOOKS_ENQUEUE,
+        Access.NOTIFICATIONS_ENQUEUE,
+        Access.SEALING_ENQUEUE,
+    ],
+    timeout=55,
+)
+def sweep_duties(wakeup: Wakeup) -> None:
+    """Wake whoever owes something that is overdue."""
+    sweeping.sweep(at=now())

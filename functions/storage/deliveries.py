@@ -1,0 +1,158 @@
+"""The deliveries table: events on their way to endpoints, and the log of every attempt.
+
+Deliveries of one event share the partition `EVENT#<event>`: `DELIVERY#<endpoint>`, and `ATTEMPT#<endpoint>#<number>`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+from functions import settings
+from functions.domain.endpoints import Attempt, Delivery
+from functions.storage import aws
+from functions.storage.items import Item, from_values, to_value
+from functions.storage.schema import BY_ENDPOINT, DUE_DELIVERIES
+from functions.storage.unit import StaleWrite, Unit
+
+_DELIVERY: Final = TypeAdapter(Delivery)
+_ATTEMPT: Final = TypeAdapter(Attempt)
+
+LOG_LIFETIME: Final = timedelta(days=30)
+DUE_SHARDS: Final = 8
+
+
+class _AlreadyThere(Exception):
+    """The delivery was written by an earlier run of the relay."""
+
+
+def add(delivery: Delivery) -> None:
+    """Owe a delivery. A relay that runs twice writes it once."""
+    unit = Unit()
+    unit.put(settings.deliveries_table(), _row(delivery), new=True, on_conflict=lambda _: _AlreadyThere())
+    try:
+        unit.commit()
+    except _AlreadyThere:
+        return
+
+
+def of_event(event_id: str) -> tuple[Delivery, ...]:
+    """Return the deliveries of an event."""
+    answer = aws.dynamodb().query(
+        TableName=settings.deliveries_table(),
+        KeyConditionExpression="pk = :p AND begins_with(sk, :s)",
+        ExpressionAttributeValues={":p": to_value(f"EVENT#{event_id}"), ":s": to_value("DELIVERY#")},
+        ConsistentRead=True,
+    )
+    return tuple(_read(from_values(one)) for one in answer["Items"])
+
+
+def claim(delivery: Delivery, *, at: datetime, lease: timedelta) -> Delivery | None:
+    """Take a delivery for one attempt; None when it is not its time, somebody is at it, or nothing is owed."""
+    if not delivery.claimable(at=at):
+        return None
+    claimed = replace(delivery, attempts=delivery.attempts + 1, leased_until=at + lease)
+    try:
+        _change(claimed, attempts_before=delivery.attempts)
+    except StaleWrite:
+        return None
+    return claimed
+
+
+def settle(delivery: Delivery, attempt: Attempt | None) -> None:
+    """Write how an attempt ended. Raises StaleWrite when the lease ran out and somebody else took over."""
+    _change(replace(delivery, leased_until=None), attempts_before=delivery.attempts, attempt=attempt)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverdueDelivery:
+    """A delivery whose wake-up seems to be lost."""
+
+    account_id: str
+    event_id: str
+    endpoint_id: str
+
+
+def overdue(*, at: datetime, limit: int = 200) -> tuple[OverdueDelivery, ...]:
+    """Return the deliveries that should have been tried by now."""
+    found: list[OverdueDelivery] = []
+    for shard in range(DUE_SHARDS):
+        answer = aws.dynamodb().query(
+            TableName=settings.deliveries_table(),
+            IndexName=DUE_DELIVERIES.name,
+            KeyConditionExpression="due_pk = :p AND due_sk <= :now",
+            ExpressionAttributeValues={":p": to_value(f"DUE#{shard}"), ":now": to_value(_stamp(at))},
+            Limit=limit,
+        )
+        for values in answer["Items"]:
+            row = from_values(values)
+            found.append(
+                OverdueDelivery(
+                    account_id=row["account_id"], event_id=row["event_id"], endpoint_id=row["endpoint_id"]
+                )
+            )
+    return tuple(found)
+
+
+def attempts_of(event_id: str, endpoint_id: str) -> tuple[Attempt, ...]:
+    """Return the log of one delivery, first attempt first."""
+    answer = aws.dynamodb().query(
+        TableName=settings.deliveries_table(),
+        KeyConditionExpression="pk = :p AND begins_with(sk, :s)",
+        ExpressionAttributeValues={
+            ":p": to_value(f"EVENT#{event_id}"),
+            ":s": to_value(f"ATTEMPT#{endpoint_id}#"),
+        },
+        ConsistentRead=True,
+    )
+    return tuple(
+        _ATTEMPT.validate_python({"status": None, "address": None, "error": None, **from_values(one)})
+        for one in answer["Items"]
+    )
+
+
+def _change(delivery: Delivery, *, attempts_before: int, attempt: Attempt | None = None) -> None:
+    unit = Unit()
+    unit.put(
+        settings.deliveries_table(), _row(delivery), expecting={"attempts": attempts_before, "state": "pending"}
+    )
+    if attempt is not None:
+        row: dict[str, Any] = _ATTEMPT.dump_python(attempt, mode="json")
+        unit.put(
+            settings.deliveries_table(),
+            {
+                "pk": f"EVENT#{delivery.event_id}",
+                "sk": f"ATTEMPT#{delivery.endpoint_id}#{attempt.number:03d}",
+                "expires_at": int((attempt.at + LOG_LIFETIME).timestamp()),
+                **row,
+            },
+        )
+    unit.commit()
+
+
+def _row(delivery: Delivery) -> Item:
+    row: Item = {
+        "pk": f"EVENT#{delivery.event_id}",
+        "sk": f"DELIVERY#{delivery.endpoint_id}",
+        BY_ENDPOINT.partition: f"ENDPOINT#{delivery.endpoint_id}",
+        BY_ENDPOINT.sort: delivery.event_id,
+        "expires_at": int((delivery.created_at + LOG_LIFETIME).timestamp()),
+        **_DELIVERY.dump_python(delivery, mode="json"),
+    }
+    overdue_at = delivery.overdue_at
+    if overdue_at is not None:
+        shard = int.from_bytes(hashlib.sha256(delivery.event_id.encode()).digest()[:2]) % DUE_SHARDS
+        row |= {DUE_DELIVERIES.partition: f"DUE#{shard}", DUE_DELIVERIES.sort: f"{_stamp(overdue_at)}#{delivery.id}"}
+    return row
+
+
+def _read(row: Item) -> Delivery:
+    return _DELIVERY.validate_python({"leased_until": None, **row})
+
+
+def _stamp(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds")

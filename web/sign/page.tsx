@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useLanguage } from "../shared/language.ts";
 import type { PageSize, PdfFile } from "./pdf.ts";
+import { watch } from "./visibility.ts";
 
 interface PageProps {
   number: number;
@@ -18,7 +19,7 @@ interface PageProps {
 /** One page of paper: drawn when it comes near the screen, emptied when it is far away. */
 export function Page({ number, pages, file, expected, onCurrent, onDrawn, onFailed }: PageProps): JSX.Element {
   const { t } = useLanguage();
-  const paper = useRef<HTMLElement>(null);
+  const paper = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const text = useRef<HTMLDivElement>(null);
   const [near, setNear] = useState(number === 1);
@@ -27,8 +28,8 @@ export function Page({ number, pages, file, expected, onCurrent, onDrawn, onFail
   const [attempt, setAttempt] = useState(0);
   const { width, height } = size ?? expected;
 
-  useEffect(() => observe(paper.current, "150% 0px", setNear), []);
-  useEffect(() => observe(paper.current, "-49% 0px -49% 0px", (here) => here && onCurrent(number)), [number]);
+  useEffect(() => watch(paper.current, "150% 0px", setNear), []);
+  useEffect(() => watch(paper.current, "-49% 0px -49% 0px", (here) => here && onCurrent(number)), [number]);
   useEffect(() => followWidth(paper.current, width), [width]);
 
   useEffect(() => {
@@ -60,8 +61,9 @@ export function Page({ number, pages, file, expected, onCurrent, onDrawn, onFail
   }, [near, file, number, attempt]);
 
   return (
-    <section
+    <div
       ref={paper}
+      role="group"
       class={`paper paper-${state}`}
       style={{ aspectRatio: `${width} / ${height}` }}
       aria-label={t("reader.page", { page: number, pages })}
@@ -69,7 +71,7 @@ export function Page({ number, pages, file, expected, onCurrent, onDrawn, onFail
       data-testid={`page-${number}`}
       data-state={state}
     >
-      <canvas ref={canvas} aria-hidden="true" />
+      <canvas ref={canvas} width={0} height={0} aria-hidden="true" />
       <div ref={text} class="textLayer" />
       {state === "empty" && <Skeleton />}
       {state === "failed" && (
@@ -80,7 +82,7 @@ export function Page({ number, pages, file, expected, onCurrent, onDrawn, onFail
           </button>
         </div>
       )}
-    </section>
+    </div>
   );
 }
 
@@ -92,12 +94,6 @@ function Skeleton(): JSX.Element {
       ))}
     </div>
   );
-}
-
-function observe(element: Element | null, rootMargin: string, tell: (visible: boolean) => void): () => void {
-  const observer = new IntersectionObserver((entries) => tell(entries.at(-1)?.isIntersecting ?? false), { rootMargin });
-  if (element !== null) observer.observe(element);
-  return () => observer.disconnect();
 }
 
 /** Keep the text over the picture when the window changes its width. */

@@ -1,8 +1,9 @@
-import { getDocument, GlobalWorkerOptions, TextLayer } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { getDocument, GlobalWorkerOptions, PDFWorker, TextLayer } from "pdfjs-dist/legacy/build/pdf.mjs";
 import type { PDFDocumentLoadingTask, PDFDocumentProxy, PDFPageProxy } from "pdfjs-dist";
 import workerUrl from "pdfjs-dist/legacy/build/pdf.worker.min.mjs?url";
 
 GlobalWorkerOptions.workerSrc = workerUrl;
+const worker = new PDFWorker(); // Now, so that its code arrives beside the session and not after it.
 
 // Phones refuse canvases beyond this many pixels.
 const MOST_PIXELS = 12_000_000;
@@ -27,6 +28,7 @@ export class PdfFile {
   static async open(url: string, onProgress: (share: number) => void): Promise<PdfFile> {
     const task = getDocument({
       url,
+      worker,
       cMapUrl: `${PDFJS_DATA}cmaps/`,
       standardFontDataUrl: `${PDFJS_DATA}standard_fonts/`,
       iccUrl: `${PDFJS_DATA}iccs/`,

@@ -73,15 +73,16 @@ export function Reader({ url, pages, renew, onShown, onCurrent, onTrouble }: Rea
   return (
     <>
       <div
-        class={`arrival ${share >= 1 ? "arrival-done" : ""}`}
+        class={`arrival arrival-${share >= 1 ? "done" : share > 0 ? "known" : "unknown"}`}
         role="progressbar"
         aria-label={t("reader.loading")}
         aria-valuemin={0}
         aria-valuemax={100}
-        aria-valuenow={Math.round(share * 100)}
+        aria-valuenow={share > 0 ? Math.round(share * 100) : undefined}
+        aria-hidden={share >= 1}
         data-testid="load-progress"
       >
-        <span style={{ transform: `scaleX(${Math.max(0.04, share)})` }} />
+        <span style={{ transform: `scaleX(${share})` }} />
       </div>
       <p class="visually-hidden" role="status">
         {file === null ? t("reader.loading") : t("reader.loaded")}

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useCallback, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { PenIcon } from "../shared/icons.tsx";
 import { useLanguage } from "../shared/language.ts";
 import { NetworkDown, newKey, Problem, type SigningApi } from "./api.ts";
@@ -9,6 +9,7 @@ import type { SigningSession } from "./session.ts";
 import { SignatureDialog } from "./signature-dialog.tsx";
 import { Summary } from "./summary.tsx";
 import { isFinal, troubleOf } from "./trouble.tsx";
+import { watch } from "./visibility.ts";
 
 interface ReadingProps {
   api: SigningApi;
@@ -70,9 +71,6 @@ export function Reading({ api, session, onSession, onTrouble }: ReadingProps): J
 
   return (
     <>
-      <a class="skip" href="#document" onClick={skipTo("document")}>
-        {t("app.skip")}
-      </a>
       <main class="reading">
         <aside class="side">
           <Summary session={session} read={furthest >= pages} />
@@ -97,7 +95,7 @@ export function Reading({ api, session, onSession, onTrouble }: ReadingProps): J
             </button>
           </div>
         </aside>
-        <section class="document" id="document" tabIndex={-1} aria-label={t("reader.document")}>
+        <section class="document" aria-label={t("reader.document")}>
           <Reader
             url={session.file.url}
             pages={pages}
@@ -106,12 +104,7 @@ export function Reading({ api, session, onSession, onTrouble }: ReadingProps): J
             onCurrent={turnTo}
             onTrouble={onTrouble}
           />
-          {shown && (
-            <div class="ending">
-              <h2>{t("reader.end")}</h2>
-              <p>{t("reader.endHint")}</p>
-            </div>
-          )}
+          {shown && <Ending onReached={() => setFurthest(pages)} />}
         </section>
       </main>
       {dialog === "sign" && (
@@ -138,6 +131,19 @@ export function Reading({ api, session, onSession, onTrouble }: ReadingProps): J
   );
 }
 
+/** The end of the document: who gets here has read it. */
+function Ending({ onReached }: { onReached: () => void }): JSX.Element {
+  const { t } = useLanguage();
+  const ending = useRef<HTMLDivElement>(null);
+  useEffect(() => watch(ending.current, "0px", (visible) => visible && onReached()), []);
+  return (
+    <div ref={ending} class="ending">
+      <h2>{t("reader.end")}</h2>
+      <p>{t("reader.endHint")}</p>
+    </div>
+  );
+}
+
 const ALREADY_DONE = new Set(["recipient_already_signed", "recipient_refused"]);
 
 /** Return what says once, and only once, that the person saw the document. */
@@ -151,13 +157,5 @@ function useOpening(api: SigningApi, session: SigningSession): () => Promise<unk
       throw error;
     });
     return said.current;
-  };
-}
-
-/** Move the focus without touching the fragment: it holds the secret. */
-function skipTo(id: string): (event: Event) => void {
-  return (event) => {
-    event.preventDefault();
-    document.getElementById(id)?.focus();
   };
 }

@@ -7,6 +7,9 @@ const SCRIPT = "Allura";
 const MOST = { width: 1200, height: 400 };
 const SMALLEST_INK = 8;
 
+/** Height of the line on which one signs, as a share of the paper: .pad-line in sign.css. */
+const BASELINE = 0.72;
+
 /** Return what is drawn on a canvas as a Base64 PNG: cut to its ink, transparent; null when nothing is. */
 export function signatureImage(canvas: HTMLCanvasElement): string | null {
   const context = canvas.getContext("2d", { willReadFrequently: true });
@@ -42,8 +45,8 @@ export async function writeName(canvas: HTMLCanvasElement, name: string): Promis
   context.font = font(largest * Math.min(1, (canvas.width * 0.86) / width));
   context.fillStyle = INK;
   context.textAlign = "center";
-  context.textBaseline = "middle";
-  context.fillText(name, canvas.width / 2, canvas.height * 0.52);
+  context.textBaseline = "alphabetic";
+  context.fillText(name, canvas.width / 2, canvas.height * BASELINE);
 }
 
 /** Real pixels per logical one, at least two, so that a signature prints well. */

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import quote
 
 from functions.domain.errors import Invalid
@@ -16,7 +16,8 @@ Network = IPv4Network | IPv6Network
 LONGEST_URL = 2048
 LOWEST_OPEN_PORT = 1024
 
-# `ipaddress.is_global` is not used: it passes NAT64, 6to4, multicast, 168.63.129.16, 192.88.99.0/24, fec0::/10 and more.
+# Not `ipaddress.is_global`: it passes NAT64, 6to4, multicast, 168.63.129.16, 192.88.99.0/24, fec0::/10 and
+# more.
 _CLOSED_V4 = tuple(
     IPv4Network(block)
     for block in (
@@ -38,7 +39,8 @@ _CLOSED_V4 = tuple(
         "240.0.0.0/4",  # reserved and broadcast, RFC 1112
     )
 )
-# Only global unicast is public (RFC 4291 2.4); that alone closes ::, ::1, IPv4 inside IPv6, NAT64, ULA, link-local, multicast.
+# Only global unicast is public (RFC 4291 2.4): that closes ::, ::1, IPv4 within IPv6, NAT64, ULA,
+# link-local and multicast at once.
 _PUBLIC_V6 = IPv6Network("2000::/3")
 _CLOSED_V6 = tuple(
     IPv6Network(block)
@@ -65,7 +67,10 @@ _NUMBER_LIKE = re.compile(r"[0-9]+|0x[0-9a-f]*")
 
 
 class WebhookUrlForbidden(Invalid):
-    """The service sends only to public HTTPS addresses. `reason`: syntax, scheme, credentials, port, host, address."""
+    """Only public HTTPS addresses are called.
+
+    The fact `reason` is one of syntax, scheme, credentials, port, host, address.
+    """
 
     code = "webhook_url_forbidden"
 
@@ -90,11 +95,6 @@ class Target:
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 
 
-def networks(text: str) -> tuple[Network, ...]:
-    """Read networks separated by commas, such as `127.0.0.0/8,::1/128`."""
-    return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
-
-
 def is_public(address: Address) -> bool:
     """Tell whether an address is a public unicast one."""
     if isinstance(address, IPv4Address):
@@ -110,85 +110,86 @@ def is_within(address: Address, allowed_networks: Sequence[Network]) -> bool:
 def check_url(url: str, *, allowed_networks: Sequence[Network] = (), pointer: str | None = None) -> Target:
     """Take a URL apart, or refuse it.
 
-    HTTPS on port 443 or from 1024 up. Where the operator opened networks (one machine), also HTTP and `localhost`.
-    No credentials, no fragment, one spelling only of an IPv4 address, no closing dot. Names are not resolved here:
-    whoever sends checks every address that the name has at that moment.
+    HTTPS on port 443 or from 1024 up. Where the operator opened networks (one machine), also HTTP and names
+    such as `localhost`. No credentials, no fragment, no closing dot, and one spelling only of an IPv4
+    address. Names are not resolved here: whoever sends checks every address that the name has at that
+    moment.
     """
+    try:
+        return _take_apart(url, allowed_networks=allowed_networks)
+    except WebhookUrlForbidden as refusal:
+        refusal.pointer = pointer
+        raise
 
-    def forbidden(reason: str) -> WebhookUrlForbidden:
-        return WebhookUrlForbidden(pointer=pointer, reason=reason)
 
+def _take_apart(url: str, *, allowed_networks: Sequence[Network]) -> Target:
     if len(url) > LONGEST_URL or _NEVER_IN_A_URL.search(url) or _PERCENT.search(url):
-        raise forbidden("syntax")
+        raise WebhookUrlForbidden(reason="syntax")
     if not url.lower().startswith(("https://", "http://")):
-        raise forbidden("scheme")
+        raise WebhookUrlForbidden(reason="scheme")
     parts = _URL.fullmatch(url)
     if parts is None:
-        raise forbidden("syntax")
+        raise WebhookUrlForbidden(reason="syntax")
     scheme = parts["scheme"].lower()
     if scheme == "http" and not allowed_networks:
-        raise forbidden("scheme")
+        raise WebhookUrlForbidden(reason="scheme")
     if "@" in parts["authority"]:
-        raise forbidden("credentials")
+        raise WebhookUrlForbidden(reason="credentials")
     authority = _AUTHORITY.fullmatch(parts["authority"])
     if authority is None:
-        raise forbidden("syntax")
+        raise WebhookUrlForbidden(reason="syntax")
 
     port = _port(authority["port"], scheme)
-    if port is None:
-        raise forbidden("port")
     host = _host(authority["host"])
-    if host is None:
-        raise forbidden("host")
     literal = _literal(host)
     if literal is None:
         if not allowed_networks and ("." not in host or _is_closed_name(host)):
-            raise forbidden("host")
+            raise WebhookUrlForbidden(reason="host")
     elif not is_within(literal, allowed_networks) and (scheme == "http" or not is_public(literal)):
-        raise forbidden("address")
+        raise WebhookUrlForbidden(reason="address")
 
     path = quote((parts["path"] or "/") + (parts["query"] or ""), safe="/%?:@!$&'()*+,;=-._~[]")
     return Target(scheme=scheme, host=host, port=port, path=path, literal=literal)
 
 
-def _port(text: str | None, scheme: str) -> int | None:
+def _port(text: str | None, scheme: str) -> int:
     default = _DEFAULT_PORTS[scheme]
     if text is None:
         return default
     if len(text) > 5 or text.startswith("0"):
-        return None
+        raise WebhookUrlForbidden(reason="port")
     port = int(text)
-    return port if port == default or LOWEST_OPEN_PORT <= port <= 65535 else None
+    if port != default and not LOWEST_OPEN_PORT <= port <= 65535:
+        raise WebhookUrlForbidden(reason="port")
+    return port
 
 
-def _host(text: str) -> str | None:
-    """Return the host in ASCII lower case, or None where it has no single plain reading."""
+def _host(text: str) -> str:
+    """Return the host in lower-case ASCII, if it can be read in one way only."""
     if text.startswith("["):
-        try:
-            return str(IPv6Address(text[1:-1]))
-        except ValueError:
-            return None
-    if "%" in text:
-        return None
+        literal = _literal(text[1:-1])
+        if not isinstance(literal, IPv6Address):
+            raise WebhookUrlForbidden(reason="host")
+        return str(literal)
     host = text.lower() if text.isascii() else _ascii_name(text)
-    if host is None or len(host) > 253 or not all(_LABEL.fullmatch(label) for label in host.split(".")):
-        return None
+    if len(host) > 253 or not all(_LABEL.fullmatch(label) for label in host.split(".")):
+        raise WebhookUrlForbidden(reason="host")
     # Whoever resolves 0x7f.1, 2130706433 or 0177.0.0.1 reads an address there: only the plain form may pass.
-    if _NUMBER_LIKE.fullmatch(host.rpartition(".")[2]):
-        return host if text.isascii() and _literal(host) is not None else None
-    if "xn--" in host and text.isascii() and _ascii_name(host) != host:
-        return None
+    if _NUMBER_LIKE.fullmatch(host.rpartition(".")[2]) and not (text.isascii() and _literal(host)):
+        raise WebhookUrlForbidden(reason="host")
+    if "xn--" in host and _ascii_name(host) != host:
+        raise WebhookUrlForbidden(reason="host")
     return host
 
 
-def _ascii_name(name: str) -> str | None:
-    """Return an international name in ASCII (RFC 5891), or None if it is not a valid one."""
-    import idna  # its tables take 10 ms to load, and few names need them
+def _ascii_name(name: str) -> str:
+    """Return an international name in ASCII (RFC 5891)."""
+    import idna  # noqa: PLC0415 - its tables take time to load, and few names need them
 
     try:
         return idna.encode(name, uts46=True).decode("ascii").lower()
-    except (idna.IDNAError, UnicodeError):
-        return None
+    except (idna.IDNAError, UnicodeError) as error:
+        raise WebhookUrlForbidden(reason="host") from error
 
 
 def _literal(host: str) -> Address | None:

@@ -69,8 +69,8 @@ _MOST_RANGES = 32
 def negotiate(accept_language: str | None, default: Language = Language.ES) -> Language:
     """Choose the language for an Accept-Language header (RFC 9110 12.5.4); the default where nothing fits.
 
-    A region is served by its language (`pt-BR` by `pt`); at the same weight what stands first wins. `q=0` rules a
-    language out, and `*` stands for every language not named. What cannot be read is skipped.
+    A region is served by its language (`pt-BR` by `pt`); at the same weight what stands first wins. `q=0`
+    rules a language out, and `*` stands for every language not named. What cannot be read is skipped.
     """
     named: dict[Language, tuple[float, int]] = {}
     others: tuple[float, int] | None = None

@@ -7,8 +7,9 @@ import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-# The example of Standard Webhooks 1.0 (5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h: 75 h 35 min 5 s) with three
-# early attempts added (15 s, 40 s, 6 min), where most outages are: a restart, a deployment, a full queue. 75 h 42 min.
+# Standard Webhooks 1.0 gives an example: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h, which is
+# 75 h 35 min 5 s in all. Three early attempts are added (15 s, 40 s, 6 min) for what passes
+# soon, such as a restart: 75 h 42 min.
 WAITS = (
     timedelta(seconds=5),
     timedelta(seconds=15),
@@ -40,7 +41,7 @@ def next_attempt(
     """Return when to try again after an attempt that failed at `at`, or None once all 13 were made.
 
     `attempts_made` counts that attempt; with 0 the answer is `at`. `jitter` is a random number from -1 to 1.
-    `retry_after`, what the receiver asked for, can only make the wait longer: to an hour, or twice the wait if more.
+    `retry_after`, what the receiver asked for, only makes a wait longer: up to an hour, or to twice itself.
     """
     if attempts_made < 0:
         raise ValueError("attempts are counted from 0")
@@ -61,7 +62,7 @@ def next_attempt(
 
 
 def parse_retry_after(value: str | None, *, at: datetime) -> timedelta | None:
-    """Read a Retry-After header (RFC 9110 10.2.3): seconds or a date. None for what is neither; never below 0."""
+    """Read a Retry-After header (RFC 9110 10.2.3): seconds or a date, from now. None for what is neither."""
     if value is None or len(value) > 64:
         return None
     text = value.strip()

@@ -25,8 +25,9 @@ def new_secret(*, random_bytes: Callable[[int], bytes], size: int = SECRET_BYTES
 def sign(*, id: str, timestamp: datetime, body: bytes, secrets: Sequence[str]) -> dict[str, str]:
     """Return the three headers that sign a webhook.
 
-    `id` names the message and stays the same over all its attempts; `timestamp` (aware) is that of this attempt.
-    Several secrets give several signatures, so that a receiver may change its secret at leisure; the newest first.
+    `id` names the message and stays the same over all its attempts; `timestamp` (aware) is this attempt's.
+    Several secrets give several signatures, so that a receiver may change its secret at leisure; the newest
+    goes first.
     """
     if not secrets:
         raise ValueError("a webhook is signed with at least one secret")

@@ -35,7 +35,7 @@ ANSWER_LIMIT = 16_384
 
 @dataclass(frozen=True)
 class Answer:
-    """What a receiver said. Header names are in lower case; `truncated` says that the body went on past the limit."""
+    """What a receiver said. Header names are in lower case; `truncated`: the body went on past the limit."""
 
     status: int
     headers: Mapping[str, str]
@@ -58,10 +58,11 @@ def post(
 ) -> Answer:
     """Send a POST to a public HTTPS address and return the answer, whatever its status.
 
-    `deadline`, in seconds, is for everything: name, connection, TLS, the last byte of the answer. Of the body,
-    `answer_limit` bytes are read, never unpacked. Redirects are answers like any other; proxies of the environment
-    are not used. The name is resolved once; if any of its addresses is neither public nor in `allowed_networks`,
-    nothing is sent. HTTP without TLS is for `allowed_networks` only. Raises RequestFailed.
+    `deadline`, in seconds, is for everything: name, connection, TLS, the last byte of the answer. Of the
+    body, `answer_limit` bytes are read, never unpacked. Redirects are answers like any other; proxies of
+    the environment are not used. The name is resolved once; if any of its addresses is neither public nor
+    in `allowed_networks`, nothing is sent. HTTP without TLS is for `allowed_networks` only. Raises
+    RequestFailed.
     """
     until = Deadline(deadline)
     network: CheckedNetwork | None = None

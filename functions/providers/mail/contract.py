@@ -13,7 +13,7 @@ from functions.domain.languages import Language
 class Mail:
     """A message to one person, in HTML and in plain text.
 
-    `to` is a bare address. `reference` names the duty that the mail fulfils and stays the same when the duty is
+    `to` is a bare address. `reference` names the duty that the mail fulfils and stays the same when it is
     tried again: no mail service promises to send only once, and so two copies can be told to be one message.
     `tags` are kept by the carrier and come back with its reports; they hold no personal data.
     """

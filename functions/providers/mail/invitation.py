@@ -91,7 +91,7 @@ def render_invitation(
 
 
 def in_words(moment: datetime, *, translate: Translator) -> str:
-    """Write a moment out in UTC with the month as a word: 3/4 is two days, one in each half of the Americas."""
+    """Write a moment out in UTC with the month as a word: 3/4 is not one day everywhere."""
     if moment.tzinfo is None:
         raise ValueError("the moment has a time zone")
     utc = moment.astimezone(UTC)
@@ -108,7 +108,9 @@ def in_words(moment: datetime, *, translate: Translator) -> str:
 def _html() -> Template:
     """Compile the layout once per process. Jinja's marks pass through MJML untouched."""
     layout = (_TEMPLATES / "invitation.mjml").read_text(encoding="utf-8")
-    return Environment(autoescape=True, undefined=StrictUndefined).from_string(mjml.mjml2html(layout))
+    # Without `fonts`, MJML has every reader load Roboto from another company as soon as its name is seen.
+    html = mjml.mjml2html(layout, fonts={})
+    return Environment(autoescape=True, undefined=StrictUndefined).from_string(html)
 
 
 @cache

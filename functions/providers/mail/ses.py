@@ -45,6 +45,7 @@ _UNAVAILABLE = frozenset(
 _ADDRESS = re.compile(r"[!#-'*+\-/-9=?A-Z^-~.]{1,64}@[A-Za-z0-9.-]{1,255}")
 _HEADER_NAME = re.compile(r"[A-Za-z0-9-]{1,126}")
 _TAG = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_NOT_IN_A_TAG = re.compile(r"[^A-Za-z0-9_-]")
 _LONGEST_HEADER = 870
 
 
@@ -119,7 +120,9 @@ def _headers(mail: Mail) -> list[MessageHeaderTypeDef]:
 
 
 def _tags(mail: Mail) -> list[MessageTagTypeDef]:
-    tags = {**mail.tags, **({"reference": mail.reference} if mail.reference else {})}
+    tags = dict(mail.tags)
+    if mail.reference:
+        tags["reference"] = _NOT_IN_A_TAG.sub("-", mail.reference)
     for name, value in tags.items():
         if not _TAG.fullmatch(name) or not _TAG.fullmatch(value):
             raise ValueError(f"{name!r} would not be a tag: letters, digits, _ and - only")

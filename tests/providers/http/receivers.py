@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 
 from cryptography import x509
@@ -40,6 +40,11 @@ def _notice(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_notice)
+
+
+def networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Read networks separated by commas."""
+    return tuple(ip_network(part) for part in text.split(","))
 
 
 def read_request(connection: socket.socket) -> bytes:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from functions.domain.addresses import networks
 from functions.providers.http import AddressForbidden, NameNotResolved, RequestFailed, UrlRefused, post
+from tests.providers.http.receivers import networks
 
 HOSTILE = (
     # IPv4, plainly

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 import pytest
 
-from functions.domain.addresses import networks
 from functions.providers.http import (
     AddressForbidden,
     Answer,
@@ -21,7 +20,7 @@ from functions.providers.http import (
     TlsFailed,
     post,
 )
-from tests.providers.http.receivers import Authority, Receiver, Serve, read_request
+from tests.providers.http.receivers import Authority, Receiver, Serve, networks, read_request
 
 LOOPBACK = networks("127.0.0.0/8,::1/128")
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nok"

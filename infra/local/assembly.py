@@ -60,7 +60,8 @@ class Stack:
 def build_and_synthesize(progress: Progress, *, python: str) -> list[Stack]:
     """Build layers and code, write the assembly, and return its stacks in the order of deployment.
 
-    Skipped when nothing that they are made from has changed. `python` is the version of the functions' interpreter.
+    Skipped when nothing that they are made from has changed. `python` is the version of the interpreter that will
+    run the functions; the templates name the runtime of AWS, whatever runs here.
     """
     arch = architecture()
     if (ROOT / "infra" / "build" / "__main__.py").exists():
@@ -72,7 +73,7 @@ def build_and_synthesize(progress: Progress, *, python: str) -> list[Stack]:
                 environment=os.environ,
                 log=ROOT / "build" / "cloud" / "build.log",
             )
-    context = {"stage": STAGE, "arch": arch, "python": python}
+    context = {"stage": STAGE, "arch": arch}
     inputs = _fingerprint(json.dumps(context))
     stamp = OUT.with_suffix(".inputs")
     if not (stamp.exists() and stamp.read_text() == inputs and (OUT / "manifest.json").exists()):

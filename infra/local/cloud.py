@@ -14,9 +14,10 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self
 
 from infra.local import assembly, repairs, seeding
+from infra.local.assembly import Stack
 from infra.local.aws import REGION, Cloud
 from infra.local.deployment import Deployed, deploy
 from infra.local.environment import interpreters
@@ -24,7 +25,7 @@ from infra.local.front_door import MAIL_PREFIX, TIMESTAMP_PATH, Door
 from infra.local.mailbox import Mailbox
 from infra.local.processes import Child
 from infra.local.progress import CloudProblem, Progress
-from infra.local.state import ROOT, State, default_state, free_port
+from infra.local.state import ROOT, State, alone, default_state, free_port, take
 from infra.names import Names
 
 MAIL_SENDER = "Rubrica <no-reply@rubrica.example>"
@@ -35,14 +36,17 @@ STOP_WITHIN_S = 30.0
 class LocalCloud:
     """A running cloud. Make one with `LocalCloud.started(...)`."""
 
-    def __init__(self, *, port: int, state: State, progress: Progress) -> None:
+    def __init__(
+        self, *, port: int, state: State, progress: Progress, given: list[Stack] | None = None
+    ) -> None:
         self._state = state.prepare()
         self._progress = progress
         self._port = port
+        self._given = given
         self._cloud: Cloud | None = None
         self._door: Child | None = None
         self._ministack: Child | None = None
-        self._lock: Any = None
+        self._lock: IO[str] | None = None
         self.sandbox: seeding.Sandbox | None = None
         self.stacks: list[Deployed] = []
 
@@ -53,14 +57,15 @@ class LocalCloud:
         state: Path | None = None,
         quiet: bool = True,
         progress: Progress | None = None,
+        stacks: list[Stack] | None = None,
     ) -> LocalCloud:
         """Build, synthesize, start and deploy, and return the cloud when it answers.
 
         Port 0 takes the port of the last start of this state, or a free one. Without `state`, $RUBRICA_STATE or
-        build/cloud/state. Raises CloudProblem. Leave its `with` block, or call `stop`, to end it.
+        build/cloud/state. `stacks` are deployed instead of the synthesized ones. Raises CloudProblem. Leave its `with` block, or call `stop`, to end it.
         """
         folder = State(Path(state).resolve()) if state else default_state()
-        cloud = cls(port=port, state=folder, progress=progress or Progress(quiet=quiet))
+        cloud = cls(port=port, state=folder, progress=progress or Progress(quiet=quiet), given=stacks)
         try:
             cloud._start()
         except BaseException:
@@ -176,15 +181,18 @@ class LocalCloud:
     def _start(self) -> None:
         self._take()
         progress = self._progress
-        pythons = interpreters(progress)
-        stacks = assembly.build_and_synthesize(progress, python=pythons.version)
+        with alone(ROOT / "build" / "cloud" / "lock"):
+            pythons = interpreters(progress)
+            stacks = self._given or assembly.build_and_synthesize(progress, python=pythons.version)
         known = self._state.remembered()
         self._port = self._port_for_people(known)
         self._cloud = Cloud(f"http://127.0.0.1:{free_port(known.get('ministack_port'))}")
         self._state.remember(ministack_port=int(self._cloud.endpoint_url.rsplit(":", 1)[1]), port=self._port)
         with progress.step("starting MiniStack and the front door"):
-            self._start_door()
-            self._start_ministack(pythons.server, pythons.functions)
+            door = self._start_door()
+            ministack = self._start_ministack(pythons.server, pythons.functions)
+            _wait_for(f"{self.url}/healthz", door)
+            _wait_for(f"{self._cloud.endpoint_url}/_ministack/ready", ministack)
         self.stacks = deploy(
             self._cloud, stacks, parameters=self._parameters(), state=self._state, progress=progress
         )
@@ -216,7 +224,7 @@ class LocalCloud:
             "EgressAllowedNetworks": LOOPBACK,
         }
 
-    def _start_door(self) -> None:
+    def _start_door(self) -> Child:
         door = Door(port=self._port, endpoint_url=self._running.endpoint_url, state=str(self._state.folder))
         self._door = Child(
             "The front door",
@@ -224,9 +232,9 @@ class LocalCloud:
             environment={**os.environ, **door.environment(), "PYTHONPATH": str(ROOT)},
             log=self._state.logs / "front-door.log",
         )
-        _wait_for(f"{self.url}/healthz", self._door)
+        return self._door
 
-    def _start_ministack(self, server: Path, functions: Path) -> None:
+    def _start_ministack(self, server: Path, functions: Path) -> Child:
         state, port = self._state, self._running.endpoint_url.rsplit(":", 1)[1]
         self._ministack = Child(
             "MiniStack",
@@ -252,7 +260,7 @@ class LocalCloud:
             },
             log=state.logs / "ministack.log",
         )
-        _wait_for(f"{self._running.endpoint_url}/_ministack/ready", self._ministack)
+        return self._ministack
 
     def _remember_api(self) -> None:
         for stack in self.stacks:
@@ -273,18 +281,12 @@ class LocalCloud:
 
     def _take(self) -> None:
         """Refuse to run twice over one state: two emulators would overwrite each other."""
-        import fcntl
-
-        self._lock = (self._state.folder / "in-use").open("w")
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            self._lock.close()
-            self._lock = None
+        self._lock = take(self._state.folder / "in-use")
+        if self._lock is None:
             raise CloudProblem(
                 f"Another cloud is running over {self._state.folder}. Stop it, or give this one a state of its own: "
                 "RUBRICA_STATE=build/other PORT=8001 make run"
-            ) from None
+            )
 
     def _release(self) -> None:
         if self._lock:

@@ -104,9 +104,7 @@ async def _save_now_and_then() -> None:
         for service, get_state in ministack._build_persistence_save_dict().items():
             try:
                 _save_if_changed(service, get_state, saved)
-            except (
-                Exception
-            ) as problem:  # A thread changed a table while it was copied: the next turn will do.
+            except Exception as problem:  # noqa: BLE001 - a thread changed a table while it was copied: next turn.
                 log.warning("not saved this time: %s (%s)", service, problem)
             await asyncio.sleep(0)
         rest = max(SAVE_EVERY_S, 10 * (time.monotonic() - begun))

@@ -44,13 +44,7 @@ def settings_of(rights: Iterable[Access]) -> tuple[str, ...]:
     return tuple(sorted({setting for right in rights for setting in GRANTS[right].settings}))
 
 
-_READ_ITEMS: Final = ("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query")
-_WRITE_ITEMS: Final = (
-    "dynamodb:ConditionCheckItem",
-    "dynamodb:DeleteItem",
-    "dynamodb:PutItem",
-    "dynamodb:UpdateItem",
-)
+_WRITE_ITEMS: Final = ("dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
 
 
 def _table(
@@ -126,7 +120,10 @@ def _send_mail(_: Names) -> tuple[Statement, ...]:
     return (
         Statement(
             actions=("ses:SendEmail",),
-            resources=(f"{identity}${{MailSender}}", {"Fn::Sub": [f"{identity}${{Domain}}", {"Domain": domain}]}),
+            resources=(
+                f"{identity}${{MailSender}}",
+                {"Fn::Sub": [f"{identity}${{Domain}}", {"Domain": domain}]},
+            ),
             condition={"StringEqualsIfExists": {"ses:FromAddress": {"Ref": "MailSender"}}},
         ),
     )
@@ -138,20 +135,23 @@ def _read_certificates(names: Names) -> tuple[Statement, ...]:
 
 GRANTS: Final[Mapping[Access, Grant]] = {
     Access.CREDENTIALS_READ: Grant(_table("identity", "dynamodb:GetItem"), ("IDENTITY_TABLE",)),
-    Access.IDENTITY_READ: Grant(_table("identity", *_READ_ITEMS), ("IDENTITY_TABLE",)),
+    Access.IDENTITY_READ: Grant(
+        _table("identity", "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"), ("IDENTITY_TABLE",)
+    ),
     Access.IDENTITY_WRITE: Grant(_table("identity", *_WRITE_ITEMS), ("IDENTITY_TABLE",)),
     Access.DOCUMENTS_READ: Grant(
-        _table("documents", *_READ_ITEMS, indexes=("due", "by_account")), ("DOCUMENTS_TABLE",)
+        _table("documents", "dynamodb:GetItem", "dynamodb:Query", indexes=("due", "by_account")),
+        ("DOCUMENTS_TABLE",),
     ),
     Access.DOCUMENTS_WRITE: Grant(_table("documents", *_WRITE_ITEMS), ("DOCUMENTS_TABLE",)),
     Access.DOCUMENTS_STREAM: Grant(_stream),
     Access.DELIVERIES_READ: Grant(
-        _table("deliveries", *_READ_ITEMS, indexes=("due", "by_endpoint")), ("DELIVERIES_TABLE",)
+        _table("deliveries", "dynamodb:GetItem", "dynamodb:Query", indexes=("due", "by_endpoint")),
+        ("DELIVERIES_TABLE",),
     ),
     Access.DELIVERIES_WRITE: Grant(_table("deliveries", *_WRITE_ITEMS), ("DELIVERIES_TABLE",)),
     Access.IDEMPOTENCY: Grant(
-        _table("ephemeral", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
-        ("EPHEMERAL_TABLE",),
+        _table("ephemeral", "dynamodb:GetItem", "dynamodb:PutItem"), ("EPHEMERAL_TABLE",)
     ),
     Access.FILES_READ: Grant(
         _objects("files", "accounts", "s3:GetObject", "s3:GetObjectVersion"), ("FILES_BUCKET",)
@@ -164,7 +164,9 @@ GRANTS: Final[Mapping[Access, Grant]] = {
     Access.UPLOADS_DELETE: Grant(_objects("uploads", "uploads", "s3:DeleteObject"), ("UPLOADS_BUCKET",)),
     Access.SECRETS_ENCRYPT: Grant(_key("secrets", "kms:Encrypt", "kms:GenerateDataKey"), ("SECRETS_KEY_ID",)),
     Access.SECRETS_DECRYPT: Grant(_key("secrets", "kms:Decrypt"), ("SECRETS_KEY_ID",)),
-    Access.SEAL_SIGN: Grant(_key("seal", "kms:Sign"), ("SEAL_KEY_ID", "TIMESTAMP_URL", "EGRESS_ALLOWED_NETWORKS")),
+    Access.SEAL_SIGN: Grant(
+        _key("seal", "kms:Sign"), ("SEAL_KEY_ID", "TIMESTAMP_URL", "EGRESS_ALLOWED_NETWORKS")
+    ),
     Access.SEAL_CERTIFICATES_READ: Grant(_read_certificates, ("SEAL_CERTIFICATES_PARAMETER",)),
     Access.EVENTS_PUBLISH: Grant(_publish, ("EVENT_BUS",)),
     Access.WEBHOOKS_ENQUEUE: Grant(_enqueue("webhooks"), ("WEBHOOKS_QUEUE_URL",)),

@@ -32,10 +32,17 @@ class Catalog:
     consumers: tuple[Consumer, ...]
 
     @property
+    def declared(self) -> tuple[Operation | Consumer, ...]:
+        """Operations and consumers together: all functions."""
+        return (*self.operations, *self.consumers)
+
+    @property
     def queues(self) -> tuple[Queue, ...]:
         """The queues that consumers read."""
         return tuple(
-            consumer.declaration.on for consumer in self.consumers if isinstance(consumer.declaration.on, Queue)
+            consumer.declaration.on
+            for consumer in self.consumers
+            if isinstance(consumer.declaration.on, Queue)
         )
 
 
@@ -79,7 +86,7 @@ def problems(catalog: Catalog) -> list[str]:
     """Return, as sentences, what contradicts: file names, function names, routes, path variables, queues."""
     return [
         *_misnamed(catalog),
-        *_repeated("function name", [each.declaration.name for each in (*catalog.operations, *catalog.consumers)]),
+        *_repeated("function name", [each.declaration.name for each in catalog.declared]),
         *_repeated("route", [_shape(each) for each in catalog.operations]),
         *_repeated("queue", [queue.name for queue in catalog.queues]),
         *_differing_siblings(catalog),
@@ -94,7 +101,7 @@ def _module_names() -> Iterator[str]:
 
 
 def _misnamed(catalog: Catalog) -> Iterator[str]:
-    for each in (*catalog.operations, *catalog.consumers):
+    for each in catalog.declared:
         name, module = each.declaration.name, each.declaration.module
         if module.rpartition(".")[2] != name:
             yield f"{module} declares {name}: a file bears the name of what it declares"
@@ -103,7 +110,11 @@ def _misnamed(catalog: Catalog) -> Iterator[str]:
 
 
 def _repeated(what: str, values: list[str]) -> list[str]:
-    return [f"{what} {value} is declared more than once" for value in sorted(set(values)) if values.count(value) > 1]
+    return [
+        f"{what} {value} is declared more than once"
+        for value in sorted(set(values))
+        if values.count(value) > 1
+    ]
 
 
 def _shape(operation: Operation) -> str:

@@ -15,9 +15,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from infra.build import BUILD, BuildError, build
 
@@ -71,20 +71,19 @@ def judge_by_cfn_lint(assembly: Path) -> list[str]:
     if done.returncode and not found:
         raise CheckError(f"cfn-lint failed: {done.stderr}")
     return [
-        f"{each['Rule']['Id']} {Path(each['Filename']).name} {'/'.join(map(str, each['Location'].get('Path') or []))}: "
-        f"{each['Message']}"
-        for each in found
+        f"{each['Rule']['Id']} {Path(each['Filename']).name} {_path(each)}: {each['Message']}" for each in found
     ]
 
 
 def judge_by_parliament(assembly: Path) -> list[str]:
-    """Return what parliament finds in the policies of roles: unknown actions, actions that the resource has not."""
+    """Return what parliament finds in roles: unknown actions, actions that do not go with their resource."""
     command = [str(_lint_python()), str(_HERE / "lint_policies.py"), *_templates(assembly)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise CheckError(f"parliament failed: {done.stderr}")
     return [
-        f"{each['issue']} {each['template']} {each['role']}: {each['detail']}" for each in json.loads(done.stdout)
+        f"{each['issue']} {each['template']} {each['role']}: {each['detail']}"
+        for each in json.loads(done.stdout)
     ]
 
 
@@ -103,6 +102,10 @@ def _templates(assembly: Path) -> list[str]:
     return sorted(str(file) for file in assembly.glob("*.template.json"))
 
 
+def _path(finding: Mapping[str, Any]) -> str:
+    return "/".join(str(part) for part in finding["Location"].get("Path") or ())
+
+
 def _lint_python() -> Path:
     """Return the interpreter of the linters' venv, made anew when their lock has changed."""
     python = _LINT_VENV / "bin" / "python"
@@ -114,7 +117,17 @@ def _lint_python() -> Path:
     uv = [sys.executable, "-m", "uv"]
     for command in (
         [*uv, "venv", "--quiet", "--python", sys.executable, str(_LINT_VENV)],
-        [*uv, "pip", "install", "--quiet", "--python", str(python), "--require-hashes", "-r", str(_LINT_LOCK)],
+        [
+            *uv,
+            "pip",
+            "install",
+            "--quiet",
+            "--python",
+            str(python),
+            "--require-hashes",
+            "-r",
+            str(_LINT_LOCK),
+        ],
     ):
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
@@ -124,10 +137,10 @@ def _lint_python() -> Path:
 
 
 @contextlib.contextmanager
-def _quiet():  # type: ignore[no-untyped-def]
+def _quiet() -> Iterator[None]:
     """Keep CDK's own printing of the findings apart; they are printed from its report."""
     kept = os.dup(2)
-    with open(os.devnull, "w") as nowhere:
+    with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), 2)
         try:
             yield

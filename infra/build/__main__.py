@@ -12,9 +12,13 @@ from infra.build.target import ARCHITECTURES
 
 def main() -> int:
     """Build and print each part with its unzipped size."""
-    parser = argparse.ArgumentParser(prog="python -m infra.build", description="Build the code and the layers.")
+    parser = argparse.ArgumentParser(
+        prog="python -m infra.build", description="Build the code and the layers."
+    )
     parser.add_argument("--arch", choices=ARCHITECTURES, default="arm64", help="processor of the functions")
-    parser.add_argument("--python", default="3.13", help="minor version of the runtime, or an interpreter of it")
+    parser.add_argument(
+        "--python", default="3.13", help="minor version of the runtime, or an interpreter of it"
+    )
     arguments = parser.parse_args()
     begun = time.monotonic()
     try:
@@ -24,9 +28,15 @@ def main() -> int:
         return 1
     for part in parts:
         how = "built" if part.built else "as before"
-        compiled = "" if part.compiled else f"; not precompiled: no Python {arguments.python} here, starts will be slow"
+        compiled = (
+            ""
+            if part.compiled
+            else f"; not precompiled: no Python {arguments.python} here, starts will be slow"
+        )
         sys.stdout.write(f"{part.name:<8}{part.size / 1e6:8.1f} MB  {how}{compiled}\n")
-    sys.stdout.write(f"{'all':<8}{sum(part.size for part in parts) / 1e6:8.1f} MB  {time.monotonic() - begun:.1f} s\n")
+    sys.stdout.write(
+        f"{'all':<8}{sum(part.size for part in parts) / 1e6:8.1f} MB  {time.monotonic() - begun:.1f} s\n"
+    )
     return 0
 
 

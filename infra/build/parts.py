@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 class BuildError(Exception):
@@ -27,14 +28,16 @@ class Part:
 
 
 def make(name: str, *, folder: Path, inputs: str, fill: Callable[[Path], bool]) -> Part:
-    """Return the part as it is when it was made from the same inputs; else fill a new folder and put it there.
+    """Return the part as it is when it was made from the same inputs; else fill a new one.
 
     `fill` returns whether it precompiled. The old folder stays until the new one is whole.
     """
     stamp = folder.parent / f".{folder.name}.json"
     known = _stamped(stamp) if folder.is_dir() else {}
     if known.get("inputs") == inputs:
-        return Part(name=name, folder=folder, size=known["size"], compiled=known["compiled"], built=False)
+        return Part(
+            name=name, folder=folder, size=int(known["size"]), compiled=bool(known["compiled"]), built=False
+        )
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as work:
         made = Path(work) / folder.name
@@ -61,9 +64,9 @@ def hash_of(texts: Iterable[str], files: Iterable[Path] = (), *, below: Path | N
     return digest.hexdigest()
 
 
-def _stamped(stamp: Path) -> dict[str, object] | dict[str, int]:
+def _stamped(stamp: Path) -> dict[str, Any]:
     try:
-        found: dict[str, object] = json.loads(stamp.read_text())
+        found: dict[str, Any] = json.loads(stamp.read_text())
     except (FileNotFoundError, json.JSONDecodeError):
         return {}
     return found

@@ -18,7 +18,16 @@ ROOTS: Final[Mapping[Layer, tuple[str, ...]]] = {
         "python-stdnum",
         "python-ulid",
     ),
-    Layer.PDF: ("asn1crypto", "cryptography", "pikepdf", "pillow", "pyhanko", "pypdf", "pypdfium2", "reportlab"),
+    Layer.PDF: (
+        "asn1crypto",
+        "cryptography",
+        "pikepdf",
+        "pillow",
+        "pyhanko",
+        "pypdf",
+        "pypdfium2",
+        "reportlab",
+    ),
     Layer.MAIL: ("jinja2", "mjml-python"),
     Layer.HTTP: ("httpx",),
 }
@@ -39,7 +48,7 @@ SUPERFLUOUS: Final = (
     "phonenumbers/geodata",
     "phonenumbers/tzdata",
 )
-"""What a package brings and a function never opens. `boto3.resource`, carriers and places of phones are not used."""
+"""What a package brings and a function never opens: `boto3.resource` is not used, nor carriers of phones."""
 
 BOTOCORE_DATA: Final = frozenset(SERVICES)
 """botocore describes some 440 services in 22 MB; the folders of these are kept."""

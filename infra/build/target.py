@@ -85,6 +85,8 @@ def _find(python: str) -> str | None:
 def _minor(interpreter: str) -> str:
     ask = "import sys; print('%d.%d' % sys.version_info[:2])"
     try:
-        return subprocess.run([interpreter, "-c", ask], capture_output=True, text=True, check=True).stdout.strip()
+        return subprocess.run(
+            [interpreter, "-c", ask], capture_output=True, text=True, check=True
+        ).stdout.strip()
     except (OSError, subprocess.CalledProcessError) as error:
         raise BuildError(f"{interpreter} is neither a minor version such as 3.13 nor a Python") from error

@@ -96,7 +96,7 @@ class ApiStack(RubricaStack):
         acknowledge(
             invoke,
             f"IAM5[Resource::{self.names.function_arn('*').replace('${', '<').replace('}', '>')}]",
-            reason="One prefix instead of every ARN: a policy of a role ends at 10 240 characters, about 100 functions.",
+            reason="One prefix instead of every ARN: a role's policies end at 10 240 characters.",
         )
         body = gateway.body(catalog.operations, names=self.names)
         api = apigateway.CfnRestApi(
@@ -108,7 +108,11 @@ class ApiStack(RubricaStack):
             endpoint_configuration=apigateway.CfnRestApi.EndpointConfigurationProperty(types=["REGIONAL"]),
             fail_on_warnings=True,
         )
-        acknowledge(api, "APIG2", reason="The frame validates requests, so that every dialect refuses in its own shape.")
+        acknowledge(
+            api,
+            "APIG2",
+            reason="The frame does, so that every dialect refuses in its shape.",
+        )
         # A deployment is a snapshot: another body needs another one, which CloudFormation makes for another name.
         return api, hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:12]
 
@@ -173,7 +177,7 @@ class ApiStack(RubricaStack):
         acknowledge(
             role,
             "IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]",
-            reason="AWS's own policy for this one purpose; API Gateway names the log groups of its executions itself.",
+            reason="AWS's policy for this one purpose; API Gateway names its log groups itself.",
         )
         account = apigateway.CfnAccount(self, "ApiAccount", cloud_watch_role_arn=role.attr_arn)
         for kept in (role, account):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -25,9 +27,11 @@ def compose(
 ) -> cdk.App:
     """Return the app with the stacks of a stage, ready to be synthesized.
 
-    `context` stands over what cdk.json, the CDK CLI and CDK_CONTEXT_JSON say. Without `outdir` the CLI's, or
-    CDK_OUTDIR, or cdk.out is written.
+    `context` stands over what cdk.json, the CDK CLI and CDK_CONTEXT_JSON say. Without `outdir` the folder of the
+    CLI (CDK_OUTDIR) is written, or else cdk.out.
     """
+    if outdir is None and "CDK_OUTDIR" not in os.environ:
+        outdir = ROOT / "cdk.out"
     app = cdk.App(
         context=_flags(),
         post_cli_context=dict(context) if context else None,
@@ -44,7 +48,7 @@ def compose(
     if not settings.is_local:
         # On one machine the front door serves the pages.
         stacks.append(WebStack(app, settings=settings))
-    for earlier, later in zip(stacks, stacks[1:], strict=False):
+    for earlier, later in itertools.pairwise(stacks):
         later.add_stack_dependency(earlier)
     return app
 

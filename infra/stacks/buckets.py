@@ -17,7 +17,7 @@ _LARGEST_LOG_AGE: Final = 400
 
 
 class Buckets:
-    """Private, versioned, encrypted, over TLS only; the page's origin may read, and upload by a granted form."""
+    """Private, versioned, encrypted, over TLS only; the page may read, and upload by a granted form."""
 
     def __init__(self, stack: RubricaStack, *, key_arn: str) -> None:
         self._stack = stack
@@ -114,7 +114,9 @@ class Buckets:
             "Resource": _objects(bucket),
             "Condition": {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}},
         }
-        acknowledge(bucket, "S1", reason="This bucket receives the access logs; its own would go round in a circle.")
+        acknowledge(
+            bucket, "S1", reason="It receives the access logs; its own would go round in a circle."
+        )
         self._logs_policy = policy(stack, bucket, statements=[delivery])
 
 

@@ -62,19 +62,28 @@ class DataStack(RubricaStack):
         )
         key.apply_removal_policy(cdk.RemovalPolicy.RETAIN)
         kms.CfnAlias(
-            self, f"{name.capitalize()}Alias", alias_name=self.names.key_alias(name), target_key_id=key.attr_key_id
+            self,
+            f"{name.capitalize()}Alias",
+            alias_name=self.names.key_alias(name),
+            target_key_id=key.attr_key_id,
         )
         self.exported(f"{name}-key-arn", key.attr_arn)
         return key
 
     @staticmethod
     def _through_services(*services: str) -> dict[str, Any]:
-        """Whoever may use a table or bucket may use its key, through that service and from this account alone."""
+        """Whoever may use a table or bucket may use its key: through the service, from this account alone."""
         return {
             "Sid": "ThroughServices",
             "Effect": "Allow",
             "Principal": {"AWS": "*"},
-            "Action": ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+            "Action": [
+                "kms:Decrypt",
+                "kms:DescribeKey",
+                "kms:Encrypt",
+                "kms:GenerateDataKey*",
+                "kms:ReEncrypt*",
+            ],
             "Resource": "*",
             "Condition": {
                 "StringEquals": {

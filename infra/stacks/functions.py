@@ -31,9 +31,7 @@ _SETTINGS_OF_LAYERS: Final[Mapping[Layer, tuple[str, ...]]] = {Layer.HTTP: ("EGR
 _SETTINGS_OF_ALL: Final = ("PUBLIC_URL", "STAGE")
 
 
-_WHY_THIS_RUNTIME: Final = (
-    "python3.13 is supported until June 2029; layers are precompiled and proved with the interpreter of that version."
-)
+_WHY_THIS_RUNTIME: Final = "Supported until June 2029; layers are precompiled and proved with that version."
 
 
 class BuildMissing(Exception):
@@ -96,7 +94,9 @@ class Functions:
             f"{construct}Role",
             description=f"Rights of {stack.names.function(name)}",
             assume_role_policy_document=_ASSUMED_BY_LAMBDA,
-            policies=[iam.CfnRole.PolicyProperty(policy_name="rights", policy_document=policy_document(every))],
+            policies=[
+                iam.CfnRole.PolicyProperty(policy_name="rights", policy_document=policy_document(every))
+            ],
         )
         acknowledge_wildcards(role, every)
         return role
@@ -105,7 +105,9 @@ class Functions:
         if layer not in self._layers:
             stack = self._stack
             title = layer.value.capitalize()
-            asset = Asset(stack, f"{title}Packages", path=str(_built(stack.settings.build / "layers" / layer.value)))
+            asset = Asset(
+                stack, f"{title}Packages", path=str(_built(stack.settings.build / "layers" / layer.value))
+            )
             self._layers[layer] = lambda_.CfnLayerVersion(
                 stack,
                 f"{title}Layer",
@@ -137,7 +139,9 @@ class Functions:
             return known[setting]
         if setting in _PARAMETERS:
             return stack.value(_PARAMETERS[setting])
-        kind, _, name = setting.rpartition("_") if setting.endswith(("_TABLE", "_BUCKET")) else ("", "", setting)
+        kind, _, name = (
+            setting.rpartition("_") if setting.endswith(("_TABLE", "_BUCKET")) else ("", "", setting)
+        )
         if name == "TABLE":
             return names.table(kind.lower())
         if name == "BUCKET":
@@ -145,7 +149,9 @@ class Functions:
         if setting.endswith("_QUEUE_URL"):
             return sub(names.queue_url(setting.removesuffix("_QUEUE_URL").lower()))
         if setting.endswith("_KEY_ID"):
-            return cdk.Fn.import_value(key_arn(names, setting.removesuffix("_KEY_ID").lower())["Fn::ImportValue"])
+            return cdk.Fn.import_value(
+                key_arn(names, setting.removesuffix("_KEY_ID").lower())["Fn::ImportValue"]
+            )
         raise KeyError(f"no value is known for the setting {setting}")
 
 
@@ -161,7 +167,10 @@ def policy_document(statements: Sequence[Statement]) -> dict[str, Any]:
     """Return the IAM policy, statements over the same resources joined into one."""
     joined: dict[str, dict[str, Any]] = {}
     for statement in statements:
-        resources = [{"Fn::Sub": each} if isinstance(each, str) and "${" in each else each for each in statement.resources]
+        resources = [
+            {"Fn::Sub": each} if isinstance(each, str) and "${" in each else each
+            for each in statement.resources
+        ]
         key = repr((resources, statement.condition))
         entry = joined.setdefault(
             key,

@@ -46,7 +46,7 @@ def _flat(resource: str | Mapping[str, Any]) -> str:
 
 
 def findings(assembly: Path) -> list[str]:
-    """Return what a watched synthesis found, one sentence a construct. Raises FileNotFoundError when it did not run."""
+    """Return what a watched synthesis found, a line a construct. FileNotFoundError: it did not run."""
     report = json.loads((assembly / "validation-report.json").read_text())
     if not any(plugin["pluginName"] == _PACK for plugin in report["pluginReports"]):
         raise FileNotFoundError(f"{_PACK} did not judge {assembly}")

@@ -37,7 +37,9 @@ def dead_letters(stack: RubricaStack, name: str) -> sqs.CfnQueue:
         alarm_description=f"Something of {name} could not be handled",
         namespace="AWS/SQS",
         metric_name="ApproximateNumberOfMessagesVisible",
-        dimensions=[cloudwatch.CfnAlarm.DimensionProperty(name="QueueName", value=stack.names.dead_letters(name))],
+        dimensions=[
+            cloudwatch.CfnAlarm.DimensionProperty(name="QueueName", value=stack.names.dead_letters(name))
+        ],
         statistic="Maximum",
         period=60,
         evaluation_periods=1,
@@ -64,7 +66,13 @@ def queue_of(stack: RubricaStack, wanted: Queue, *, timeout: int, bus: events.Cf
         redrive_policy={"deadLetterTargetArn": dead.attr_arn, "maxReceiveCount": _TRIES},
     )
     filled = wanted.pattern is not None
-    _policy(stack, f"{_title(name)}QueuePolicy", queue, arn=stack.names.queue_arn(name), rule=name if filled else None)
+    _policy(
+        stack,
+        f"{_title(name)}QueuePolicy",
+        queue,
+        arn=stack.names.queue_arn(name),
+        rule=name if filled else None,
+    )
     if wanted.pattern is not None:
         rule = _rule(stack, wanted, wanted.pattern, queue=queue)
         if wanted.bus != DEFAULT_BUS:
@@ -88,7 +96,9 @@ def queue_of(stack: RubricaStack, wanted: Queue, *, timeout: int, bus: events.Cf
     return queue
 
 
-def _rule(stack: RubricaStack, wanted: Queue, pattern: Mapping[str, Any], *, queue: sqs.CfnQueue) -> events.CfnRule:
+def _rule(
+    stack: RubricaStack, wanted: Queue, pattern: Mapping[str, Any], *, queue: sqs.CfnQueue
+) -> events.CfnRule:
     own = wanted.bus != DEFAULT_BUS
     return events.CfnRule(
         stack,
@@ -108,7 +118,9 @@ def _of_uploads(stack: RubricaStack, pattern: Mapping[str, Any]) -> dict[str, An
     return {**pattern, "detail": detail}
 
 
-def _policy(stack: RubricaStack, construct: str, queue: sqs.CfnQueue, *, arn: str, rule: str | None = None) -> None:
+def _policy(
+    stack: RubricaStack, construct: str, queue: sqs.CfnQueue, *, arn: str, rule: str | None = None
+) -> None:
     statements: list[dict[str, Any]] = [
         {
             "Sid": "OnlyTls",

@@ -27,7 +27,9 @@ class AsyncStack(RubricaStack):
     """One function for each consumer, with what wakes it."""
 
     def __init__(self, scope: Construct, *, settings: Settings, catalog: Catalog) -> None:
-        super().__init__(scope, "async", settings=settings, description="Rubrica: events and what reacts to them")
+        super().__init__(
+            scope, "async", settings=settings, description="Rubrica: events and what reacts to them"
+        )
         self.bus = events.CfnEventBus(
             self, "Bus", name=self.names.bus, description="Everything that happens to documents"
         )
@@ -50,7 +52,9 @@ class AsyncStack(RubricaStack):
         dead = dead_letters(self, declaration.name)
         trigger = (
             *statements_of([Access.DOCUMENTS_STREAM], self.names),
-            Statement(actions=("sqs:SendMessage",), resources=(self.names.dead_letters_arn(declaration.name),)),
+            Statement(
+                actions=("sqs:SendMessage",), resources=(self.names.dead_letters_arn(declaration.name),)
+            ),
         )
         rights = [right for right in declaration.access if right is not Access.DOCUMENTS_STREAM]
         function = self._functions.make(declaration, rights=rights, trigger=trigger)

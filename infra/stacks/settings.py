@@ -60,7 +60,9 @@ class Settings:
         if self.python not in _RUNTIMES:
             raise SettingInvalid(f"python {self.python!r}: one of {', '.join(_RUNTIMES)}")
         if self.environment and not self.is_local:
-            raise SettingInvalid("environment is for stage local alone: elsewhere functions get what they declare")
+            raise SettingInvalid(
+                "environment is for stage local alone: elsewhere functions get what they declare"
+            )
         return self
 
     @property

@@ -16,7 +16,10 @@ _PARAMETERS: Final[Mapping[str, tuple[str, str]]] = {
     "PublicUrl": ("public_url", "Origin of the pages, without a slash at its end"),
     "TimestampUrl": ("timestamp_url", "Address of the RFC 3161 timestamp authority"),
     "MailSender": ("mail_sender", "Address that mail is sent from; SES has verified its domain"),
-    "EgressAllowedNetworks": ("egress_allowed_networks", "Private networks (CIDR, by comma) functions may call"),
+    "EgressAllowedNetworks": (
+        "egress_allowed_networks",
+        "Private networks (CIDR, by comma) functions may call",
+    ),
 }
 
 

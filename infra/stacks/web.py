@@ -31,11 +31,16 @@ _TYPED: Final = {
 }
 """Headers that CloudFront takes as settings of their own and refuses among the custom ones."""
 
-_WHY_THE_UPLOADER: Final = "CDK's own function that copies the pages; it runs at deployments, from the assets to this bucket."
+_WHY_THE_UPLOADER: Final = (
+    "CDK's own function that copies the pages; it runs at deployments, from the assets to this bucket."
+)
 _RULES_OF_THE_UPLOADER: Final = (
     "L1",
     "IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]",
-    *(f"IAM5[Action::s3:{action}]" for action in ("Abort*", "DeleteObject*", "GetBucket*", "GetObject*", "List*")),
+    *(
+        f"IAM5[Action::s3:{action}]"
+        for action in ("Abort*", "DeleteObject*", "GetBucket*", "GetObject*", "List*")
+    ),
     "IAM5[Resource::arn:<AWS::Partition>:s3:::<SiteBucket>/*]",
     "IAM5[Resource::arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>/*]",
 )
@@ -45,11 +50,13 @@ class WebStack(RubricaStack):
     """The pages, and the API below /v1 of the same host, so that the page needs no CORS."""
 
     def __init__(self, scope: Construct, *, settings: Settings) -> None:
-        super().__init__(scope, "web", settings=settings, description="Rubrica: the pages and the public host")
+        super().__init__(
+            scope, "web", settings=settings, description="Rubrica: the pages and the public host"
+        )
         self._declared_headers: dict[str, Any] = json.loads(_HEADERS.read_text())
         site = self._site()
         distribution = self._distribution(site)
-        self._may_read(site, distribution)
+        self._may_read(site)
         if _DIST.is_dir():
             self._pages(site)
         cdk.CfnOutput(self, "Host", value=distribution.attr_domain_name)
@@ -70,7 +77,7 @@ class WebStack(RubricaStack):
         bucket.apply_removal_policy(cdk.RemovalPolicy.RETAIN)
         return bucket
 
-    def _may_read(self, site: s3.CfnBucket, distribution: cloudfront.CfnDistribution) -> None:
+    def _may_read(self, site: s3.CfnBucket) -> None:
         policy(
             self,
             site,
@@ -84,7 +91,8 @@ class WebStack(RubricaStack):
                     "Condition": {
                         "StringEquals": {
                             "aws:SourceArn": {
-                                "Fn::Sub": "arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${Distribution}"
+                                "Fn::Sub": "arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/"
+                                "${Distribution}"
                             }
                         }
                     },
@@ -131,13 +139,17 @@ class WebStack(RubricaStack):
                     ssl_support_method="sni-only",
                 )
                 if custom
-                else cloudfront.CfnDistribution.ViewerCertificateProperty(cloud_front_default_certificate=True),
+                else cloudfront.CfnDistribution.ViewerCertificateProperty(
+                    cloud_front_default_certificate=True
+                ),
                 origins=[
                     cloudfront.CfnDistribution.OriginProperty(
                         id="site",
                         domain_name=site.attr_regional_domain_name,
                         origin_access_control_id=access.attr_id,
-                        s3_origin_config=cloudfront.CfnDistribution.S3OriginConfigProperty(origin_access_identity=""),
+                        s3_origin_config=cloudfront.CfnDistribution.S3OriginConfigProperty(
+                            origin_access_identity=""
+                        ),
                     ),
                     cloudfront.CfnDistribution.OriginProperty(
                         id="api",
@@ -185,10 +197,18 @@ class WebStack(RubricaStack):
         )
         distribution.override_logical_id("Distribution")
         acknowledge(distribution, "CFR1", reason="Signers live in every country; none is shut out.")
-        acknowledge(distribution, "CFR2", reason="The firewall stands on the API's stage; the pages are static files.")
-        acknowledge(distribution, "CFR3", reason="S3 logs each read of a page, the API logs each call; paths hold no ids.")
+        acknowledge(
+            distribution, "CFR2", reason="The firewall stands on the API's stage; the pages are static files."
+        )
+        acknowledge(
+            distribution,
+            "CFR3",
+            reason="S3 logs each read of a page, the API logs each call; paths hold no ids.",
+        )
         if not custom:
-            acknowledge(distribution, "CFR4", reason="Without a certificate of one's own only CloudFront's is served.")
+            acknowledge(
+                distribution, "CFR4", reason="Without a certificate of one's own only CloudFront's is served."
+            )
         return distribution
 
     def _page(self, path: str) -> Mapping[str, str]:
@@ -217,7 +237,9 @@ class WebStack(RubricaStack):
                         content_security_policy=sub(security), override=True
                     ),
                     content_type_options=config.ContentTypeOptionsProperty(override=True),
-                    frame_options=config.FrameOptionsProperty(frame_option=headers["X-Frame-Options"], override=True)
+                    frame_options=config.FrameOptionsProperty(
+                        frame_option=headers["X-Frame-Options"], override=True
+                    )
                     if "X-Frame-Options" in headers
                     else None,
                     referrer_policy=config.ReferrerPolicyProperty(
@@ -232,7 +254,9 @@ class WebStack(RubricaStack):
 
     def _rewriting(self) -> str:
         """Write the function that turns the path of a page into the key of its file."""
-        files = {page["path"]: f"/{page['file']}" for page in self._declared_headers["pages"] if "file" in page}
+        files = {
+            page["path"]: f"/{page['file']}" for page in self._declared_headers["pages"] if "file" in page
+        }
         return (
             f"var files = {json.dumps(files)};\n"
             "function handler(event) {\n"

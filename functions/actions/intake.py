@@ -20,11 +20,12 @@ from functions.domain.files import (
     File,
     FileState,
     Page,
+    UploadForm,
 )
 from functions.domain.identifiers import Prefix
 from functions.pdf.intake import AcceptedPdf, accept
 from functions.storage import documents, files
-from functions.storage.files import UploadForm, UploadPlace
+from functions.storage.files import UploadPlace
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,11 +12,11 @@ from functions.actions.command import Command
 from functions.actions.recording import record
 from functions.domain import consent
 from functions.domain.documents import Document
+from functions.domain.files import FileLink
 from functions.domain.images import SignatureImageInvalid, require_png
 from functions.domain.recipients import Recipient, Signature
 from functions.storage import documents, files
 from functions.storage.documents import Grant
-from functions.storage.files import FileLink
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -501,6 +501,21 @@ class Document:
         return replace(self, happening=happening, updated_at=at)
 
 
+@dataclass(frozen=True, kw_only=True)
+class DocumentSummary:
+    """What a list shows of a document."""
+
+    id: str
+    name: str
+    status: str
+    client_id: str
+    language: str
+    external_id: str | None
+    created_at: datetime
+    updated_at: datetime
+    sequence: int
+
+
 def _file_facts(file: File) -> dict[str, Json]:
     facts: dict[str, Json] = {"file_state": file.state.value}
     if file.stored is not None:

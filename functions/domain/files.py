@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -88,3 +89,21 @@ class File:
         if self.stored is None:
             raise FileNotReady(state=self.state.value, rejection=self.rejection or "")
         return self.stored
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileLink:
+    """A link to bytes that opens for a while."""
+
+    url: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class UploadForm:
+    """A form that a browser or curl posts as multipart/form-data, the file last, in the field `file`."""
+
+    url: str
+    fields: dict[str, str]
+    expires_at: datetime
+    max_bytes: int

@@ -16,7 +16,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from functions import settings
-from functions.domain.documents import Document, DocumentNotFound
+from functions.domain.documents import Document, DocumentNotFound, DocumentSummary
 from functions.domain.duties import GRACE, Duty, DutyKind
 from functions.domain.events import Event
 from functions.domain.recipients import LinkInvalid, Recipient
@@ -43,21 +43,6 @@ class Grant:
     document_id: str
     recipient_id: str
     secret_sha256: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class DocumentSummary:
-    """What a list shows of a document."""
-
-    id: str
-    name: str
-    status: str
-    client_id: str
-    language: str
-    external_id: str | None
-    created_at: datetime
-    updated_at: datetime
-    sequence: int
 
 
 _SUMMARY: Final = TypeAdapter(DocumentSummary)

@@ -13,7 +13,7 @@ from typing import Any, Final
 from botocore.exceptions import ClientError
 
 from functions import settings
-from functions.domain.files import MAX_UPLOAD_BYTES, StoredObject
+from functions.domain.files import MAX_UPLOAD_BYTES, FileLink, StoredObject, UploadForm
 from functions.storage import aws
 
 LINK_LIFETIME: Final = timedelta(minutes=60)
@@ -24,22 +24,6 @@ _UPLOAD_KEY: Final = re.compile(r"uploads/(acc_\w{26})/(doc_\w{26})/(upl_\w{26})
 
 class FileDiffers(Exception):
     """What lies in the bucket is not what was pinned. Nothing is done with it."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class FileLink:
-    url: str
-    expires_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class UploadForm:
-    """A form that a browser or curl posts as multipart/form-data, the file last, in the field `file`."""
-
-    url: str
-    fields: dict[str, str]
-    expires_at: datetime
-    max_bytes: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,10 +10,10 @@ from pydantic import Field
 from functions.dialects.native.wire import Body
 from functions.domain.accounts import Account
 from functions.domain.clients import Client
-from functions.domain.documents import Document
+from functions.domain.documents import Document, DocumentSummary
 from functions.domain.endpoints import Endpoint
 from functions.domain.events import Event
-from functions.domain.files import File
+from functions.domain.files import File, UploadForm
 from functions.domain.recipients import Placement, Recipient
 from functions.domain.signers import Signer
 
@@ -178,6 +178,12 @@ class UploadBody(Body):
     expires_at: datetime
     max_bytes: int
 
+    @classmethod
+    def of(cls, form: UploadForm) -> UploadBody:
+        return cls(
+            method="POST", url=form.url, fields=form.fields, expires_at=form.expires_at, max_bytes=form.max_bytes
+        )
+
 
 class DocumentBody(Body):
     """A document with its recipients. `version` grows by one with every event; it is also the ETag."""
@@ -223,6 +229,44 @@ class DocumentBody(Body):
             "end_reason": document.end_reason,
             "sealed_sha256": None if document.sealed_file is None else document.sealed_file.sha256,
         }
+
+
+class DraftBody(DocumentBody):
+    """A document, with the form to upload its file by where that is still to come."""
+
+    upload: UploadBody | None
+
+    @classmethod
+    def drafted(cls, document: Document, form: UploadForm | None) -> DraftBody:
+        return cls(**cls._fields(document), upload=None if form is None else UploadBody.of(form))
+
+
+class DocumentSummaryBody(Body):
+    """What a list shows of a document."""
+
+    id: str
+    client_id: str
+    name: str
+    language: str
+    status: str
+    version: int
+    external_id: str | None
+    created_at: datetime
+    updated_at: datetime
+
+    @classmethod
+    def of(cls, summary: DocumentSummary) -> DocumentSummaryBody:
+        return cls(
+            id=summary.id,
+            client_id=summary.client_id,
+            name=summary.name,
+            language=summary.language,
+            status=summary.status,
+            version=summary.sequence,
+            external_id=summary.external_id,
+            created_at=summary.created_at,
+            updated_at=summary.updated_at,
+        )
 
 
 class EventBody(Body):

@@ -1,0 +1,47 @@
+"""Create a document."""
+
+from __future__ import annotations
+
+from functions.actions import documents
+from functions.actions.documents import Source
+from functions.dialects.native.bodies import DraftBody
+from functions.dialects.native.inputs import FileSource, LanguageCode
+from functions.dialects.native.wire import ExternalId, Identifier, Metadata, Name, Request
+from functions.runtime.access import Access, Layer, Scope
+from functions.runtime.call import Call
+from functions.runtime.operation import operation
+
+
+class CreateDocument(Request):
+    """`language` is that of the pages and messages for its recipients; without it, the account's."""
+
+    client_id: Identifier
+    name: Name
+    file: FileSource
+    language: LanguageCode | None = None
+    external_id: ExternalId | None = None
+    metadata: Metadata = {}
+
+
+@operation(
+    "POST /v1/documents",
+    scope=Scope.DOCUMENTS_WRITE,
+    access=[Access.IDENTITY_READ, Access.DOCUMENTS_WRITE, Access.FILES_WRITE, Access.UPLOADS_WRITE],
+    status=201,
+    memory=1024,
+    layers=[Layer.PDF],
+)
+def create_document(request: CreateDocument, call: Call) -> DraftBody:
+    """Create a draft from a PDF in Base64, or with a form to upload it by."""
+    drafted = documents.create_document(
+        call.command,
+        client_id=request.client_id,
+        name=request.name,
+        sender=call.account.account_name,
+        language=request.language or call.account.language,
+        source=Source(content_base64=request.file.content_base64, upload=request.file.upload),
+        external_id=request.external_id,
+        metadata=request.metadata,
+    )
+    call.tag(drafted.document.sequence)
+    return DraftBody.drafted(drafted.document, drafted.form)

@@ -1,0 +1,47 @@
+"""Update a document."""
+
+from __future__ import annotations
+
+from functions.actions import documents
+from functions.actions.documents import Source
+from functions.dialects.native.bodies import DraftBody
+from functions.dialects.native.inputs import FileSource
+from functions.dialects.native.wire import ExternalId, Identifier, Metadata, Name, Request
+from functions.runtime.access import Access, Layer, Scope
+from functions.runtime.call import Call
+from functions.runtime.operation import operation
+
+
+class UpdateDocument(Request):
+    """What is given changes; the rest stays. A new file replaces the old one."""
+
+    document_id: Identifier
+    name: Name | None = None
+    file: FileSource | None = None
+    external_id: ExternalId | None = None
+    metadata: Metadata | None = None
+
+
+@operation(
+    "PATCH /v1/documents/{document_id}",
+    scope=Scope.DOCUMENTS_WRITE,
+    access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.FILES_WRITE, Access.UPLOADS_WRITE],
+    memory=1024,
+    layers=[Layer.PDF],
+)
+def update_document(request: UpdateDocument, call: Call) -> DraftBody:
+    """Change a draft under the same id. With If-Match it changes only if nobody else has."""
+    source = None
+    if request.file is not None:
+        source = Source(content_base64=request.file.content_base64, upload=request.file.upload)
+    drafted = documents.update_document(
+        call.command,
+        request.document_id,
+        expected_version=call.expected_version,
+        name=request.name,
+        source=source,
+        external_id=request.external_id,
+        metadata=request.metadata,
+    )
+    call.tag(drafted.document.sequence)
+    return DraftBody.drafted(drafted.document, drafted.form)

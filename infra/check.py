@@ -71,7 +71,8 @@ def judge_by_cfn_lint(assembly: Path) -> list[str]:
     if done.returncode and not found:
         raise CheckError(f"cfn-lint failed: {done.stderr}")
     return [
-        f"{each['Rule']['Id']} {Path(each['Filename']).name} {_path(each)}: {each['Message']}" for each in found
+        f"{each['Rule']['Id']} {Path(each['Filename']).name} {_path(each)}: {each['Message']}"
+        for each in found
     ]
 
 

@@ -111,7 +111,7 @@ class ApiStack(RubricaStack):
         acknowledge(
             api,
             "APIG2",
-            reason="The frame does, so that every dialect refuses in its shape.",
+            reason="The frame validates, so that every dialect refuses in its own shape.",
         )
         # A deployment is a snapshot: another body needs another one, which CloudFormation makes for another name.
         return api, hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:12]

@@ -114,9 +114,7 @@ class Buckets:
             "Resource": _objects(bucket),
             "Condition": {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}},
         }
-        acknowledge(
-            bucket, "S1", reason="It receives the access logs; its own would go round in a circle."
-        )
+        acknowledge(bucket, "S1", reason="It receives the access logs; its own would go round in a circle.")
         self._logs_policy = policy(stack, bucket, statements=[delivery])
 
 

@@ -203,5 +203,5 @@ def _kept_by_lambda(log_group_arn: str) -> tuple[Statement, ...]:
 
 def _built(folder: Path) -> Path:
     if not folder.is_dir():
-        raise BuildMissing(f"{folder} is not built: run python -m infra.build")
+        raise BuildMissing(f"{folder} is missing: python -m infra.build makes it")
     return folder

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from constructs import Node
 
+from infra.build import folder_of
 from infra.names import Names
 
 ROOT: Final = Path(__file__).parents[2]
@@ -42,7 +43,6 @@ class Settings:
     log_days: int = 90
     environment: Mapping[str, str] = field(default_factory=dict)
     """Further variables for every function. On one machine only: it is how AWS's addresses are redirected."""
-    build: Path = ROOT / "build"
 
     @classmethod
     def of(cls, node: Node) -> Settings:
@@ -57,7 +57,7 @@ class Settings:
             raise SettingInvalid(f"stage {self.stage!r}: small letters, digits and -, at most 12")
         if self.arch not in ("arm64", "x86_64"):
             raise SettingInvalid(f"arch {self.arch!r}: arm64 or x86_64")
-        if self.python not in _RUNTIMES:
+        if self.python not in _RUNTIMES and not self.is_local:
             raise SettingInvalid(f"python {self.python!r}: one of {', '.join(_RUNTIMES)}")
         if self.environment and not self.is_local:
             raise SettingInvalid(
@@ -69,6 +69,11 @@ class Settings:
     def is_local(self) -> bool:
         """Whether the stacks are for the cloud on one machine."""
         return self.stage == "local"
+
+    @property
+    def build(self) -> Path:
+        """Where `python -m infra.build` has put code and layers for this processor and Python."""
+        return folder_of(arch=self.arch, python=self.python)
 
     @property
     def names(self) -> Names:

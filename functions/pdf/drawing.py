@@ -14,7 +14,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 REGULAR, BOLD = "NotoSans", "NotoSans-Bold"
-INK, SOFT, LINE, TINT, ACCENT = (HexColor(f"#{value}") for value in ("1b2330", "5d6878", "d7dce3", "f4f6f9", "1f4fd8"))
+INK, SOFT, LINE, TINT, ACCENT = (
+    HexColor(f"#{value}") for value in ("1b2330", "5d6878", "d7dce3", "f4f6f9", "1f4fd8")
+)
 _FONTS = Path(__file__).parent / "fonts"
 _WIDEST = 1200
 

@@ -13,9 +13,29 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import (
+    Flowable,
+    KeepTogether,
+    Paragraph,
+    SimpleDocTemplate,
+    Spacer,
+    Table,
+    TableStyle,
+)
 
-from functions.pdf.drawing import ACCENT, BOLD, INK, LINE, REGULAR, SOFT, TINT, fitted, load_fonts, moment, signature
+from functions.pdf.drawing import (
+    ACCENT,
+    BOLD,
+    INK,
+    LINE,
+    REGULAR,
+    SOFT,
+    TINT,
+    fitted,
+    load_fonts,
+    moment,
+    signature,
+)
 from functions.pdf.evidence_model import Evidence, RecipientEvidence
 from functions.pdf.evidence_words import Words, words
 
@@ -30,10 +50,11 @@ def draw(evidence: Evidence, *, out: Path) -> None:
     document = SimpleDocTemplate(
         str(out),
         pagesize=A4,
-        leftMargin=_SIDE,
-        rightMargin=_SIDE,
-        topMargin=16 * mm,
-        bottomMargin=20 * mm,
+        # reportlab pads its frame by six points on every side.
+        leftMargin=_SIDE - 6,
+        rightMargin=_SIDE - 6,
+        topMargin=12 * mm,
+        bottomMargin=16 * mm,
         title=told.title,
         author=evidence.account_name,
         lang=evidence.language,
@@ -49,8 +70,22 @@ def draw(evidence: Evidence, *, out: Path) -> None:
     document.build(story, canvasmaker=_footer(evidence, told))
 
 
-def _style(size: float, *, font: str = REGULAR, colour: Any = INK, leading: float = 1.35, **more: Any) -> ParagraphStyle:
-    return ParagraphStyle("-", fontName=font, fontSize=size, leading=size * leading, textColor=colour, **more)
+def _style(
+    size: float,
+    *,
+    font: str = REGULAR,
+    colour: Any = INK,
+    leading: float = 1.35,
+    **more: Any,
+) -> ParagraphStyle:
+    return ParagraphStyle(
+        "-",
+        fontName=font,
+        fontSize=size,
+        leading=size * leading,
+        textColor=colour,
+        **more,
+    )
 
 
 _TITLE = _style(17, font=BOLD)
@@ -60,7 +95,8 @@ _VALUE = _style(8.2, splitLongWords=1)
 _NAME = _style(10, font=BOLD)
 _SMALL = _style(7.2, colour=SOFT)
 _CELL = _style(7, leading=1.3)
-_HASH = _style(6.3, colour=SOFT, leading=1.3, splitLongWords=1, wordWrap="CJK")
+# At this size a whole hash fits on one line.
+_HASH = _style(5.4, colour=INK, leading=1.7, splitLongWords=1, wordWrap="CJK")
 _HEAD = _style(7, font=BOLD, colour=SOFT)
 
 
@@ -74,10 +110,22 @@ def _heading(evidence: Evidence, told: Words) -> list[Flowable]:
         return [*left, Spacer(1, 4)]
     link = f'<link href="{escape(evidence.verification_url, {chr(34): "&quot;"})}">'
     left.append(
-        Paragraph(f"{told.verify}: {link}<font color='#1f4fd8'>{escape(evidence.verification_url)}</font></link>", _SMALL)
+        Paragraph(
+            f"{told.verify}: {link}<font color='#1f4fd8'>{escape(evidence.verification_url)}</font></link>",
+            _SMALL,
+        )
     )
-    table = Table([[left, _code(evidence.verification_url)]], colWidths=[_WIDTH - 26 * mm, 26 * mm])
-    table.setStyle([("VALIGN", (0, 0), (-1, -1), "MIDDLE"), *_tight(), ("ALIGN", (1, 0), (1, 0), "RIGHT")])
+    table = Table(
+        [[left, _code(evidence.verification_url)]],
+        colWidths=[_WIDTH - 26 * mm, 26 * mm],
+    )
+    table.setStyle(
+        [
+            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+            *_tight(),
+            ("ALIGN", (1, 0), (1, 0), "RIGHT"),
+        ]
+    )
     return [table]
 
 
@@ -95,7 +143,10 @@ def _tight() -> list[tuple[Any, ...]]:
 
 
 def _facts(rows: list[tuple[str, Flowable]], *, width: float, label: float) -> Table:
-    table = Table([[_text(name, _LABEL), value] for name, value in rows], colWidths=[label, width - label])
+    table = Table(
+        [[_text(name, _LABEL), value] for name, value in rows],
+        colWidths=[label, width - label],
+    )
     table.setStyle(
         [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -132,7 +183,10 @@ def _document(evidence: Evidence, told: Words) -> list[Flowable]:
     box = Table(
         [
             [_facts(wide, width=_WIDTH - 20, label=label), ""],
-            [_facts(left, width=half, label=label), _facts(right, width=half, label=22 * mm)],
+            [
+                _facts(left, width=half, label=label),
+                _facts(right, width=half, label=22 * mm),
+            ],
             [_facts(hashes, width=_WIDTH - 20, label=38 * mm), ""],
         ],
         colWidths=[_WIDTH / 2, _WIDTH / 2],
@@ -167,8 +221,15 @@ def _recipients(evidence: Evidence, told: Words) -> list[Flowable]:
 def _card(recipient: RecipientEvidence, told: Words) -> Table:
     mark = 48 * mm
     column = (_WIDTH - mark - 18) / 2
-    who = [(told.email, recipient.email), (told.phone, recipient.phone), (told.tax_id, recipient.tax_id)]
-    who += [(told.role, recipient.role), (told.authentication, recipient.authentication)]
+    who = [
+        (told.email, recipient.email),
+        (told.phone, recipient.phone),
+        (told.tax_id, recipient.tax_id),
+    ]
+    who += [
+        (told.role, recipient.role),
+        (told.authentication, recipient.authentication),
+    ]
     who += [(told.consent, recipient.consent_version), (told.identifier, recipient.id)]
     when = [
         (told.notified, moment(recipient.notified_at)),
@@ -182,12 +243,17 @@ def _card(recipient: RecipientEvidence, told: Words) -> Table:
     rest = [(name, _text(value, _CELL)) for name, value in when]
     status = told.statuses.get(recipient.status, recipient.status)
     title = Paragraph(
-        f"{escape(recipient.name)} <font name='{REGULAR}' size='8' color='#5d6878'>&nbsp; {escape(status)}</font>", _NAME
+        f"{escape(recipient.name)} <font name='{REGULAR}' size='8' color='#5d6878'>&nbsp; {escape(status)}</font>",
+        _NAME,
     )
     card = Table(
         [
             [title, "", _mark(recipient, width=mark - 12)],
-            [_facts(shown, width=column, label=23 * mm), _facts(rest, width=column, label=20 * mm), ""],
+            [
+                _facts(shown, width=column, label=23 * mm),
+                _facts(rest, width=column, label=20 * mm),
+                "",
+            ],
         ],
         colWidths=[column + 9, column + 9, mark],
     )
@@ -221,7 +287,7 @@ def _mark(recipient: RecipientEvidence, *, width: float) -> Flowable:
     return _Drawn(image, width=tall * ratio, height=tall)
 
 
-class _Drawn(Flowable):
+class _Drawn(Flowable):  # type: ignore[misc]
     """A picture that is already in memory."""
 
     def __init__(self, image: Any, *, width: float, height: float) -> None:
@@ -237,7 +303,7 @@ class _Drawn(Flowable):
 
 
 def _events(evidence: Evidence, told: Words) -> list[Flowable]:
-    widths = [9 * mm, 30 * mm, 37 * mm, 40 * mm]
+    widths = [8 * mm, 27 * mm, 33 * mm, 33 * mm]
     rows: list[list[Flowable]] = [
         [_text(name, _HEAD) for name in ("#", told.time, told.event, told.actor, told.hash)],
     ]
@@ -259,19 +325,33 @@ def _events(evidence: Evidence, told: Words) -> list[Flowable]:
                 ("LINEBELOW", (0, 0), (-1, 0), 0.8, SOFT),
                 ("LINEBELOW", (0, 1), (-1, -1), 0.4, LINE),
                 ("ROWBACKGROUNDS", (0, 1), (-1, -1), [white, TINT]),
-                ("TOPPADDING", (0, 0), (-1, -1), 2.5),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
+                ("TOPPADDING", (0, 0), (-1, -1), 1.8),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 2.2),
                 ("LEFTPADDING", (0, 0), (-1, -1), 3),
                 ("RIGHTPADDING", (0, 0), (-1, -1), 3),
             ]
         )
     )
-    head = [Spacer(1, 5), _facts([(told.head, _text(evidence.chain_head))], width=_WIDTH, label=32 * mm)]
-    return [_text(told.events, _SECTION), table, KeepTogether([*head, _text(told.head_note, _SMALL)])]
+    head = [
+        Spacer(1, 5),
+        _facts([(told.head, _text(evidence.chain_head))], width=_WIDTH, label=36 * mm),
+    ]
+    return [
+        _text(told.events, _SECTION),
+        table,
+        KeepTogether([*head, _text(told.head_note, _SMALL)]),
+    ]
 
 
 def _legal(told: Words) -> list[Flowable]:
-    return [KeepTogether([_text(told.legal, _SECTION), _text(told.legal_text, _style(7.4, colour=SOFT, leading=1.45))])]
+    return [
+        KeepTogether(
+            [
+                _text(told.legal, _SECTION),
+                _text(told.legal_text, _style(7.4, colour=SOFT, leading=1.45)),
+            ]
+        )
+    ]
 
 
 def _footer(evidence: Evidence, told: Words) -> type[Canvas]:
@@ -282,7 +362,7 @@ def _footer(evidence: Evidence, told: Words) -> type[Canvas]:
             super().__init__(*args, **kwargs)
             self._kept: list[dict[str, Any]] = []
 
-        def showPage(self) -> None:  # noqa: N802
+        def showPage(self) -> None:
             self._kept.append(dict(self.__dict__))
             self._startPage()
 
@@ -300,7 +380,15 @@ def _footer(evidence: Evidence, told: Words) -> type[Canvas]:
             self.setFont(REGULAR, 7)
             self.setFillColor(SOFT)
             named = f"{evidence.document_id}  ·  {evidence.document_name}"
-            self.drawString(_SIDE, 10 * mm, fitted(named, font=REGULAR, size=7, width=_WIDTH - 30 * mm))
-            self.drawRightString(A4[0] - _SIDE, 10 * mm, told.page.format(page=number, pages=len(self._kept)))
+            self.drawString(
+                _SIDE,
+                10 * mm,
+                fitted(named, font=REGULAR, size=7, width=_WIDTH - 30 * mm),
+            )
+            self.drawRightString(
+                A4[0] - _SIDE,
+                10 * mm,
+                told.page.format(page=number, pages=len(self._kept)),
+            )
 
     return Numbered

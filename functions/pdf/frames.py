@@ -46,6 +46,6 @@ def inherited(page: Any, key: str) -> Any:
 def _box(value: Any) -> tuple[float, float, float, float] | None:
     if not isinstance(value, pikepdf.Array) or len(value) != 4:
         return None
-    a, b, c, d = (float(number) for number in value)  # type: ignore[arg-type]
+    a, b, c, d = (float(number) for number in value)
     box = (min(a, c), min(b, d), max(a, c), max(b, d))
     return box if box[2] - box[0] >= 1 and box[3] - box[1] >= 1 else None

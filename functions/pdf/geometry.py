@@ -37,7 +37,10 @@ class Frame:
     @property
     def size(self) -> tuple[float, float]:
         """Width and height in points as displayed."""
-        width, height = (self.right - self.left) * self.unit, (self.top - self.bottom) * self.unit
+        width, height = (
+            (self.right - self.left) * self.unit,
+            (self.top - self.bottom) * self.unit,
+        )
         return (height, width) if self.rotation in (90, 270) else (width, height)
 
     def point(self, across: float, down: float) -> tuple[float, float]:

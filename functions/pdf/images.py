@@ -46,7 +46,11 @@ def find_foot(path: Path, *, page: int) -> Band | None:
     # Half a line of air on both sides keeps what is placed there off the text.
     air = 0.008
     height = best_height / image.height - 2 * air
-    return Band(top=round(best_top / image.height + air, 4), height=round(height, 4)) if height >= _LEAST else None
+    return (
+        Band(top=round(best_top / image.height + air, 4), height=round(height, 4))
+        if height >= _LEAST
+        else None
+    )
 
 
 def _draw(path: Path, *, page: int, width: int) -> Image:
@@ -55,7 +59,9 @@ def _draw(path: Path, *, page: int, width: int) -> Image:
             raise PdfDamaged(page=page)
         drawn = document[page - 1]
         points, tall = drawn.get_size()
-        scale = width / points
+        # PDFium rounds sizes up: a hair less gives exactly the width asked for.
+        scale = (width - 0.01) / points
         # A page of one point by a kilometre would otherwise become a picture of gigabytes.
         scale = min(scale, 6000 / max(tall, 1))
-        return drawn.render(scale=scale, draw_annots=True).to_pil()
+        image: Image = drawn.render(scale=scale, draw_annots=True).to_pil()
+        return image

@@ -7,7 +7,11 @@ from collections.abc import Iterator
 
 import pikepdf
 
-from functions.domain.pdf_refusals import PdfAlreadySigned, PdfHasActiveContent, PdfTooComplex
+from functions.domain.pdf_refusals import (
+    PdfAlreadySigned,
+    PdfHasActiveContent,
+    PdfTooComplex,
+)
 
 # ISO 32000-1 12.6.4: the actions refused, and those that are only taken away. GoTo, URI and Named stay.
 _REFUSED_ACTIONS = {
@@ -20,7 +24,16 @@ _REFUSED_ACTIONS = {
     "/Rendition": "media",
     "/RichMediaExecute": "media",
 }
-_REMOVED_ACTIONS = {"/Hide", "/SetOCGState", "/Sound", "/Movie", "/Thread", "/ResetForm", "/Trans", "/GoTo3DView"}
+_REMOVED_ACTIONS = {
+    "/Hide",
+    "/SetOCGState",
+    "/Sound",
+    "/Movie",
+    "/Thread",
+    "/ResetForm",
+    "/Trans",
+    "/GoTo3DView",
+}
 _REFUSED_ANNOTATIONS = {
     "/RichMedia": "media",
     "/Screen": "media",
@@ -29,7 +42,11 @@ _REFUSED_ANNOTATIONS = {
     "/3D": "media",
     "/FileAttachment": "embedded_file",
 }
-_REFUSED_TREES = {"/JavaScript": "javascript", "/EmbeddedFiles": "embedded_file", "/Renditions": "media"}
+_REFUSED_TREES = {
+    "/JavaScript": "javascript",
+    "/EmbeddedFiles": "embedded_file",
+    "/Renditions": "media",
+}
 _ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
 _SCHEME = re.compile(rb"\s*([A-Za-z][A-Za-z0-9+.\-]*):")
 
@@ -65,6 +82,7 @@ class Inspection:
         return tuple(sorted(self.neutralised))
 
     def _object(self, found: pikepdf.Object) -> None:
+        described: pikepdf.Object
         if isinstance(found, pikepdf.Stream):
             described = found.stream_dict
             self._stream(described)

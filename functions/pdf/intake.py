@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 import time
 from dataclasses import dataclass
+from errno import ENOENT
 from pathlib import Path
 from typing import Literal
 
@@ -77,7 +79,13 @@ def render_page(
         source = content.resolve() if isinstance(content, Path) else at.source
         if isinstance(content, bytes):
             source.write_bytes(content)
-        task = {"do": "render", "source": str(source), "page": page, "width": width, "format": format}
+        task = {
+            "do": "render",
+            "source": str(source),
+            "page": page,
+            "width": width,
+            "format": format,
+        }
         run(task, at=at, limits=limits)
         return at.output.read_bytes()
 
@@ -86,6 +94,8 @@ def _report(file: Path) -> dict[str, object]:
     begun = time.perf_counter()
     verdict: dict[str, object]
     try:
+        if not file.is_file():
+            raise FileNotFoundError(ENOENT, os.strerror(ENOENT))
         accepted = accept(content=file)
         verdict = {
             "verdict": "neutralised" if accepted.neutralised else "accepted",
@@ -97,13 +107,33 @@ def _report(file: Path) -> dict[str, object]:
     except Refusal as refusal:
         facts = {name: fact for name, fact in refusal.facts.items() if name != "peak_mb"}
         peak_mb = refusal.facts.get("peak_mb", 0)
-        verdict = {"verdict": "refused", "code": refusal.code, "pages": None, "facts": facts, "peak_mb": peak_mb}
+        verdict = {
+            "verdict": "refused",
+            "code": refusal.code,
+            "pages": None,
+            "facts": facts,
+            "peak_mb": peak_mb,
+        }
     except OSError as failure:
-        verdict = {"verdict": "refused", "code": "unreadable", "pages": None, "facts": {"cause": failure.strerror}}
-    except Exception as failure:
+        verdict = {
+            "verdict": "refused",
+            "code": "unreadable",
+            "pages": None,
+            "facts": {"cause": failure.strerror},
+        }
+    except Exception as failure:  # noqa: BLE001
         # A batch goes on after a bug of ours; the line says that it is one.
-        verdict = {"verdict": "refused", "code": "bug", "pages": None, "facts": {"cause": repr(failure)[-500:]}}
-    return {"file": str(file), **verdict, "ms": round((time.perf_counter() - begun) * 1000)}
+        verdict = {
+            "verdict": "refused",
+            "code": "bug",
+            "pages": None,
+            "facts": {"cause": repr(failure)[-500:]},
+        }
+    return {
+        "file": str(file),
+        **verdict,
+        "ms": round((time.perf_counter() - begun) * 1000),
+    }
 
 
 def main(files: list[str]) -> int:

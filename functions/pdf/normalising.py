@@ -8,12 +8,18 @@ from typing import Any
 
 import pikepdf
 
-from functions.domain.pdf_refusals import NotAPdf, PdfDamaged, PdfEncrypted, PdfHasNoPages, PdfTooManyPages
+from functions.domain.pdf_refusals import (
+    NotAPdf,
+    PdfDamaged,
+    PdfEncrypted,
+    PdfHasNoPages,
+    PdfTooManyPages,
+)
 from functions.pdf.frames import frame
 from functions.pdf.inspection import Inspection
 from functions.pdf.limits import Limits
 from functions.pdf.sandbox import Work
-from functions.pdf.weighing import weigh
+from functions.pdf.weighing import weigh, weigh_drawing
 
 
 def normalise(task: Mapping[str, Any], at: Work, limits: Limits) -> Mapping[str, Any]:
@@ -24,6 +30,7 @@ def normalise(task: Mapping[str, Any], at: Work, limits: Limits) -> Mapping[str,
         neutralised = [*Inspection(pdf, objects=limits.objects).conclude()]
         weigh(pdf, limits=limits)
         pages = _count(pdf, limits=limits)
+        weigh_drawing(pdf)
         neutralised += _flatten(pdf)
         sizes = [frame(page).size for page in pdf.pages]
         pdf.save(
@@ -58,11 +65,11 @@ def _open(source: Path) -> pikepdf.Pdf:
     try:
         pdf = pikepdf.open(source, suppress_warnings=True)
     except pikepdf.PasswordError:
-        raise PdfEncrypted(password="user") from None  # noqa: S106
+        raise PdfEncrypted(password="user") from None
     except pikepdf.PdfError as failure:
         raise PdfDamaged() from failure
     if pdf.is_encrypted:
-        raise PdfEncrypted(password="owner")  # noqa: S106
+        raise PdfEncrypted(password="owner")
     return pdf
 
 
@@ -89,5 +96,6 @@ def _flatten(pdf: pikepdf.Pdf) -> list[str]:
         if form.get("/NeedAppearances"):
             pdf.generate_appearance_streams()
         pdf.flatten_annotations("screen")
-    del pdf.Root["/AcroForm"]
+    if "/AcroForm" in pdf.Root:
+        del pdf.Root["/AcroForm"]
     return ["form_fields"] if filled else []

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,10 +18,16 @@ from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
-from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
+from pyhanko.sign.signers.pdf_signer import (
+    DSSContentSettings,
+    SigDSSPlacementPreference,
+)
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+# What is embedded is handed in, never fetched; pyHanko warns of that at every seal.
+logging.getLogger(signers.pdf_signer.__name__).setLevel(logging.ERROR)
 
 FIELD = "Seal"
 # Hex digits: sixteen kilobytes of CMS. Stated, so that nothing is signed or stamped twice to find out.
@@ -28,7 +35,7 @@ _RESERVED = 32_768
 _CHUNK = 1 << 20
 
 
-class Stamping(Protocol):
+class Stamping(Hashable, Protocol):
     """A timestamp authority, as functions.providers.timestamps.contract has it."""
 
     def stamp(self, digest: bytes, *, nonce: int) -> bytes: ...
@@ -81,7 +88,8 @@ def seal(
         validation_context=_context(long_term) if long_term else None,
         # One revision: a second one would read as a change after the seal in poppler and MuPDF.
         dss_settings=DSSContentSettings(
-            include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE
+            include_vri=False,
+            placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE,
         ),
     )
     sealer = signers.PdfSigner(
@@ -93,9 +101,7 @@ def seal(
     )
     with source.open("rb") as unsealed, out.open("w+b") as sealed:
         writer = IncrementalPdfFileWriter(unsealed, strict=False)
-        asyncio.run(
-            sealer.async_sign_pdf(writer, output=sealed, bytes_reserved=_RESERVED, chunk_size=_CHUNK)
-        )
+        asyncio.run(sealer.async_sign_pdf(writer, output=sealed, bytes_reserved=_RESERVED, chunk_size=_CHUNK))
         sealed.seek(0)
         sha256 = hashlib.file_digest(sealed, "sha256").hexdigest()
         size = sealed.seek(0, 2)
@@ -121,7 +127,7 @@ class _RemoteSigner(signers.Signer):
 
     def __init__(self, chain_pem: bytes, sign: Callable[[bytes], bytes]) -> None:
         leaf, *issuers = _certificates(chain_pem)
-        registry = SimpleCertificateStore()
+        registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         # Without its issuer in the CMS, poppler calls the certificate's issuer unknown.
         registry.register_multiple(issuers)
         self._sign = sign
@@ -141,7 +147,7 @@ class _Stamper(TimeStamper):
     """Asks our authority. One is kept for each authority: B-LT needs its chain, learnt from a first token."""
 
     def __init__(self, authority: Stamping) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._authority = authority
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:

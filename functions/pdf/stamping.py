@@ -11,7 +11,16 @@ import pikepdf
 from reportlab.pdfgen.canvas import Canvas
 
 from functions.pdf import evidence_pages
-from functions.pdf.drawing import BOLD, INK, LINE, REGULAR, SOFT, fitted, load_fonts, signature
+from functions.pdf.drawing import (
+    BOLD,
+    INK,
+    LINE,
+    REGULAR,
+    SOFT,
+    fitted,
+    load_fonts,
+    signature,
+)
 from functions.pdf.evidence_model import Evidence, PlacedSignature, Placement, from_json
 from functions.pdf.evidence_words import words
 from functions.pdf.frames import frame, inherited
@@ -77,7 +86,10 @@ def _placed(signatures: Sequence[PlacedSignature], *, pdf: pikepdf.Pdf, original
         places += _grid(Band(top=margin, height=1 - 2 * margin), page=page, size=size) or [
             Placement(page=page, x=0.05, y=0.05, width=0.9, height=0.9)
         ]
-    return [*stamps, *(_Stamp(one, place) for one, place in zip(loose, places, strict=False))]
+    return [
+        *stamps,
+        *(_Stamp(one, place) for one, place in zip(loose, places, strict=False)),
+    ]
 
 
 def _grid(band: Band, *, page: int, size: tuple[float, float]) -> list[Placement]:
@@ -106,14 +118,20 @@ def _stamp(pdf: pikepdf.Pdf, stamps: Sequence[_Stamp], *, language: str, at: Wor
         return
     sizes = []
     for stamp in stamps:
-        page = frame(pdf.pages[stamp.place.page - 1]).size
-        sizes.append((max(stamp.place.width * page[0], 4.0), max(stamp.place.height * page[1], 4.0)))
+        wide, tall = frame(pdf.pages[stamp.place.page - 1]).size
+        sizes.append((max(stamp.place.width * wide, 4.0), max(stamp.place.height * tall, 4.0)))
 
     drawn = at.folder / "stamps.pdf"
     canvas = Canvas(str(drawn), pageCompression=1, invariant=True)
     for stamp, (width, height) in zip(stamps, sizes, strict=True):
         canvas.setPageSize((width, height))
-        _draw(canvas, stamp.signature, width=width, height=height, signed_by=words(language).signed_by)
+        _draw(
+            canvas,
+            stamp.signature,
+            width=width,
+            height=height,
+            signed_by=words(language).signed_by,
+        )
         canvas.showPage()
     canvas.save()
 
@@ -133,9 +151,9 @@ def _stamp(pdf: pikepdf.Pdf, stamps: Sequence[_Stamp], *, language: str, at: Wor
 def _add_form(page: pikepdf.Page, form: pikepdf.Object) -> str:
     """Add a form to the page's own copy of its resources, which it may share or inherit."""
     found = inherited(page.obj, "/Resources")
-    resources = pikepdf.Dictionary({key: found[key] for key in found.keys()} if found is not None else {})  # noqa: SIM118
+    resources = pikepdf.Dictionary(dict(found.items()) if found is not None else {})
     forms = resources.get("/XObject")
-    own = pikepdf.Dictionary({key: forms[key] for key in forms.keys()} if forms is not None else {})  # noqa: SIM118
+    own = pikepdf.Dictionary(dict(forms.items()) if forms is not None else {})
     number = 1
     while f"/Stamp{number}" in own:
         number += 1
@@ -156,14 +174,28 @@ def _append(pdf: pikepdf.Pdf, page: pikepdf.Page, drawing: bytes) -> None:
     page.contents_add(pdf.make_stream(b" Q" * (before + depth) + b"\n" + drawing))
 
 
-def _draw(canvas: Canvas, signed: PlacedSignature, *, width: float, height: float, signed_by: str) -> None:
+def _draw(
+    canvas: Canvas,
+    signed: PlacedSignature,
+    *,
+    width: float,
+    height: float,
+    signed_by: str,
+) -> None:
     """Draw the signature and under it who signed, when, and the recipient's id."""
     size = max(2.0, min(7.5, height / 7.5, width / 21))
     caption = size * 3.6
     image, ratio = signature(signed.image)
     room = height - caption - size * 0.6
     tall = min(room, (width - 2) / ratio)
-    canvas.drawImage(image, 1, caption + size * 0.6 + (room - tall) / 2, tall * ratio, tall, mask="auto")
+    canvas.drawImage(
+        image,
+        1,
+        caption + size * 0.6 + (room - tall) / 2,
+        tall * ratio,
+        tall,
+        mask="auto",
+    )
 
     canvas.setStrokeColor(LINE)
     canvas.setLineWidth(max(0.3, size / 14))
@@ -176,4 +208,8 @@ def _draw(canvas: Canvas, signed: PlacedSignature, *, width: float, height: floa
     canvas.setFont(REGULAR, small)
     told = f"{signed_by.split()[0]} {signed.signed_at:%Y-%m-%d %H:%M:%S} UTC"
     canvas.drawString(0, caption - size * 2.3, fitted(told, font=REGULAR, size=small, width=width))
-    canvas.drawString(0, caption - size * 3.3, fitted(signed.recipient_id, font=REGULAR, size=small, width=width))
+    canvas.drawString(
+        0,
+        caption - size * 3.3,
+        fitted(signed.recipient_id, font=REGULAR, size=small, width=width),
+    )

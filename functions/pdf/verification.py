@@ -7,7 +7,9 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from asn1crypto import parser as asn1_parser
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -52,13 +54,28 @@ def verify(*, path: Path, roots_pem: bytes, expected_sha256: str | None = None) 
             if len(signatures) > 1:
                 raise SealNotValid(reason="several_signatures")
             return _report(reader, signatures[0], sha256=sha256, roots_pem=roots_pem)
-        except (PdfError, SignatureValidationError, ValueError, KeyError, TypeError, RecursionError) as failure:
+        except (
+            PdfError,
+            SignatureValidationError,
+            ValueError,
+            KeyError,
+            TypeError,
+            RecursionError,
+        ) as failure:
             raise SealNotValid(reason="unreadable") from failure
 
 
 def _report(
-    reader: PdfFileReader, signature: EmbeddedPdfSignature, *, sha256: str, roots_pem: bytes
+    reader: PdfFileReader,
+    signature: EmbeddedPdfSignature,
+    *,
+    sha256: str,
+    roots_pem: bytes,
 ) -> VerificationReport:
+    content = bytes(signature.pkcs7_content)
+    # What follows the CMS in its reserved space is signed by nothing, so it must be nothing.
+    if content[asn1_parser.peek(content) :].strip(b"\0"):
+        raise SealNotValid(reason="changed")
     archived = "/DSS" in reader.root
     status = asyncio.run(_validate(reader, signature, roots_pem=roots_pem, archived=archived))
     stamp = status.timestamp_validity
@@ -86,14 +103,24 @@ def _report(
 
 
 async def _validate(
-    reader: PdfFileReader, signature: EmbeddedPdfSignature, *, roots_pem: bytes, archived: bool
+    reader: PdfFileReader,
+    signature: EmbeddedPdfSignature,
+    *,
+    roots_pem: bytes,
+    archived: bool,
 ) -> PdfSignatureStatus:
     """Validate as of now; where that fails, as of the timestamp: certificates outlive by it (EN 319 102-1 5.5)."""
     status = await _validate_at(reader, signature, roots_pem=roots_pem, archived=archived, moment=None)
     stamp = status.timestamp_validity
     if status.bottom_line or stamp is None or not (stamp.intact and stamp.valid and stamp.trusted):
         return status
-    return await _validate_at(reader, signature, roots_pem=roots_pem, archived=archived, moment=stamp.timestamp)
+    return await _validate_at(
+        reader,
+        signature,
+        roots_pem=roots_pem,
+        archived=archived,
+        moment=stamp.timestamp,
+    )
 
 
 async def _validate_at(
@@ -107,14 +134,16 @@ async def _validate_at(
     signer_context = _context(reader, roots_pem=roots_pem, archived=archived, moment=moment)
     stamp_context = _context(reader, roots_pem=roots_pem, archived=archived, moment=None)
     return await async_validate_pdf_signature(
-        signature, signer_validation_context=signer_context, ts_validation_context=stamp_context
+        signature,
+        signer_validation_context=signer_context,
+        ts_validation_context=stamp_context,
     )
 
 
 def _context(
     reader: PdfFileReader, *, roots_pem: bytes, archived: bool, moment: datetime | None
 ) -> ValidationContext:
-    settings = {
+    settings: dict[str, Any] = {
         "trust_roots": list(load_certs_from_pemder_data(roots_pem)),
         "allow_fetching": False,
         "revocation_mode": "hard-fail" if archived else "soft-fail",

@@ -7,9 +7,12 @@ import zlib
 import pikepdf
 
 from functions.domain.pdf_refusals import PdfTooComplex
+from functions.pdf.frames import inherited
 from functions.pdf.limits import Limits
 
 _PIXELS = 200_000_000
+_DRAWN = 400 * 1024 * 1024
+_DEPTH = 40
 _STEP = 1024 * 1024
 _UNPACKING = {"/FlateDecode", "/Fl", "/LZWDecode", "/LZW", "/RunLengthDecode", "/RL"}
 _FLATE = {"/FlateDecode", "/Fl"}
@@ -35,6 +38,70 @@ def weigh(pdf: pikepdf.Pdf, *, limits: Limits) -> None:
             raise PdfTooComplex(limit="unpacked_size")
 
 
+def weigh_drawing(pdf: pikepdf.Pdf) -> None:
+    """Raise PdfTooComplex where a page draws forms within forms until no renderer ends."""
+    known: dict[tuple[int, int], int] = {}
+    for page in pdf.pages:
+        resources = inherited(page.obj, "/Resources")
+        contents = page.obj.get("/Contents")
+        if resources is None or contents is None or not _forms(resources):
+            continue
+        parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+        size = sum(len(part.read_bytes()) for part in parts if isinstance(part, pikepdf.Stream))
+        draws = sum(part.read_bytes().count(b"Do") for part in parts if isinstance(part, pikepdf.Stream))
+        if _drawn(page.obj, resources, size=size, draws=draws, known=known, depth=0) > _DRAWN:
+            raise PdfTooComplex(limit="drawing")
+
+
+def _drawn(
+    drawing: pikepdf.Object,
+    resources: pikepdf.Object,
+    *,
+    size: int,
+    draws: int,
+    known: dict[tuple[int, int], int],
+    depth: int,
+) -> int:
+    """Return the bytes of operators that drawing this runs through: a bound, and where it is high, the count."""
+    if depth > _DEPTH:
+        raise PdfTooComplex(limit="depth")
+    weights = {
+        name: _form_drawn(form, resources, known=known, depth=depth)
+        for name, form in _forms(resources).items()
+    }
+    if not weights or size + draws * max(weights.values()) <= _DRAWN:
+        return size + draws * max(weights.values(), default=0)
+    page = pikepdf.Page(drawing) if drawing.get("/Type") == "/Page" else drawing
+    for instruction in pikepdf.parse_content_stream(page, "Do"):
+        size += weights.get(str(instruction.operands[0]), 0) if instruction.operands else 0
+    return size
+
+
+def _form_drawn(
+    form: pikepdf.Object, outer: pikepdf.Object, *, known: dict[tuple[int, int], int], depth: int
+) -> int:
+    if form.objgen not in known:
+        # A form that draws itself is cut off by every viewer; counted as nothing, it ends here too.
+        known[form.objgen] = 0
+        content = form.read_bytes()
+        resources = form.stream_dict.get("/Resources", outer)
+        known[form.objgen] = _drawn(
+            form, resources, size=len(content), draws=content.count(b"Do"), known=known, depth=depth + 1
+        )
+    return known[form.objgen]
+
+
+def _forms(resources: pikepdf.Object) -> dict[str, pikepdf.Object]:
+    drawn = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
+    if not isinstance(drawn, pikepdf.Dictionary):
+        return {}
+    return {
+        name: form
+        for name, form in drawn.items()
+        if isinstance(form, pikepdf.Stream) and form.stream_dict.get("/Subtype") == "/Form"
+    }
+
+
 def _filters(stream: pikepdf.Object) -> list[str]:
     given = stream.stream_dict.get("/Filter")
     if given is None:
@@ -53,7 +120,11 @@ def _unpacked(stream: pikepdf.Object, filters: list[str], *, most: int) -> int:
     raw = stream.read_raw_bytes()
     if not _FLATE.intersection(filters):
         # Only a bound is known for these; real files stay far below it, so a small stream passes unmeasured.
-        return len(raw) if len(raw) < 16_384 else len(raw) * max((_GROWTH.get(name, 1) for name in filters), default=1)
+        return (
+            len(raw)
+            if len(raw) < 16_384
+            else len(raw) * max((_GROWTH.get(name, 1) for name in filters), default=1)
+        )
     if filters[0] not in _FLATE:
         # ASCII armour around Flate: qpdf takes it off, and the child's memory limit is the guard.
         return len(stream.read_bytes())

@@ -42,7 +42,11 @@ def raw(objects: dict[int, bytes], *, root: int = 1) -> bytes:
     out += b"xref\n0 %d\n0000000000 65535 f \n" % top
     for number in range(1, top):
         out += b"%010d 00000 n \n" % offsets[number] if number in offsets else b"0000000000 65535 f \n"
-    out += b"trailer\n<< /Size %d /Root %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (top, root, start)
+    out += b"trailer\n<< /Size %d /Root %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+        top,
+        root,
+        start,
+    )
     return bytes(out)
 
 
@@ -81,7 +85,9 @@ def launch() -> bytes:
 
 
 def launch_after_a_harmless_action() -> bytes:
-    return annotated(b"/Subtype /Link /A << /S /URI /URI (https://a.co) /Next [<< /S /Launch /F (cmd.exe) >>] >>")
+    return annotated(
+        b"/Subtype /Link /A << /S /URI /URI (https://a.co) /Next [<< /S /Launch /F (cmd.exe) >>] >>"
+    )
 
 
 def submit_form() -> bytes:
@@ -133,7 +139,12 @@ def encrypted(*, user: str, owner: str) -> bytes:
 
 
 def zero_pages() -> bytes:
-    return raw({1: b"<< /Type /Catalog /Pages 2 0 R >>", 2: b"<< /Type /Pages /Kids [] /Count 0 >>"})
+    return raw(
+        {
+            1: b"<< /Type /Catalog /Pages 2 0 R >>",
+            2: b"<< /Type /Pages /Kids [] /Count 0 >>",
+        }
+    )
 
 
 def page_tree_loop() -> bytes:
@@ -147,7 +158,10 @@ def page_tree_loop() -> bytes:
 
 
 def form_that_draws_itself() -> bytes:
-    body = stream(b"/X Do", more=b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 5 0 R >> >>")
+    body = stream(
+        b"/X Do",
+        more=b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 5 0 R >> >>",
+    )
     return one_page(stream(b"/X Do"), resources=b"/XObject << /X 5 0 R >>", extra={5: body})
 
 
@@ -170,24 +184,35 @@ def billion_forms(levels: int = 12, each: int = 12) -> bytes:
 
 
 def bomb_of_layers() -> bytes:
-    """Flate within flate within flate: a kilobyte that unpacks to ten gigabytes of page content."""
-    body = _flate_of_spaces(10 * 1024**3)
-    return one_page(stream(zlib.compress(zlib.compress(body, 9), 9), filters=b"[/FlateDecode /FlateDecode /FlateDecode]"))
+    """Flate within flate within flate: a kilobyte that unpacks to gigabytes of page content."""
+    body = _flate_of_spaces(1024**3)
+    return one_page(
+        stream(
+            zlib.compress(zlib.compress(body, 9), 9),
+            filters=b"[/FlateDecode /FlateDecode /FlateDecode]",
+        )
+    )
 
 
 def bomb_of_one_layer() -> bytes:
-    return one_page(stream(_flate_of_spaces(2 * 1024**3), filters=b"/FlateDecode"))
+    return one_page(stream(_flate_of_spaces(1024**3), filters=b"/FlateDecode"))
 
 
 def bomb_in_an_object_stream() -> bytes:
     """The catalogue lies in an object stream that unpacks to gigabytes, so that opening the file unpacks it."""
-    packed = _flate_of_spaces(4 * 1024**3)
+    packed = _flate_of_spaces(1024**3)
     packed = zlib.compress(packed, 9)
     out = bytearray(b"%PDF-1.7\n")
     at = len(out)
-    out += b"2 0 obj\n" + stream(
-        packed, filters=b"[/FlateDecode /FlateDecode]", more=b"/Type /ObjStm /N 1 /First 4"
-    ) + b"\nendobj\n"
+    out += (
+        b"2 0 obj\n"
+        + stream(
+            packed,
+            filters=b"[/FlateDecode /FlateDecode]",
+            more=b"/Type /ObjStm /N 1 /First 4",
+        )
+        + b"\nendobj\n"
+    )
     start = len(out)
     table = b"".join(
         (kind.to_bytes(1, "big") + where.to_bytes(4, "big") + index.to_bytes(1, "big"))
@@ -204,11 +229,18 @@ def image_of_ten_gigapixels() -> bytes:
         filters=b"/FlateDecode",
         more=b"/Type /XObject /Subtype /Image /Width 100000 /Height 100000 /ColorSpace /DeviceGray /BitsPerComponent 8",
     )
-    return one_page(stream(b"500 0 0 500 0 0 cm /X Do"), resources=b"/XObject << /X 5 0 R >>", extra={5: image})
+    return one_page(
+        stream(b"500 0 0 500 0 0 cm /X Do"),
+        resources=b"/XObject << /X 5 0 R >>",
+        extra={5: image},
+    )
 
 
 def one_page(content: bytes, *, resources: bytes = b"", extra: dict[int, bytes] | None = None) -> bytes:
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << %s >> >>" % resources
+    page = (
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << %s >> >>"
+        % resources
+    )
     return raw(
         {
             1: b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -245,3 +277,49 @@ def _flate_of_spaces(size: int) -> bytes:
     packer = zlib.compressobj(9)
     block = b" " * (16 * 1024 * 1024)
     return b"".join(packer.compress(block) for _ in range(size // len(block))) + packer.flush()
+
+
+def billion_forms_on_the_first_page() -> bytes:
+    """The same strokes where only a reader of that page would meet them: the last page is blank."""
+    with pikepdf.open(io.BytesIO(billion_forms())) as pdf:
+        pdf.add_blank_page()
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+def slow_path() -> bytes:
+    """A page of strokes that costs a renderer seconds although it is small when packed."""
+    curves = b"".join(
+        b"%d 0 m 600 %d 0 %d 300 842 c S\n" % (n % 595, n % 842, n % 421) for n in range(2_000_000)
+    )
+    return one_page(stream(zlib.compress(curves), filters=b"/FlateDecode"))
+
+
+def filled_form(value: str) -> bytes:
+    """A form with one text field that leaves its appearance to the viewer."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        field = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.Widget,
+            FT=pikepdf.Name.Tx,
+            T=pikepdf.String("clause"),
+            V=pikepdf.String(value),
+            DA=pikepdf.String("/Helv 14 Tf 0 g"),
+            Rect=pikepdf.Array([100, 150, 300, 200]),
+            F=4,
+        )
+        fields = pikepdf.Array([pdf.make_indirect(field)])
+        font = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+        )
+        pdf.pages[0].obj.Annots = fields
+        pdf.Root.AcroForm = pikepdf.Dictionary(
+            Fields=fields,
+            NeedAppearances=True,
+            DA=pikepdf.String("/Helv 0 Tf 0 g"),
+            DR=pikepdf.Dictionary(Font=pikepdf.Dictionary(Helv=font)),
+        )
+
+    return changed(change)

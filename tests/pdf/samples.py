@@ -9,7 +9,13 @@ from datetime import UTC, datetime, timedelta
 
 from PIL import Image, ImageDraw
 
-from functions.pdf.evidence_model import EventEvidence, Evidence, PlacedSignature, Placement, RecipientEvidence
+from functions.pdf.evidence_model import (
+    EventEvidence,
+    Evidence,
+    PlacedSignature,
+    Placement,
+    RecipientEvidence,
+)
 
 NOON = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
 
@@ -31,7 +37,12 @@ def block(colour: tuple[int, int, int]) -> bytes:
     return out.getvalue()
 
 
-def signature(name: str = "Ana Núñez", *, placement: Placement | None = None, image: bytes | None = None) -> PlacedSignature:
+def signature(
+    name: str = "Ana Núñez",
+    *,
+    placement: Placement | None = None,
+    image: bytes | None = None,
+) -> PlacedSignature:
     return PlacedSignature(
         recipient_id="rcp_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
         name=name,
@@ -43,17 +54,41 @@ def signature(name: str = "Ana Núñez", *, placement: Placement | None = None, 
 
 def evidence(*, language: str = "es", recipients: int = 2, events: int = 9, pages: int = 1) -> Evidence:
     people = [
-        ("Ana María Núñez Ibáñez", "ana.nunez@example.com", "+525512345678", "NUIA800101AB1"),
-        ("João Conceição Araújo", "joao@example.com", "+5511987654321", "529.982.247-25"),
+        (
+            "Ana María Núñez Ibáñez",
+            "ana.nunez@example.com",
+            "+525512345678",
+            "NUIA800101AB1",
+        ),
+        (
+            "João Conceição Araújo",
+            "joao@example.com",
+            "+5511987654321",
+            "529.982.247-25",
+        ),
         ("Łukasz Żółć", "lukasz@example.com", None, None),
     ]
-    told = ["document.created", "document.sent", "recipient.notified", "recipient.viewed", "recipient.signed"]
+    told = [
+        "document.created",
+        "document.sent",
+        "recipient.notified",
+        "recipient.viewed",
+        "recipient.signed",
+    ]
     log, head = [], ""
     for number in range(events):
         head = hashlib.sha256(f"{head}{number}".encode()).hexdigest()
         at = NOON + timedelta(minutes=number)
         actor = "account" if number < 2 else people[number % recipients % 3][0]
-        log.append(EventEvidence(sequence=number + 1, at=at, type=told[min(number, 4)], actor=actor, hash=head))
+        log.append(
+            EventEvidence(
+                sequence=number + 1,
+                at=at,
+                type=told[min(number, 4)],
+                actor=actor,
+                hash=head,
+            )
+        )
     return Evidence(
         language=language,
         document_id="doc_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",

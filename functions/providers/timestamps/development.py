@@ -50,7 +50,10 @@ class DevelopmentAuthority:
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_usage(issues=False), critical=True)
             # RFC 3161 2.3: critical, and this purpose alone.
-            .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+            .add_extension(
+                x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]),
+                critical=True,
+            )
             .add_extension(
                 x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key()),
                 critical=False,
@@ -64,7 +67,9 @@ class DevelopmentAuthority:
         """Read what `to_pem` wrote."""
         keys = [part + _KEY_END for part in pem.split(_KEY_END)[:2]]
         key, root_key = (serialization.load_pem_private_key(part.lstrip(), password=None) for part in keys)
-        if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(root_key, ec.EllipticCurvePrivateKey):
+        if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(
+            root_key, ec.EllipticCurvePrivateKey
+        ):
             raise TypeError("the development authority's keys are elliptic")
         certificate, root = x509.load_pem_x509_certificates(pem)
         return cls(key=key, certificate=certificate, root_key=root_key, root=root)
@@ -82,7 +87,9 @@ class DevelopmentAuthority:
         """Return keys and certificates as one PEM text."""
         keys = b"".join(
             key.private_bytes(
-                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+                serialization.Encoding.PEM,
+                serialization.PrivateFormat.PKCS8,
+                serialization.NoEncryption(),
             )
             for key in (self.key, self.root_key)
         )
@@ -119,8 +126,15 @@ class DevelopmentAuthority:
         try:
             asked = tsp.TimeStampReq.load(query_der, strict=True)
             imprint = asked["message_imprint"]
-            algorithm, digest = imprint["hash_algorithm"]["algorithm"].native, imprint["hashed_message"].native
-            policy, nonce, certified = asked["req_policy"].native, asked["nonce"].native, asked["cert_req"].native
+            algorithm, digest = (
+                imprint["hash_algorithm"]["algorithm"].native,
+                imprint["hashed_message"].native,
+            )
+            policy, nonce, certified = (
+                asked["req_policy"].native,
+                asked["nonce"].native,
+                asked["cert_req"].native,
+            )
             extended = bool(asked["extensions"].native)
         except (ValueError, TypeError):
             return _rejection("bad_data_format")
@@ -136,7 +150,10 @@ class DevelopmentAuthority:
         info = {
             "version": "v1",
             "policy": POLICY,
-            "message_imprint": {"hash_algorithm": {"algorithm": algorithm}, "hashed_message": digest},
+            "message_imprint": {
+                "hash_algorithm": {"algorithm": algorithm},
+                "hashed_message": digest,
+            },
             # The high bit set keeps every serial at sixteen bytes and positive.
             "serial_number": secrets.randbits(126) | 1 << 126,
             "gen_time": at.astimezone(UTC).replace(microsecond=0),
@@ -163,7 +180,12 @@ class DevelopmentAuthority:
         signer = {
             "version": "v1",
             "sid": cms.SignerIdentifier(
-                {"issuer_and_serial_number": {"issuer": parsed.issuer, "serial_number": parsed.serial_number}}
+                {
+                    "issuer_and_serial_number": {
+                        "issuer": parsed.issuer,
+                        "serial_number": parsed.serial_number,
+                    }
+                }
             ),
             "digest_algorithm": {"algorithm": "sha256"},
             "signed_attrs": attributes,
@@ -173,7 +195,10 @@ class DevelopmentAuthority:
         signed = {
             "version": "v3",
             "digest_algorithms": [{"algorithm": "sha256"}],
-            "encap_content_info": {"content_type": "tst_info", "content": core.ParsableOctetString(info)},
+            "encap_content_info": {
+                "content_type": "tst_info",
+                "content": core.ParsableOctetString(info),
+            },
             "signer_infos": [signer],
         }
         if certified:
@@ -199,7 +224,11 @@ def _name(common: str) -> x509.Name:
 
 
 def _certificate(
-    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, *, at: datetime
+    subject: x509.Name,
+    issuer: x509.Name,
+    key: ec.EllipticCurvePublicKey,
+    *,
+    at: datetime,
 ) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import ClassVar, Protocol
 
 from asn1crypto import cms, core, tsp
 
+from functions.providers.http.errors import RequestFailed
 from functions.providers.timestamps.contract import TimestampUnavailable
 
 QUERY, REPLY = "application/timestamp-query", "application/timestamp-reply"
@@ -15,13 +18,27 @@ QUERY, REPLY = "application/timestamp-query", "application/timestamp-reply"
 class Reply(core.Sequence):  # type: ignore[misc]
     """TimeStampResp, whose token is absent from a rejection (RFC 3161 2.4.2)."""
 
-    _fields: ClassVar = [("status", tsp.PKIStatusInfo), ("time_stamp_token", cms.ContentInfo, {"optional": True})]
+    _fields: ClassVar = [
+        ("status", tsp.PKIStatusInfo),
+        ("time_stamp_token", cms.ContentInfo, {"optional": True}),
+    ]
+
+
+class Answered(Protocol):
+    """What came back over HTTP."""
+
+    @property
+    def status(self) -> int: ...
+    @property
+    def body(self) -> bytes: ...
+    @property
+    def truncated(self) -> bool: ...
 
 
 class Post(Protocol):
-    """Sends a body and returns the body of a 200 answer; anything else raises TimestampUnavailable."""
+    """The guarded client's `post`, bound to the networks it may reach. Raises RequestFailed."""
 
-    def __call__(self, url: str, *, content: bytes, content_type: str) -> bytes: ...
+    def __call__(self, *, url: str, headers: Mapping[str, str], body: bytes) -> Answered: ...
 
 
 @dataclass(frozen=True)
@@ -34,15 +51,27 @@ class HttpTimestampAuthority:
 
     def stamp(self, digest: bytes, *, nonce: int) -> bytes:
         """Return the DER token over a SHA-256 digest. Raises TimestampUnavailable."""
-        asked = query(digest, nonce=nonce, policy=self.policy)
-        return token(self.post(self.url, content=asked, content_type=QUERY), digest=digest, nonce=nonce)
+        try:
+            answer = self.post(
+                url=self.url,
+                headers={"content-type": QUERY, "accept": REPLY},
+                body=query(digest, nonce=nonce, policy=self.policy),
+            )
+        except RequestFailed as failure:
+            raise TimestampUnavailable(reason=failure.error_class) from failure
+        if answer.status != HTTPStatus.OK or answer.truncated:
+            raise TimestampUnavailable(reason="not_answered", status=answer.status)
+        return token(answer.body, digest=digest, nonce=nonce)
 
 
 def query(digest: bytes, *, nonce: int, policy: str | None = None) -> bytes:
     """Return the DER TimeStampReq for a SHA-256 digest (RFC 3161 2.4.1)."""
     asked = {
         "version": "v1",
-        "message_imprint": {"hash_algorithm": {"algorithm": "sha256"}, "hashed_message": digest},
+        "message_imprint": {
+            "hash_algorithm": {"algorithm": "sha256"},
+            "hashed_message": digest,
+        },
         "nonce": nonce,
         "cert_req": True,
     }

@@ -25,6 +25,7 @@ Resolver = Callable[[str, int], Sequence[str]]
 """What gives the addresses of a name, as text. It may block; it raises OSError where there are none."""
 
 _LARGEST_READ = 65_536
+_MOST_TRIED = 4
 # A name server that never answers holds a thread until the system's resolver gives up; this many at most.
 _resolvers = BoundedSemaphore(8)
 
@@ -95,9 +96,10 @@ class CheckedNetwork(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        for position, address in enumerate(self._addresses):
+        tried = self._addresses[:_MOST_TRIED]
+        for position, address in enumerate(tried):
             # An address that swallows packets may not use up the time of those after it.
-            share = self._deadline.left() / (len(self._addresses) - position)
+            share = self._deadline.left() / (len(tried) - position)
             try:
                 connection = socket.create_connection((str(address), port), timeout=share)
             except OSError:

@@ -16,6 +16,7 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0, // data: URLs would need a hole in the Content-Security-Policy.
     modulePreload: { polyfill: false },
+    license: { fileName: "assets/licenses.md" },
     chunkSizeWarningLimit: 600,
     rolldownOptions: {
       input: { sign: resolve(import.meta.dirname, "sign/index.html") },
@@ -29,7 +30,7 @@ export default defineConfig({
   plugins: [pdfjsData()],
 });
 
-/** Ship what PDF.js loads by name: character maps, standard fonts, colour profiles, image decoders. */
+/** Ship what PDF.js loads by name: maps, fonts, colour profiles, image decoders; and the licence of our font. */
 function pdfjsData(): Plugin {
   const unused = /quickjs/i; // runs the scripts of a PDF, which this page never does
   return {
@@ -40,6 +41,8 @@ function pdfjsData(): Plugin {
         const target = resolve(options.dir ?? "dist", `assets/pdfjs-${pdfjsVersion}`, folder);
         cpSync(resolve(pdfjs, folder), target, { recursive: true, filter: (path) => !unused.test(path) });
       }
+      const font = require.resolve("@fontsource/allura/LICENSE");
+      cpSync(font, resolve(options.dir ?? "dist", "assets/allura-license.txt"));
     },
   };
 }

@@ -48,6 +48,11 @@ export function TroublePage({ trouble, onRetry }: { trouble: Trouble; onRetry: (
   const { t } = useLanguage();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [trouble.code]);
+  useEffect(() => {
+    if (trouble.code !== "network") return;
+    window.addEventListener("online", onRetry);
+    return () => window.removeEventListener("online", onRetry);
+  }, [trouble.code]);
 
   const text = trouble.code === "other" && trouble.detail !== "" ? trouble.detail : t(`trouble.${trouble.code}.text`);
   return (

@@ -191,6 +191,7 @@ def _slot(declaration: OperationDeclaration, request: WireRequest, proven: _Prov
         operation=declaration.name,
         key=key,
         request_sha256=hashlib.sha256(parts).hexdigest(),
+        secret=declaration.secret_answer,
     )
 
 

@@ -37,6 +37,7 @@ class OperationDeclaration:
     timeout: int
     layers: tuple[Layer, ...]
     dialect: str
+    secret_answer: bool
     description: str
 
     @property
@@ -64,6 +65,8 @@ class OperationDeclaration:
         frame = {Access.CREDENTIALS_READ} if self.caller is Caller.ACCOUNT else {Access.DOCUMENTS_READ}
         if self.keeps_answers:
             frame.add(Access.IDEMPOTENCY)
+        if self.secret_answer:
+            frame |= {Access.SECRETS_ENCRYPT, Access.SECRETS_DECRYPT}
         return tuple(sorted(frame | set(self.access)))
 
 
@@ -104,10 +107,12 @@ def operation(
     timeout: int = 29,
     layers: list[Layer] | None = None,
     dialect: str = "native",
+    secret_answer: bool = False,
 ) -> Callable[[Callable[..., Any]], Operation]:
     """Declare an operation: its route, who may call it, what it may touch, what it answers.
 
     `timeout` is in seconds, 29 at most (API Gateway's own limit); `memory` in MB.
+    `secret_answer`: the answer tells a secret, and is kept for its Idempotency-Key encrypted only.
     """
     method, path = route.split(" ")
     if method not in _METHODS:
@@ -129,6 +134,7 @@ def operation(
             timeout=timeout,
             layers=(Layer.CORE, *(layers or ())),
             dialect=dialect,
+            secret_answer=secret_answer,
             description=(function.__doc__ or "").strip(),
         )
         return Operation(declaration=declaration, function=function)

@@ -10,6 +10,7 @@ from typing import Final
 from functions import settings
 from functions.domain.errors import Invalid
 from functions.storage import aws
+from functions.storage import secrets as vault
 from functions.storage.items import Item, from_values, to_values
 from functions.storage.unit import Unit
 
@@ -54,6 +55,8 @@ class Slot:
     operation: str
     key: str
     request_sha256: str
+    secret: bool = False
+    """Whether the answer tells a secret: it is then kept encrypted."""
 
     def keep(self, unit: Unit, *, status: int, body: str, location: str | None, at: datetime) -> None:
         """Write the answer in the command's transaction: both happen, or neither."""
@@ -63,7 +66,7 @@ class Slot:
             | {
                 "request_sha256": self.request_sha256,
                 "status": status,
-                "body": body,
+                "body": vault.encrypt(body.encode(), belongs_to=self._keys()["pk"]) if self.secret else body,
                 "location": location,
                 "expires_at": int((at + LIFETIME).timestamp()),
             },
@@ -88,6 +91,9 @@ class Slot:
         return KeptAnswer(
             request_sha256=row["request_sha256"],
             status=row["status"],
-            body=row["body"],
+            body=self._opened(row["body"]),
             location=row.get("location"),
         )
+
+    def _opened(self, body: str) -> str:
+        return vault.decrypt(body, belongs_to=self._keys()["pk"]).decode() if self.secret else body

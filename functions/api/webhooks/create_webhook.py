@@ -36,6 +36,7 @@ class CreatedWebhookBody(EndpointBody):
     scope=Scope.WEBHOOKS_WRITE,
     access=[Access.IDENTITY_READ, Access.IDENTITY_WRITE, Access.SECRETS_ENCRYPT],
     status=201,
+    secret_answer=True,
 )
 def create_webhook(request: CreateWebhook, call: Call) -> CreatedWebhookBody:
     """Create an endpoint that is told of events from now on."""

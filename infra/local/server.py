@@ -38,6 +38,7 @@ def main() -> None:
     """Serve until told to stop, then save."""
     _share_unpacked_code(Path(os.environ["RUBRICA_UNPACKED"]))
     _log_functions(Path(os.environ["RUBRICA_FUNCTIONS_LOG"]))
+    _count_loopback_as_tls()
     _run_functions_on(os.environ.get("RUBRICA_FUNCTIONS_PYTHON") or sys.executable)
     asyncio.run(_serve())
 
@@ -141,6 +142,19 @@ def _functions_print() -> str:
     sources = sorted(str(key) for key in list(lambda_svc._esms._data))
     layers = sorted(str(key) for key in list(lambda_svc._layers._data))
     return hashlib.sha256(repr((functions, sources, layers)).encode()).hexdigest()
+
+
+# -- requests ----------------------------------------------------------------------------------------------
+
+
+def _count_loopback_as_tls() -> None:
+    """Let policies that deny what comes without TLS hold here too: nothing leaves the loopback interface."""
+    pin = ministack.pin_request_origin
+
+    def pin_as_secure(source_ip: str, secure_transport: bool) -> None:
+        pin(source_ip, True)
+
+    ministack.pin_request_origin = pin_as_secure
 
 
 # -- functions ---------------------------------------------------------------------------------------------

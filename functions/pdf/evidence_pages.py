@@ -250,7 +250,7 @@ def _card(recipient: RecipientEvidence, told: Words) -> Table:
         [
             [title, "", _mark(recipient, width=mark - 12)],
             [
-                _facts(shown, width=column, label=23 * mm),
+                _facts(shown, width=column, label=25 * mm),
                 _facts(rest, width=column, label=20 * mm),
                 "",
             ],

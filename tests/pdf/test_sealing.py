@@ -194,7 +194,7 @@ class TestSeal:
 
 
 class TestVerify:
-    @pytest.mark.parametrize("at", [100, 0.06, 0.1, 0.4, 0.9, -200])
+    @pytest.mark.parametrize("at", [100, 0.4, 0.9, -200])
     def test_detects_a_flipped_byte(self, at: float, desk: Desk, tmp_path: Path) -> None:
         _, path = desk.seal(tmp_path, hostile.plain())
         raw = bytearray(path.read_bytes())
@@ -203,6 +203,19 @@ class TestVerify:
 
         with pytest.raises(SealNotValid):
             verify(path=path, roots_pem=desk.roots)
+
+    def test_detects_by_the_hash_what_the_signature_does_not_cover(self, desk: Desk, tmp_path: Path) -> None:
+        sealed, path = desk.seal(tmp_path, hostile.plain())
+        raw = path.read_bytes()
+        with path.open("rb") as file:
+            start, length, *_ = PdfFileReader(file).embedded_signatures[0].byte_range
+        # The case of the hexadecimal digits of the seal means nothing to any reader.
+        digits = raw[start + length : start + length + 2000]
+        path.write_bytes(raw.replace(digits, digits.swapcase(), 1))
+
+        verify(path=path, roots_pem=desk.roots)
+        with pytest.raises(SealNotValid):
+            verify(path=path, roots_pem=desk.roots, expected_sha256=sealed.sha256)
 
     def test_detects_appended_bytes(self, desk: Desk, tmp_path: Path) -> None:
         sealed, path = desk.seal(tmp_path, hostile.plain())

@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from infra.build import BUILD, BuildError, build
+from infra.stacks import nag
+from infra.stacks.app import compose
 
 _HERE: Final = Path(__file__).parent
 _LINT_VENV: Final = BUILD / "lint-venv"
@@ -47,16 +49,19 @@ def main() -> int:
         return 2
 
 
-def judge_by_nag(assembly: Path) -> list[str]:
-    """Synthesize into `assembly` under AwsSolutions and return what it finds."""
-    from infra.stacks.app import compose
-    from infra.stacks.nag import findings, watch
-
+def synthesize(assembly: Path) -> None:
+    """Write every stack into `assembly`, with AwsSolutions' report beside them."""
     app = compose(outdir=assembly)
-    watch(app)
+    nag.watch(app)
+    # What it finds also fails the synthesis, and is read from the report.
     with _quiet(), contextlib.suppress(RuntimeError):
         app.synth()
-    return findings(assembly)
+
+
+def judge_by_nag(assembly: Path) -> list[str]:
+    """Synthesize into `assembly` and return what AwsSolutions finds."""
+    synthesize(assembly)
+    return nag.findings(assembly)
 
 
 def judge_by_cfn_lint(assembly: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""Makes what Lambda runs: app (our code) and layers/<layer> (packages of others), below build/lambda/<target>.
+"""Makes what Lambda runs: app (our code) and layers/<layer> (others' packages), below build/lambda/<target>.
 
 Nothing is done twice: a stamp beside each part holds the hash of what it was made from.
 """
@@ -25,7 +25,7 @@ _LIMIT: Final = 250_000_000
 
 
 def folder_of(*, arch: str, python: str) -> Path:
-    """Return where the parts for a processor and a minor version of Python lie, so that targets live side by side."""
+    """Return where the parts for a processor and a Python lie. Targets live side by side."""
     return BUILD / "lambda" / f"{arch}-{python}"
 
 

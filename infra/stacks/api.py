@@ -113,7 +113,7 @@ class ApiStack(RubricaStack):
             "APIG2",
             reason="The frame validates, so that every dialect refuses in its own shape.",
         )
-        # A deployment is a snapshot: another body needs another one, which CloudFormation makes for another name.
+        # A deployment is a snapshot; CloudFormation makes another one only for another name.
         return api, hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:12]
 
     def _stage(self, api: apigateway.CfnRestApi, deployment: apigateway.CfnDeployment) -> apigateway.CfnStage:

@@ -27,8 +27,8 @@ def compose(
 ) -> cdk.App:
     """Return the app with the stacks of a stage, ready to be synthesized.
 
-    `context` stands over what cdk.json, the CDK CLI and CDK_CONTEXT_JSON say. Without `outdir` the CLI's folder
-    (CDK_OUTDIR) is written, or else cdk.out.
+    `context` stands over what cdk.json, the CDK CLI and CDK_CONTEXT_JSON say. Without `outdir` the
+    CLI's folder (CDK_OUTDIR) is written, or else cdk.out.
     """
     if outdir is None and "CDK_OUTDIR" not in os.environ:
         outdir = ROOT / "cdk.out"

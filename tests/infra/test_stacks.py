@@ -1,0 +1,355 @@
+"""The templates that go to AWS."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from functions import settings as function_settings
+from functions.runtime.access import Access
+from functions.runtime.consumer import Queue, Stream
+from infra.access import GRANTS, statements_of
+from infra.catalog import Catalog
+from infra.names import TABLES, Names
+from infra.stacks import nag
+from infra.stacks.app import compose
+from infra.stacks.functions import policy_document
+from infra.stacks.settings import SettingInvalid, Settings
+from tests.infra.conftest import Template
+
+NAMES = Names(stage="dev")
+LIMIT = 500
+"""CloudFormation's, of resources in one stack."""
+
+
+def resources(template: Template, kind: str) -> dict[str, Mapping[str, Any]]:
+    return {name: each for name, each in template["Resources"].items() if each["Type"] == kind}
+
+
+def functions(template: Template) -> dict[str, Mapping[str, Any]]:
+    """The service's own functions, by function name."""
+    found = resources(template, "AWS::Lambda::Function").values()
+    return {each["Properties"]["FunctionName"]: each["Properties"] for each in found}
+
+
+def rights(template: Template, function: Mapping[str, Any]) -> dict[str, Any]:
+    """The one policy of a function's role."""
+    role = template["Resources"][function["Role"]["Fn::GetAtt"][0]]["Properties"]
+    assert "ManagedPolicyArns" not in role
+    (policy,) = role["Policies"]
+    document: dict[str, Any] = policy["PolicyDocument"]
+    return document
+
+
+def single(policy: Mapping[str, Any]) -> set[tuple[str, str, str]]:
+    """A policy as one action on one resource under one condition, each."""
+    found = set()
+    for statement in policy["Statement"]:
+        several = statement["Resource"] if isinstance(statement["Resource"], list) else [statement["Resource"]]
+        for resource in several:
+            condition = json.dumps(statement.get("Condition"))
+            found |= {(action, json.dumps(resource), condition) for action in statement["Action"]}
+    return found
+
+
+class TestSynthesis:
+    def test_makes_the_four_stacks(self, templates: dict[str, Template]) -> None:
+        assert set(templates) == {"data", "api", "async", "web"}
+
+    def test_keeps_every_stack_below_the_limit_with_room_to_grow(self, templates: dict[str, Template]) -> None:
+        counts = {room: len(template["Resources"]) for room, template in templates.items()}
+
+        assert max(counts.values()) < LIMIT / 2, counts
+
+    def test_costs_three_resources_an_operation(self, templates: dict[str, Template], catalog: Catalog) -> None:
+        kinds = ("AWS::Lambda::Function", "AWS::IAM::Role", "AWS::Logs::LogGroup")
+        made = {kind: len(resources(templates["api"], kind)) for kind in kinds}
+        # The API adds two roles of its own and one log group of accesses.
+        operations = len(catalog.operations)
+
+        assert made == dict(zip(kinds, (operations, operations + 2, operations + 1), strict=True))
+
+    def test_passes_aws_solutions(self, assembly: Path) -> None:
+        assert nag.findings(assembly) == []
+
+    def test_gives_the_same_templates_twice(self, templates: dict[str, Template], tmp_path: Path) -> None:
+        begun = time.monotonic()
+        compose(outdir=tmp_path).synth()
+        took = time.monotonic() - begun
+
+        again = {
+            file.name.removesuffix(".template.json").rpartition("-")[2]: json.loads(file.read_text())
+            for file in tmp_path.glob("*.template.json")
+        }
+        assert again == templates
+        assert took < 30
+
+    def test_for_one_machine_makes_all_but_the_web(self, tmp_path: Path, parts: object) -> None:
+        compose(context={"stage": "local", "environment": {"FLAG": "on"}}, outdir=tmp_path).synth()
+
+        assert {file.name for file in tmp_path.glob("*.template.json")} == {
+            f"rubrica-local-{room}.template.json" for room in ("data", "api", "async")
+        }
+        api = json.loads((tmp_path / "rubrica-local-api.template.json").read_text())
+        assert all(each["Environment"]["Variables"]["FLAG"] == "on" for each in functions(api).values())
+
+
+class TestSettings:
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"stage": "Prod"},
+            {"stage": "a-stage-with-a-long-name"},
+            {"arch": "mips"},
+            {"python": "3.9"},
+            {"environment": {"AWS_ENDPOINT_URL": "http://elsewhere"}},
+        ],
+    )
+    def test_refuses_what_no_stack_can_be_made_from(self, wrong: dict[str, Any]) -> None:
+        with pytest.raises(SettingInvalid):
+            Settings(**wrong).checked()
+
+
+class TestFunctions:
+    def test_exist_for_every_declaration(self, templates: dict[str, Template], catalog: Catalog) -> None:
+        made = set(functions(templates["api"])) | set(functions(templates["async"]))
+
+        assert made == {NAMES.function(each.declaration.name) for each in catalog.declared}
+
+    def test_take_handler_memory_and_timeout_from_the_declaration(
+        self, templates: dict[str, Template], catalog: Catalog
+    ) -> None:
+        made = {**functions(templates["api"]), **functions(templates["async"])}
+        for each in catalog.declared:
+            declaration, function = each.declaration, made[NAMES.function(each.declaration.name)]
+            expected = (declaration.handler, declaration.memory, declaration.timeout, "python3.13", ["arm64"])
+            names = ("Handler", "MemorySize", "Timeout", "Runtime", "Architectures")
+            assert tuple(function[name] for name in names) == expected
+
+    def test_share_no_role(self, templates: dict[str, Template]) -> None:
+        for room in ("api", "async"):
+            made = functions(templates[room])
+            assert len({each["Role"]["Fn::GetAtt"][0] for each in made.values()}) == len(made)
+
+    def test_of_operations_may_do_what_is_declared_and_be_seen(
+        self, templates: dict[str, Template], catalog: Catalog
+    ) -> None:
+        made = functions(templates["api"])
+        for operation in catalog.operations:
+            declaration = operation.declaration
+            function = made[NAMES.function(declaration.name)]
+            declared = single(policy_document(statements_of(declaration.rights, NAMES)))
+            granted = single(rights(templates["api"], function))
+
+            assert declared <= granted
+            assert {action.partition(":")[0] for action, *_ in granted - declared} == {"logs", "xray"}
+
+    def test_of_consumers_may_only_read_their_own_queue_beside_what_is_declared(
+        self, templates: dict[str, Template], catalog: Catalog
+    ) -> None:
+        made = functions(templates["async"])
+        for consumer in catalog.consumers:
+            declaration = consumer.declaration
+            granted = single(rights(templates["async"], made[NAMES.function(declaration.name)]))
+            declared = single(policy_document(statements_of(declaration.access, NAMES)))
+            beside = {each for each in granted - declared if not each[0].startswith(("logs:", "xray:"))}
+            match declaration.on:
+                case Queue(name=queue):
+                    own = NAMES.queue_arn(queue)
+                case Stream():
+                    own = NAMES.dead_letters_arn(declaration.name)
+                case _:
+                    own = "nothing"
+            assert declared <= granted
+            assert {resource for _, resource, _ in beside} <= {json.dumps({"Fn::Sub": own})}, declaration.name
+
+    def test_get_the_settings_that_the_code_reads_and_no_others(self, templates: dict[str, Template]) -> None:
+        source = Path(function_settings.__file__).read_text()
+        known = set(re.findall(r'"([A-Z][A-Z_]+)"', source)) | {
+            "POWERTOOLS_SERVICE_NAME",
+            "POWERTOOLS_METRICS_NAMESPACE",
+        }
+        for room in ("api", "async"):
+            for name, function in functions(templates[room]).items():
+                assert set(function["Environment"]["Variables"]) <= known, name
+
+    def test_know_the_tables_that_they_may_touch(self, templates: dict[str, Template]) -> None:
+        for room in ("api", "async"):
+            for name, function in functions(templates[room]).items():
+                text = json.dumps(rights(templates[room], function))
+                touched = {table for table in TABLES if f"table/{NAMES.table(table)}" in text}
+                variables = function["Environment"]["Variables"]
+                assert touched == {table for table in TABLES if f"{table.upper()}_TABLE" in variables}, name
+
+
+class TestRights:
+    def test_are_defined_for_every_word(self) -> None:
+        assert set(GRANTS) == set(Access)
+
+    @pytest.mark.parametrize("right", list(Access))
+    def test_name_no_wildcard_without_a_reason(self, right: Access) -> None:
+        for statement in GRANTS[right].statements(NAMES):
+            assert not any("*" in action for action in statement.actions)
+            if any("*" in str(resource) for resource in statement.resources):
+                assert statement.reason
+
+    @pytest.mark.parametrize("right", list(Access))
+    def test_stay_inside_the_stage(self, right: Access) -> None:
+        for statement in GRANTS[right].statements(NAMES):
+            for resource in statement.resources:
+                text = json.dumps(resource)
+                assert any(mark in text for mark in ("rubrica-dev", "rubrica/dev", "${MailSender}", "${Domain}")) or (
+                    text == '"*"' and statement.reason
+                )
+
+
+class TestApi:
+    def test_routes_every_operation_to_its_function(
+        self, templates: dict[str, Template], catalog: Catalog
+    ) -> None:
+        (api,) = resources(templates["api"], "AWS::ApiGateway::RestApi").values()
+        routed = {
+            f"{method.upper()} {path}": entry["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]
+            for path, methods in api["Properties"]["Body"]["paths"].items()
+            for method, entry in methods.items()
+        }
+
+        assert set(routed) == {
+            f"{each.declaration.method} {each.declaration.path}" for each in catalog.operations
+        }
+        for each in catalog.operations:
+            uri = routed[f"{each.declaration.method} {each.declaration.path}"]
+            assert uri.endswith(f":function:{NAMES.function(each.declaration.name)}/invocations")
+
+    def test_deploys_anew_when_a_route_changes(self, templates: dict[str, Template]) -> None:
+        (deployment,) = resources(templates["api"], "AWS::ApiGateway::Deployment")
+
+        assert re.fullmatch(r"Deployment[0-9a-f]{12}", deployment)
+
+    def test_answers_what_never_reaches_a_function_as_a_problem(self, templates: dict[str, Template]) -> None:
+        (api,) = resources(templates["api"], "AWS::ApiGateway::RestApi").values()
+        for kind, response in api["Properties"]["Body"]["x-amazon-apigateway-gateway-responses"].items():
+            template = response["responseTemplates"]["application/json"]
+            said = json.loads(
+                template.replace("$context.error.messageString", '"text"').replace("$context.requestId", "id")
+            )
+            assert set(said) >= {"type", "title", "code", "detail", "request_id"}, kind
+            assert said.get("status") == response.get("statusCode")
+
+    def test_stands_behind_a_firewall_with_logs_traces_and_a_limit(self, templates: dict[str, Template]) -> None:
+        api = templates["api"]
+        (stage,) = resources(api, "AWS::ApiGateway::Stage").values()
+
+        assert stage["Properties"]["TracingEnabled"] is True
+        assert "$context.path" not in stage["Properties"]["AccessLogSetting"]["Format"]
+        assert stage["Properties"]["MethodSettings"][0]["ThrottlingRateLimit"] > 0
+        assert resources(api, "AWS::WAFv2::WebACLAssociation")
+        assert resources(api, "AWS::ApiGateway::UsagePlan")
+
+
+class TestQueues:
+    def test_have_dead_letters_an_alarm_on_them_and_time_for_six_tries(
+        self, templates: dict[str, Template], catalog: Catalog
+    ) -> None:
+        template = templates["async"]
+        made = {each["Properties"]["QueueName"]: each["Properties"] for each in resources(template, "AWS::SQS::Queue").values()}
+        watched = {
+            dimension["Value"]
+            for alarm in resources(template, "AWS::CloudWatch::Alarm").values()
+            for dimension in alarm["Properties"]["Dimensions"]
+        }
+        for consumer in catalog.consumers:
+            on = consumer.declaration.on
+            if isinstance(on, Queue):
+                assert made[NAMES.queue(on.name)]["VisibilityTimeout"] >= 6 * consumer.declaration.timeout
+                assert "deadLetterTargetArn" in made[NAMES.queue(on.name)]["RedrivePolicy"]
+                assert {NAMES.queue(on.name), NAMES.dead_letters(on.name)} <= watched
+
+    def test_are_filled_by_their_own_bus_or_from_our_own_bucket(self, templates: dict[str, Template]) -> None:
+        for rule in resources(templates["async"], "AWS::Events::Rule").values():
+            pattern = rule["Properties"].get("EventPattern")
+            if pattern is None:
+                continue
+            if "EventBusName" in rule["Properties"]:
+                assert pattern["source"] == ["rubrica"]
+            else:
+                assert pattern["detail"]["bucket"]["name"] == [{"Fn::Sub": NAMES.bucket("uploads")}]
+
+    def test_tell_which_messages_failed(self, templates: dict[str, Template]) -> None:
+        for mapping in resources(templates["async"], "AWS::Lambda::EventSourceMapping").values():
+            assert mapping["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+    def test_exist_wherever_a_function_may_send(self, templates: dict[str, Template]) -> None:
+        made = {
+            each["Properties"]["QueueName"] for each in resources(templates["async"], "AWS::SQS::Queue").values()
+        }
+        for room in ("api", "async"):
+            for function in functions(templates[room]).values():
+                for variable, value in function["Environment"]["Variables"].items():
+                    if variable.endswith("_QUEUE_URL"):
+                        assert value["Fn::Sub"].rpartition("/")[2] in made
+
+
+class TestData:
+    def test_outlives_every_deployment(self, templates: dict[str, Template]) -> None:
+        kept = ("AWS::DynamoDB::Table", "AWS::KMS::Key", "AWS::S3::Bucket")
+        for kind in kept:
+            for name, each in resources(templates["data"], kind).items():
+                assert (each["DeletionPolicy"], each["UpdateReplacePolicy"]) == ("Retain", "Retain"), name
+
+    def test_is_backed_up_encrypted_and_protected_in_every_table(self, templates: dict[str, Template]) -> None:
+        tables = resources(templates["data"], "AWS::DynamoDB::Table")
+        assert {each["Properties"]["TableName"] for each in tables.values()} == {NAMES.table(t) for t in TABLES}
+        for each in tables.values():
+            properties = each["Properties"]
+            assert properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
+            assert properties["SSESpecification"]["SSEType"] == "KMS"
+            assert properties["DeletionProtectionEnabled"] is True
+            assert properties["BillingMode"] == "PAY_PER_REQUEST"
+
+    def test_is_private_and_over_tls_in_every_bucket(self, templates: dict[str, Template]) -> None:
+        for template in templates.values():
+            buckets = resources(template, "AWS::S3::Bucket")
+            guarded = {
+                each["Properties"]["Bucket"]["Ref"]
+                for each in resources(template, "AWS::S3::BucketPolicy").values()
+                if any(
+                    statement["Effect"] == "Deny" and "aws:SecureTransport" in json.dumps(statement)
+                    for statement in each["Properties"]["PolicyDocument"]["Statement"]
+                )
+            }
+            assert guarded == set(buckets)
+            for each in buckets.values():
+                assert all(each["Properties"]["PublicAccessBlockConfiguration"].values())
+                assert each["Properties"]["VersioningConfiguration"]["Status"] == "Enabled"
+
+    def test_signs_with_a_key_that_can_do_nothing_else(self, templates: dict[str, Template]) -> None:
+        seal = templates["data"]["Resources"]["SealKey"]["Properties"]
+
+        assert (seal["KeySpec"], seal["KeyUsage"]) == ("RSA_3072", "SIGN_VERIFY")
+
+
+class TestAcrossStacks:
+    def test_what_is_imported_is_exported_by_an_earlier_stack(self, templates: dict[str, Template]) -> None:
+        exported: set[str] = set()
+        for room in ("data", "api", "async", "web"):
+            assert set(_imports(templates[room])) <= exported, room
+            outputs = templates[room].get("Outputs", {}).values()
+            exported |= {each["Export"]["Name"] for each in outputs if "Export" in each}
+
+
+def _imports(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        if "Fn::ImportValue" in value:
+            yield value["Fn::ImportValue"]
+        for each in value.values():
+            yield from _imports(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _imports(each)

@@ -86,10 +86,9 @@ def run(task: Mapping[str, Any], *, at: Work, limits: Limits) -> Outcome:
     try:
         status, peak_mb = _wait(child, seconds=limits.wall_seconds)
     finally:
-        # The group is killed even after a good end: nothing that a file started may outlive its work.
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.pid, signal.SIGKILL)
         if child.returncode is None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(child.pid, signal.SIGKILL)
             child.wait()
 
     if status is None:

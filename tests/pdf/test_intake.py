@@ -282,3 +282,33 @@ class TestCommandLine:
         assert told[0]["pages"] == 1
         assert told[0]["ms"] > 0
         assert told[0]["peak_mb"] > 0
+
+
+class TestImport:
+    @pytest.mark.parametrize("module", ["intake", "assembly", "evidence_model", "sandbox"])
+    def test_keeps_what_reads_pdfs_out_of_the_parent(self, module: str) -> None:
+        told = f"import sys, functions.pdf.{module}; print(*sys.modules)"
+
+        loaded = subprocess.run(
+            [sys.executable, "-c", told], capture_output=True, check=True, text=True
+        ).stdout
+
+        heavy = {"pikepdf", "pypdfium2", "reportlab", "PIL", "pyhanko", "asn1crypto", "cryptography"}
+        assert not heavy & set(loaded.split())
+
+    def test_works_from_any_folder_with_the_package_on_a_path_of_its_own(self, tmp_path: Path) -> None:
+        (tmp_path / "contract.pdf").write_bytes(hostile.plain())
+        (tmp_path / "json.py").write_text("raise SystemExit('taken from the working folder')")
+        root = Path(__file__).parents[2]
+        told = (
+            f"import sys; sys.path[:1] = [{str(root)!r}]\n"
+            "from pathlib import Path\n"
+            "from functions.pdf.intake import accept\n"
+            "print(accept(content=Path('contract.pdf')).page_count)"
+        )
+
+        done = subprocess.run(
+            [sys.executable, "-c", told], cwd=tmp_path, capture_output=True, check=True, text=True
+        )
+
+        assert done.stdout.strip() == "1"

@@ -12,7 +12,6 @@ from reportlab.lib.colors import white
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     Flowable,
     KeepTogether,
@@ -31,16 +30,13 @@ from functions.pdf.drawing import (
     REGULAR,
     SOFT,
     TINT,
-    fitted,
     load_fonts,
     moment,
     signature,
 )
+from functions.pdf.evidence_footer import SIDE, WIDTH, numbered
 from functions.pdf.evidence_model import Evidence, RecipientEvidence
 from functions.pdf.evidence_words import Words, words
-
-_SIDE = 18 * mm
-_WIDTH = A4[0] - 2 * _SIDE
 
 
 def draw(evidence: Evidence, *, out: Path) -> None:
@@ -51,8 +47,8 @@ def draw(evidence: Evidence, *, out: Path) -> None:
         str(out),
         pagesize=A4,
         # reportlab pads its frame by six points on every side.
-        leftMargin=_SIDE - 6,
-        rightMargin=_SIDE - 6,
+        leftMargin=SIDE - 6,
+        rightMargin=SIDE - 6,
         topMargin=12 * mm,
         bottomMargin=16 * mm,
         title=told.title,
@@ -67,7 +63,7 @@ def draw(evidence: Evidence, *, out: Path) -> None:
         *_events(evidence, told),
         *_legal(told),
     ]
-    document.build(story, canvasmaker=_footer(evidence, told))
+    document.build(story, canvasmaker=numbered(evidence, told))
 
 
 def _style(
@@ -117,7 +113,7 @@ def _heading(evidence: Evidence, told: Words) -> list[Flowable]:
     )
     table = Table(
         [[left, _code(evidence.verification_url)]],
-        colWidths=[_WIDTH - 26 * mm, 26 * mm],
+        colWidths=[WIDTH - 26 * mm, 26 * mm],
     )
     table.setStyle(
         [
@@ -160,7 +156,7 @@ def _facts(rows: list[tuple[str, Flowable]], *, width: float, label: float) -> T
 
 
 def _document(evidence: Evidence, told: Words) -> list[Flowable]:
-    half = _WIDTH / 2 - 10
+    half = WIDTH / 2 - 10
     left = [
         (told.account, _text(evidence.account_name)),
         (told.sender, _text(evidence.sender)),
@@ -182,14 +178,14 @@ def _document(evidence: Evidence, told: Words) -> list[Flowable]:
     label = 27 * mm
     box = Table(
         [
-            [_facts(wide, width=_WIDTH - 20, label=label), ""],
+            [_facts(wide, width=WIDTH - 20, label=label), ""],
             [
                 _facts(left, width=half, label=label),
                 _facts(right, width=half, label=22 * mm),
             ],
-            [_facts(hashes, width=_WIDTH - 20, label=38 * mm), ""],
+            [_facts(hashes, width=WIDTH - 20, label=38 * mm), ""],
         ],
-        colWidths=[_WIDTH / 2, _WIDTH / 2],
+        colWidths=[WIDTH / 2, WIDTH / 2],
     )
     box.setStyle(
         [
@@ -220,7 +216,7 @@ def _recipients(evidence: Evidence, told: Words) -> list[Flowable]:
 
 def _card(recipient: RecipientEvidence, told: Words) -> Table:
     mark = 48 * mm
-    column = (_WIDTH - mark - 18) / 2
+    column = (WIDTH - mark - 18) / 2
     who = [
         (told.email, recipient.email),
         (told.phone, recipient.phone),
@@ -317,7 +313,7 @@ def _events(evidence: Evidence, told: Words) -> list[Flowable]:
                 _text(event.hash, _HASH),
             ]
         )
-    table = Table(rows, colWidths=[*widths, _WIDTH - sum(widths)], repeatRows=1)
+    table = Table(rows, colWidths=[*widths, WIDTH - sum(widths)], repeatRows=1)
     table.setStyle(
         TableStyle(
             [
@@ -334,7 +330,7 @@ def _events(evidence: Evidence, told: Words) -> list[Flowable]:
     )
     head = [
         Spacer(1, 5),
-        _facts([(told.head, _text(evidence.chain_head))], width=_WIDTH, label=36 * mm),
+        _facts([(told.head, _text(evidence.chain_head))], width=WIDTH, label=36 * mm),
     ]
     return [
         _text(told.events, _SECTION),
@@ -352,43 +348,3 @@ def _legal(told: Words) -> list[Flowable]:
             ]
         )
     ]
-
-
-def _footer(evidence: Evidence, told: Words) -> type[Canvas]:
-    """Return a canvas that ends every page with the document's id and, once all are known, the page count."""
-
-    class Numbered(Canvas):  # type: ignore[misc]
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-            self._kept: list[dict[str, Any]] = []
-
-        def showPage(self) -> None:
-            self._kept.append(dict(self.__dict__))
-            self._startPage()
-
-        def save(self) -> None:
-            for number, state in enumerate(self._kept, start=1):
-                self.__dict__.update(state)
-                self._draw_footer(number)
-                super().showPage()
-            super().save()
-
-        def _draw_footer(self, number: int) -> None:
-            self.setStrokeColor(LINE)
-            self.setLineWidth(0.5)
-            self.line(_SIDE, 14 * mm, A4[0] - _SIDE, 14 * mm)
-            self.setFont(REGULAR, 7)
-            self.setFillColor(SOFT)
-            named = f"{evidence.document_id}  ·  {evidence.document_name}"
-            self.drawString(
-                _SIDE,
-                10 * mm,
-                fitted(named, font=REGULAR, size=7, width=_WIDTH - 30 * mm),
-            )
-            self.drawRightString(
-                A4[0] - _SIDE,
-                10 * mm,
-                told.page.format(page=number, pages=len(self._kept)),
-            )
-
-    return Numbered

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import pypdfium2
 from PIL.Image import Image
 
 from functions.domain.pdf_refusals import PdfDamaged
-from functions.pdf.geometry import Band
+from functions.pdf.geometry import Band, Rectangle
 from functions.pdf.limits import Limits
 from functions.pdf.sandbox import Work
 
@@ -30,11 +30,19 @@ def render(task: Mapping[str, Any], at: Work, limits: Limits) -> Mapping[str, An
     return {"width": image.width, "height": image.height}
 
 
-def find_foot(path: Path, *, page: int) -> Band | None:
-    """Return the tallest blank band of a page (1-based), the lower of equals; None where all are slim."""
+def find_foot(path: Path, *, page: int, taken: Sequence[Rectangle] = ()) -> Band | None:
+    """Return the tallest blank band of a page (1-based), the lower of equals; None where all are slim.
+
+    What lies in `taken` boxes counts as not blank.
+    """
     image = _draw(path, page=page, width=_LOOK).convert("L")
     rows = image.tobytes()
     blank = [min(rows[at : at + image.width]) >= _PAPER for at in range(0, len(rows), image.width)]
+    for box in taken:
+        for row in range(
+            max(0, int(box.y * image.height)), min(image.height, int((box.y + box.height) * image.height) + 1)
+        ):
+            blank[row] = False
     first, last = int(image.height * _MARGIN), int(image.height * (1 - _MARGIN))
 
     best_top, best_height, top = 0, 0, first

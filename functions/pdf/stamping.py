@@ -76,7 +76,8 @@ def _placed(signatures: Sequence[PlacedSignature], *, pdf: pikepdf.Pdf, original
         return stamps
     last = len(pdf.pages)
     size = frame(pdf.pages[-1]).size
-    foot = find_foot(original, page=last)
+    taken = [stamp.place.box for stamp in stamps if stamp.place.page == last]
+    foot = find_foot(original, page=last, taken=taken)
     places = _grid(foot, page=last, size=size) if foot else []
     page = last
     while len(places) < len(loose):

@@ -177,6 +177,18 @@ class TestSignaturesWithoutAPlace:
         assert "Beto Dos" in text(out, page=2)
         assert (float(pages[1].mediabox.width), float(pages[1].mediabox.height)) == (842, 595)
 
+    def test_keep_clear_of_those_that_have_a_place(self, tmp_path: Path) -> None:
+        wide = Placement(page=1, x=0, y=0.1, width=1, height=0.4)
+        placed = samples.signature("Ana Uno", placement=wide, image=samples.block((0, 0, 255)))
+
+        _, out = put_together(
+            tmp_path, hostile.plain(), placed, samples.signature("Beto Dos", image=samples.block(RED))
+        )
+
+        found = red_box(picture(out, page=1))
+        assert found is not None
+        assert found[1] > wide.y + wide.height
+
     def test_add_as_many_pages_as_they_need(self, tmp_path: Path) -> None:
         names = [f"Persona {number:02d}" for number in range(70)]
 

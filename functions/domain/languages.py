@@ -12,6 +12,8 @@ from pathlib import Path
 LOCALE = Path(__file__).parent.parent / "locale"
 """`<language>/LC_MESSAGES/<domain>.po`, and the .mo compiled beside it by `make messages`."""
 
+_ABSENT = "—"
+
 
 class Language(StrEnum):
     ES = "es"
@@ -28,7 +30,8 @@ class MessageMissing(LookupError):
 
 
 Translator = Callable[..., str]
-"""`translate(message, **facts)`: the text under that name, its `{facts}` filled in. Raises MessageMissing."""
+"""`translate(message, **facts)`: the text under that name, its `{facts}` filled in; what is not known is a dash.
+Raises MessageMissing."""
 
 
 @cache
@@ -46,9 +49,22 @@ def translator(domain: str, language: Language) -> Translator:
     texts.add_fallback(_Loud(domain, language))
 
     def translate(message: str, /, **facts: object) -> str:
-        return texts.gettext(message).format(**facts)
+        return texts.gettext(message).format_map(_Facts({name: _told(fact) for name, fact in facts.items()}))
 
     return translate
+
+
+class _Facts(dict[str, object]):
+    """A refusal is told even where a fact is absent: a text with a gap helps more than a failure."""
+
+    def __missing__(self, name: str) -> str:
+        return _ABSENT
+
+
+def _told(fact: object) -> object:
+    if fact is None:
+        return _ABSENT
+    return ", ".join(map(str, fact)) if isinstance(fact, list | tuple) else fact
 
 
 class _Loud(gettext.NullTranslations):

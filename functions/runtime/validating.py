@@ -26,6 +26,7 @@ _RULES: Final = {
     "literal_error": "field_not_allowed",
     "enum": "field_not_allowed",
     "one_of": "field_one_of",
+    "outside_page": "field_outside_page",
 }
 _ANY_OTHER: Final = "field_type"
 

@@ -80,6 +80,17 @@ class TestTranslator:
 
         assert translator("greetings", Language.PT)("hello", name="{Ana}") == "Olá, {Ana}"
 
+    def test_tells_a_fact_that_is_absent_or_unknown_as_a_dash(self, locale: Path) -> None:
+        compile_messages(locale)
+
+        assert translator("greetings", Language.PT)("hello") == "Olá, —"
+        assert translator("greetings", Language.PT)("hello", name=None) == "Olá, —"
+
+    def test_tells_several_as_a_list(self, locale: Path) -> None:
+        compile_messages(locale)
+
+        assert translator("greetings", Language.PT)("hello", name=["Ana", "Luis"]) == "Olá, Ana, Luis"
+
     def test_is_loud_about_a_text_that_is_missing(self, locale: Path) -> None:
         compile_messages(locale)
 

@@ -28,7 +28,7 @@ _VALUES = {
 }
 _EXPORTS = {
     "key-arn": "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555",
-    "stream-arn": "arn:aws:dynamodb:us-east-1:123456789012:table/t/stream/2026-01-01T00:00:00.000",
+    "stream-arn": "arn:aws:dynamodb:us-east-1:123456789012:table/t/stream/label",
 }
 
 

@@ -17,7 +17,7 @@ from infra.build.parts import BuildError, Part
 from infra.build.roots import ROOTS
 from infra.build.target import ARCHITECTURES, Target
 
-__all__ = ["BUILD", "BuildError", "Part", "build", "folder_of"]
+__all__ = ["ARCHITECTURES", "BUILD", "BuildError", "Part", "build", "folder_of"]
 
 BUILD: Final = Path(__file__).parents[2] / "build"
 _LIMIT: Final = 250_000_000

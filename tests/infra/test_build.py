@@ -1,0 +1,150 @@
+"""What Lambda gets."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import struct
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from functions.runtime.access import Layer
+from infra.access import SERVICES
+from infra.build import ARCHITECTURES, BuildError, Part, build
+from infra.build.layers import packages_of
+from infra.build.lock import closure, pinned
+from infra.build.target import Target
+from infra.catalog import Catalog
+
+AARCH64, X86_64 = 183, 62
+"""How ELF names processors."""
+TARGET = Target.of(arch="arm64", python="3.13")
+
+
+class TestParts:
+    def test_are_the_code_and_four_layers(self, parts: dict[str, Part]) -> None:
+        assert set(parts) == {"app", "core", "pdf", "mail", "http"}
+
+    def test_fit_lambda_together(self, parts: dict[str, Part]) -> None:
+        assert sum(part.size for part in parts.values()) < 250_000_000
+
+    def test_are_left_alone_when_nothing_changed(self, parts: dict[str, Part]) -> None:
+        begun = time.monotonic()
+        again = build()
+        took = time.monotonic() - begun
+
+        assert not any(part.built for part in again)
+        assert {part.name: part.size for part in again} == {name: part.size for name, part in parts.items()}
+        assert took < 2
+
+    def test_hold_code_for_the_processor_of_the_target(self, parts: dict[str, Part]) -> None:
+        libraries = [file for part in parts.values() for file in part.folder.rglob("*.so*") if not file.is_symlink()]
+        machines = {struct.unpack_from("<H", file.read_bytes(), 18)[0] for file in libraries}
+
+        assert libraries
+        assert machines == {AARCH64}
+
+    def test_are_precompiled_by_hash_so_that_their_bytes_do_not_depend_on_the_day(
+        self, parts: dict[str, Part]
+    ) -> None:
+        if not all(part.compiled for part in parts.values()):
+            pytest.skip("no Python 3.13 here to precompile with")
+        for part in parts.values():
+            sources = [file for file in part.folder.rglob("*.py") if "__pycache__" not in file.parts]
+            compiled = list(part.folder.rglob("*.pyc"))
+            assert len(compiled) >= 0.99 * len(sources)
+            # PEP 552: bit 0 says by hash, bit 1 that the source is checked; we want the first alone.
+            assert {struct.unpack_from("<I", file.read_bytes(), 4)[0] for file in compiled} == {1}
+
+    def test_refuse_a_processor_that_lambda_has_not(self) -> None:
+        with pytest.raises(BuildError, match="mips"):
+            build(arch="mips")
+
+
+class TestCode:
+    def test_is_ours_alone_and_without_tests(self, parts: dict[str, Part]) -> None:
+        folder = parts["app"].folder
+        names = {file.name for file in folder.rglob("*")}
+
+        assert [each.name for each in folder.iterdir()] == ["functions"]
+        assert not {name for name in names if name.startswith("test_") or name.endswith(".po")}
+        assert "conftest.py" not in names
+
+    def test_brings_its_texts_compiled(self, parts: dict[str, Part]) -> None:
+        languages = {file.parts[-3] for file in parts["app"].folder.rglob("*.mo")}
+
+        assert languages == {"es", "pt", "en"}
+
+
+class TestLayers:
+    def test_do_not_repeat_what_core_brings(self) -> None:
+        core = packages_of(Layer.CORE, target=TARGET)
+        for layer in (Layer.PDF, Layer.MAIL, Layer.HTTP):
+            assert not packages_of(layer, target=TARGET) & core
+
+    def test_describe_only_the_services_that_functions_use(self, parts: dict[str, Part]) -> None:
+        data = parts["core"].folder / "python" / "botocore" / "data"
+
+        assert {each.name for each in data.iterdir() if each.is_dir()} == set(SERVICES)
+
+    def test_keep_the_licences_of_what_they_bring(self, parts: dict[str, Part]) -> None:
+        for layer in ("core", "pdf", "mail", "http"):
+            assert list(parts[layer].folder.glob("python/*.dist-info/METADATA"))
+
+    def test_suffice_to_import_every_handler(self, catalog: Catalog) -> None:
+        """On this machine's processor, without any package of this machine."""
+        arch = next((name for name, machine in ARCHITECTURES.items() if machine == platform.machine()), None)
+        python = f"{sys.version_info.major}.{sys.version_info.minor}"
+        if arch is None:
+            pytest.skip(f"no Lambda runs on {platform.machine()}")
+        folders = {part.name: part.folder for part in build(arch=arch, python=python)}
+        by_layers: dict[tuple[Layer, ...], list[str]] = defaultdict(list)
+        for each in catalog.declared:
+            by_layers[tuple(sorted(set(each.declaration.layers)))].append(each.declaration.handler)
+        for layers, handlers in by_layers.items():
+            path = [str(folders["app"]), *(str(folders[layer.value] / "python") for layer in layers)]
+            assert _imported(handlers, path=path) == handlers
+
+
+class TestLock:
+    def test_resolves_needs_of_needs_for_the_target(self) -> None:
+        found = closure(["boto3"], markers=TARGET.markers)
+
+        assert {"boto3", "botocore", "s3transfer", "jmespath", "urllib3", "python-dateutil", "six"} <= found
+
+    def test_leaves_out_what_only_other_systems_need(self) -> None:
+        assert "colorama" not in closure(["click"], markers=TARGET.markers)
+
+    def test_pins_each_package_with_its_hashes(self) -> None:
+        lines = pinned({"boto3", "botocore"}).splitlines()
+
+        assert [line.split("==")[0] for line in lines if "==" in line] == ["boto3", "botocore"]
+        assert sum("--hash=sha256:" in line for line in lines) >= 2
+
+    def test_refuses_a_package_that_is_not_locked(self) -> None:
+        with pytest.raises(BuildError, match="not-in-the-lock"):
+            pinned({"not-in-the-lock"})
+
+
+def _imported(handlers: list[str], *, path: list[str]) -> list[str]:
+    program = (
+        "import importlib, json, sys\n"
+        f"sys.path[:0] = {path!r}\n"
+        "found = []\n"
+        f"for handler in {handlers!r}:\n"
+        "    module, _, name = handler.rpartition('.')\n"
+        "    callable(getattr(importlib.import_module(module), name)) and found.append(handler)\n"
+        "print(json.dumps(found))\n"
+    )
+    bare = {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1", "HOME": str(Path.home())}
+    command = [sys.executable, "-S", "-s", "-c", program]
+    done = subprocess.run(command, cwd="/", env=bare, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found: list[str] = json.loads(done.stdout)
+    return found

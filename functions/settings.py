@@ -88,6 +88,7 @@ def timestamp_url() -> str:
 
 
 def mail_sender() -> str:
+    """Return the bare address that mail comes from."""
     return _required("MAIL_SENDER")
 
 

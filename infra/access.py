@@ -130,7 +130,8 @@ def _send_mail(_: Names) -> tuple[Statement, ...]:
 
 
 def _read_certificates(names: Names) -> tuple[Statement, ...]:
-    return (Statement(actions=("ssm:GetParameter",), resources=(names.certificates_parameter_arn(),)),)
+    parameters = (names.certificates_parameter_arn(), names.roots_parameter_arn())
+    return (Statement(actions=("ssm:GetParameter",), resources=parameters),)
 
 
 GRANTS: Final[Mapping[Access, Grant]] = {
@@ -167,7 +168,9 @@ GRANTS: Final[Mapping[Access, Grant]] = {
     Access.SEAL_SIGN: Grant(
         _key("seal", "kms:Sign"), ("SEAL_KEY_ID", "TIMESTAMP_URL", "EGRESS_ALLOWED_NETWORKS")
     ),
-    Access.SEAL_CERTIFICATES_READ: Grant(_read_certificates, ("SEAL_CERTIFICATES_PARAMETER",)),
+    Access.SEAL_CERTIFICATES_READ: Grant(
+        _read_certificates, ("SEAL_CERTIFICATES_PARAMETER", "SEAL_ROOTS_PARAMETER")
+    ),
     Access.EVENTS_PUBLISH: Grant(_publish, ("EVENT_BUS",)),
     Access.WEBHOOKS_ENQUEUE: Grant(_enqueue("webhooks"), ("WEBHOOKS_QUEUE_URL",)),
     Access.NOTIFICATIONS_ENQUEUE: Grant(_enqueue("notifications"), ("NOTIFICATIONS_QUEUE_URL",)),

@@ -28,6 +28,11 @@ class Names:
         """The SSM parameter that holds the chain of the sealing key, PEM, leaf first."""
         return f"/rubrica/{self.stage}/seal/certificates"
 
+    @property
+    def roots_parameter(self) -> str:
+        """The SSM parameter that holds the roots that seal and timestamp end in, PEM."""
+        return f"/rubrica/{self.stage}/seal/roots"
+
     def stack(self, room: str) -> str:
         return f"{self.prefix}-{room}"
 
@@ -83,6 +88,9 @@ class Names:
 
     def certificates_parameter_arn(self) -> str:
         return _arn("ssm", f"parameter{self.certificates_parameter}")
+
+    def roots_parameter_arn(self) -> str:
+        return _arn("ssm", f"parameter{self.roots_parameter}")
 
 
 def _arn(service: str, resource: str) -> str:

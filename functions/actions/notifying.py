@@ -27,7 +27,7 @@ class NotNotified(Exception):
 
 def mailer() -> Mailer:
     """Return what carries mail in this deployment."""
-    return SesMailer(client=aws.sesv2(), sender=settings.mail_sender())
+    return SesMailer(client=aws.sesv2(), sender=f"Rubrica <{settings.mail_sender()}>")
 
 
 def notify_document(command: Command, *, document_id: str, carrier: Mailer, clock: Clock) -> None:

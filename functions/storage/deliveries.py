@@ -110,7 +110,7 @@ def attempts_of(event_id: str, endpoint_id: str) -> tuple[Attempt, ...]:
         ConsistentRead=True,
     )
     return tuple(
-        _ATTEMPT.validate_python({"status": None, "address": None, "error": None, **from_values(one)})
+        _ATTEMPT.validate_python(from_values(one))
         for one in answer["Items"]
     )
 
@@ -151,7 +151,7 @@ def _row(delivery: Delivery) -> Item:
 
 
 def _read(row: Item) -> Delivery:
-    return _DELIVERY.validate_python({"leased_until": None, **row})
+    return _DELIVERY.validate_python(row)
 
 
 def _stamp(at: datetime) -> str:

@@ -59,7 +59,7 @@ def load(account_id: str, document_id: str) -> Document:
     head = next(row for row in rows if row["sk"] == "A#DOCUMENT")
     recipients = [_RECIPIENT.validate_python(row) for row in rows if row is not head]
     return replace(
-        _DOCUMENT.validate_python({"happening": None, **head}),
+        _DOCUMENT.validate_python(head),
         recipients=tuple(sorted(recipients, key=lambda one: one.position)),
     )
 
@@ -97,7 +97,7 @@ def list_documents(account_id: str, *, limit: int, cursor: str | None) -> Page[D
         limit=limit,
         cursor=cursor,
     )
-    return page.of(lambda row: _SUMMARY.validate_python({"external_id": None, **row}))
+    return page.of(_SUMMARY.validate_python)
 
 
 def find_grant(secret: str) -> Grant:
@@ -304,7 +304,7 @@ def _stamp(at: datetime) -> str:
 
 
 def _event(row: Item) -> Event:
-    return _EVENT.validate_python({"personal": None, **row})
+    return _EVENT.validate_python(row)
 
 
 def _query(

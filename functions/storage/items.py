@@ -18,8 +18,8 @@ _DESERIALIZER: Final = TypeDeserializer()
 
 
 def to_values(item: Mapping[str, Any]) -> AttributeValues:
-    """Write plain values as DynamoDB takes them; floats become exact decimals, None is left out at the top."""
-    return {name: _SERIALIZER.serialize(_exact(value)) for name, value in item.items() if value is not None}
+    """Write plain values as DynamoDB takes them; floats become exact decimals."""
+    return {name: _SERIALIZER.serialize(_exact(value)) for name, value in item.items()}
 
 
 def to_value(value: Any) -> Any:

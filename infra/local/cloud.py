@@ -28,8 +28,8 @@ from infra.local.progress import CloudProblem, Progress
 from infra.local.state import ROOT, State, alone, default_state, free_port, take
 from infra.names import Names
 
-MAIL_SENDER = "Rubrica <no-reply@rubrica.example>"
-LOOPBACK = "127.0.0.0/8"
+MAIL_SENDER = "no-reply@rubrica.example"
+LOOPBACK = "127.0.0.0/8,::1/128"
 STOP_WITHIN_S = 30.0
 
 
@@ -180,6 +180,8 @@ class LocalCloud:
 
     def _start(self) -> None:
         self._take()
+        shutil.rmtree(self._state.scratch, ignore_errors=True)
+        self._state.prepare()
         progress = self._progress
         with alone(ROOT / "build" / "cloud" / "lock"):
             pythons = interpreters(progress)
@@ -259,6 +261,7 @@ class LocalCloud:
                 "RUBRICA_UNPACKED": str(state.scratch / "unpacked"),
             },
             log=state.logs / "ministack.log",
+            holding=self._lock,
         )
         return self._ministack
 

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives import serialization
 from ulid import ULID
 
 from functions.providers.seals.development import DevelopmentCertificates
+from functions.providers.timestamps.development import DevelopmentAuthority
 from infra.local.aws import REGION, Cloud
 from infra.local.progress import CloudProblem
 from infra.local.state import ROOT, State, read_json, write_private_json
@@ -56,6 +57,14 @@ def seed_certificates(cloud: Cloud, *, names: Names, state: State) -> bool:
         Overwrite=True,
     )
     (state.folder / "development-root.pem").write_bytes(certificates.root_pem)
+    timestamps = DevelopmentAuthority.kept_in(state.authority / "timestamps.pem", at=now)
+    parameters.put_parameter(
+        Name=names.roots_parameter,
+        Value=(certificates.root_pem + timestamps.root_pem).decode(),
+        Type="String",
+        Tier="Advanced",
+        Overwrite=True,
+    )
     return True
 
 

@@ -134,6 +134,7 @@ class Functions:
             "STAGE": stack.settings.stage,
             "EVENT_BUS": names.bus,
             "SEAL_CERTIFICATES_PARAMETER": names.certificates_parameter,
+            "SEAL_ROOTS_PARAMETER": names.roots_parameter,
         }
         if setting in known:
             return known[setting]

@@ -29,7 +29,7 @@ def assemble(
     out: Path,
     limits: Limits = ASSEMBLY,
 ) -> AssembledPdf:
-    """Write `original` with its signatures drawn and its evidence pages appended to `out`, ready for the seal.
+    """Write `original` to `out` with its signatures drawn and its evidence pages appended, to be sealed.
 
     A signature without a placement goes to the blank foot of the last page, or to a page added after it.
     Raises ValueError for a placement outside the document, PdfTooComplex where a limit was met.

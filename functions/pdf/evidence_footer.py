@@ -24,7 +24,7 @@ def numbered(evidence: Evidence, told: Words) -> type[Canvas]:
             super().__init__(*args, **kwargs)
             self._kept: list[dict[str, Any]] = []
 
-        def showPage(self) -> None:
+        def showPage(self) -> None:  # noqa: N802
             self._kept.append(dict(self.__dict__))
             self._startPage()
 

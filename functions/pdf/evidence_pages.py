@@ -1,4 +1,4 @@
-"""Draws the evidence pages: who signed what, when, from where, and the chain of events. Runs in the child only."""
+"""Draws the evidence pages: who signed what, when, from where. Runs in the child only."""
 
 from __future__ import annotations
 
@@ -206,8 +206,7 @@ def _document(evidence: Evidence, told: Words) -> list[Flowable]:
 
 
 def _recipients(evidence: Evidence, told: Words) -> list[Flowable]:
-    cards: list[Flowable] = []
-    heading: list[Flowable] = [_text(told.recipients, _SECTION)]
+    cards, heading = list[Flowable](), [_text(told.recipients, _SECTION)]
     for recipient in evidence.recipients:
         cards.append(KeepTogether([*heading, _card(recipient, told), Spacer(1, 5)]))
         heading = []
@@ -239,7 +238,8 @@ def _card(recipient: RecipientEvidence, told: Words) -> Table:
     rest = [(name, _text(value, _CELL)) for name, value in when]
     status = told.statuses.get(recipient.status, recipient.status)
     title = Paragraph(
-        f"{escape(recipient.name)} <font name='{REGULAR}' size='8' color='#5d6878'>&nbsp; {escape(status)}</font>",
+        f"{escape(recipient.name)} "
+        f"<font name='{REGULAR}' size='8' color='#5d6878'>&nbsp; {escape(status)}</font>",
         _NAME,
     )
     card = Table(
@@ -303,16 +303,16 @@ def _events(evidence: Evidence, told: Words) -> list[Flowable]:
     rows: list[list[Flowable]] = [
         [_text(name, _HEAD) for name in ("#", told.time, told.event, told.actor, told.hash)],
     ]
-    for event in evidence.events:
-        rows.append(
-            [
-                _text(str(event.sequence), _CELL),
-                _text(moment(event.at).removesuffix(" UTC"), _CELL),
-                _text(told.happenings.get(event.type, event.type), _CELL),
-                _text(event.actor, _CELL),
-                _text(event.hash, _HASH),
-            ]
-        )
+    rows += [
+        [
+            _text(str(event.sequence), _CELL),
+            _text(moment(event.at).removesuffix(" UTC"), _CELL),
+            _text(told.happenings.get(event.type, event.type), _CELL),
+            _text(event.actor, _CELL),
+            _text(event.hash, _HASH),
+        ]
+        for event in evidence.events
+    ]
     table = Table(rows, colWidths=[*widths, WIDTH - sum(widths)], repeatRows=1)
     table.setStyle(
         TableStyle(

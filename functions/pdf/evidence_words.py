@@ -86,11 +86,12 @@ SPANISH = Words(
     verify="Verificar",
     legal="Aviso legal",
     legal_text=(
-        "Las personas indicadas aceptaron firmar por medios electrónicos y su voluntad quedó ligada a este documento. "
-        "El sello digital que cubre el archivo completo y su estampa de tiempo permiten detectar cualquier cambio "
-        "posterior. Según el lugar, el valor de los mensajes de datos y de las firmas electrónicas se rige, entre "
-        "otras normas, por el Código de Comercio (México, artículos 89 a 114), la Ley 527 de 1999 (Colombia) y la "
-        "Medida Provisória 2.200-2/2001 (Brasil, artículo 10). Esta constancia describe hechos; no es asesoría legal."
+        "Las personas indicadas aceptaron firmar por medios electrónicos y su voluntad quedó ligada a este "
+        "documento. El sello digital que cubre el archivo completo y su estampa de tiempo permiten detectar "
+        "cualquier cambio posterior. Según el lugar, el valor de los mensajes de datos y de las firmas "
+        "electrónicas se rige, entre otras normas, por el Código de Comercio (México, artículos 89 a 114), "
+        "la Ley 527 de 1999 (Colombia) y la Medida Provisória 2.200-2/2001 (Brasil, artículo 10). Esta "
+        "constancia describe hechos; no es asesoría legal."
     ),
     page="Página {page} de {pages}",
     signed_by="Firmado por",
@@ -155,11 +156,12 @@ PORTUGUESE = Words(
     verify="Verificar",
     legal="Aviso legal",
     legal_text=(
-        "As pessoas indicadas aceitaram assinar por meio eletrônico e sua vontade ficou vinculada a este documento. "
-        "O selo digital que cobre o arquivo inteiro e o seu carimbo do tempo permitem detectar qualquer alteração "
-        "posterior. Conforme o lugar, o valor dos documentos e das assinaturas eletrônicas é regido, entre outras "
-        "normas, pela Medida Provisória nº 2.200-2/2001 (Brasil, artigo 10), pelo Código de Comercio (México, artigos "
-        "89 a 114) e pela Ley 527 de 1999 (Colômbia). Este relatório descreve fatos; não é orientação jurídica."
+        "As pessoas indicadas aceitaram assinar por meio eletrônico e sua vontade ficou vinculada a este "
+        "documento. O selo digital que cobre o arquivo inteiro e o seu carimbo do tempo permitem detectar "
+        "qualquer alteração posterior. Conforme o lugar, o valor dos documentos e das assinaturas "
+        "eletrônicas é regido, entre outras normas, pela Medida Provisória nº 2.200-2/2001 (Brasil, artigo "
+        "10), pelo Código de Comercio (México, artigos 89 a 114) e pela Ley 527 de 1999 (Colômbia). Este "
+        "relatório descreve fatos; não é orientação jurídica."
     ),
     page="Página {page} de {pages}",
     signed_by="Assinado por",
@@ -224,11 +226,12 @@ ENGLISH = Words(
     verify="Verify",
     legal="Legal notice",
     legal_text=(
-        "The people named agreed to sign by electronic means and their intent was bound to this document. The digital "
-        "seal that covers the whole file, and its timestamp, let any later change be detected. Depending on the place, "
-        "the effect of electronic records and signatures is governed, among other rules, by the Código de Comercio "
-        "(Mexico, articles 89 to 114), Ley 527 de 1999 (Colombia) and Medida Provisória 2.200-2/2001 (Brazil, article "
-        "10). This record states facts; it is not legal advice."
+        "The people named agreed to sign by electronic means and their intent was bound to this document. "
+        "The digital seal that covers the whole file, and its timestamp, let any later change be detected. "
+        "Depending on the place, the effect of electronic records and signatures is governed, among other "
+        "rules, by the Código de Comercio (Mexico, articles 89 to 114), Ley 527 de 1999 (Colombia) and "
+        "Medida Provisória 2.200-2/2001 (Brazil, article 10). This record states facts; it is not legal "
+        "advice."
     ),
     page="Page {page} of {pages}",
     signed_by="Signed by",

@@ -25,7 +25,7 @@ class Rectangle:
 
 @dataclass(frozen=True)
 class Frame:
-    """The visible box of a page in user space, its clockwise rotation in degrees and the points in one unit."""
+    """The visible box of a page in user space, its clockwise rotation in degrees and points in a unit."""
 
     left: float
     bottom: float

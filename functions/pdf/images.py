@@ -23,7 +23,7 @@ _LOOK = 240
 def render(task: Mapping[str, Any], at: Work, limits: Limits) -> Mapping[str, Any]:
     """Draw one page (1-based) as JPEG or PNG, `width` pixels wide, into the output file."""
     image = _draw(Path(task["source"]), page=task["page"], width=task["width"])
-    if task["format"] == "png":
+    if task["kind"] == "png":
         image.save(at.output, format="PNG", compress_level=3)
     else:
         image.convert("RGB").save(at.output, format="JPEG", quality=84, subsampling=0)

@@ -76,7 +76,7 @@ class Inspection:
             self._object(found)
         self._catalog()
         if self.signed:
-            raise PdfAlreadySigned()
+            raise PdfAlreadySigned
         if self.refused:
             raise PdfHasActiveContent(found=sorted(self.refused))
         return tuple(sorted(self.neutralised))

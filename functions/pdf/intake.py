@@ -1,4 +1,4 @@
-"""Takes PDFs in: what is accepted is a rewrite without active content, and nothing else is ever shown or sealed.
+"""Takes PDFs in: what is accepted is a rewrite without active content; nothing else is shown or sealed.
 
 `python -m functions.pdf.intake FILE…` prints one JSON line for each file.
 """
@@ -45,7 +45,7 @@ def accept(*, content: bytes | Path, limits: Limits = DEFAULT) -> AcceptedPdf:
     if size > limits.size:
         raise PdfTooLarge(size=size, limit=limits.size)
     if not size:
-        raise NotAPdf()
+        raise NotAPdf
     with work() as at:
         source = content.resolve() if isinstance(content, Path) else at.source
         if isinstance(content, bytes):
@@ -71,7 +71,7 @@ def render_page(
     content: bytes | Path,
     page: int,
     width: int,
-    format: Literal["jpeg", "png"] = "jpeg",
+    kind: Literal["jpeg", "png"] = "jpeg",
     limits: Limits = DEFAULT,
 ) -> bytes:
     """Return the picture of a page (1-based), `width` pixels wide."""
@@ -84,7 +84,7 @@ def render_page(
             "source": str(source),
             "page": page,
             "width": width,
-            "format": format,
+            "kind": kind,
         }
         run(task, at=at, limits=limits)
         return at.output.read_bytes()
@@ -138,7 +138,8 @@ def _report(file: Path) -> dict[str, object]:
 
 def main(files: list[str]) -> int:
     for file in files:
-        print(json.dumps(_report(Path(file))), flush=True)
+        sys.stdout.write(json.dumps(_report(Path(file))) + "\n")
+        sys.stdout.flush()
     return 0
 
 

@@ -58,18 +58,18 @@ def _check_magic(source: Path) -> None:
     # Viewers look for the header in the first kilobyte, as Acrobat does (ISO 32000-1 annex H, note 13).
     with source.open("rb") as file:
         if b"%PDF-" not in file.read(1024):
-            raise NotAPdf()
+            raise NotAPdf
 
 
 def _open(source: Path) -> pikepdf.Pdf:
     try:
         pdf = pikepdf.open(source, suppress_warnings=True)
     except pikepdf.PasswordError:
-        raise PdfEncrypted(password="user") from None
+        raise PdfEncrypted(password="user") from None  # noqa: S106
     except pikepdf.PdfError as failure:
-        raise PdfDamaged() from failure
+        raise PdfDamaged from failure
     if pdf.is_encrypted:
-        raise PdfEncrypted(password="owner")
+        raise PdfEncrypted(password="owner")  # noqa: S106
     return pdf
 
 
@@ -77,9 +77,9 @@ def _count(pdf: pikepdf.Pdf, *, limits: Limits) -> int:
     try:
         pages = len(pdf.pages)
     except pikepdf.PdfError as failure:
-        raise PdfDamaged() from failure
+        raise PdfDamaged from failure
     if not pages:
-        raise PdfHasNoPages()
+        raise PdfHasNoPages
     if pages > limits.pages:
         raise PdfTooManyPages(pages=pages, limit=limits.pages)
     return pages

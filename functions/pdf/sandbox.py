@@ -100,8 +100,8 @@ def _environment(at: Work) -> dict[str, str]:
     known = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     return {
         **known,
-        # In Lambda packages come from /var/task and from layers, on a checkout from anywhere: ask, do not guess.
-        "PYTHONPATH": os.pathsep.join(os.path.abspath(entry) for entry in sys.path),
+        # In Lambda packages come from /var/task and from layers, elsewhere from anywhere: ask, do not guess.
+        "PYTHONPATH": os.pathsep.join(str(Path(entry).absolute()) for entry in sys.path),
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONUTF8": "1",
         "MALLOC_ARENA_MAX": "2",

@@ -1,4 +1,7 @@
-"""Seals a PDF: PAdES B-T, or B-LT in the same revision. Imports pyHanko, so only the sealing function imports this."""
+"""Seals a PDF: PAdES B-T, or B-LT in the same revision.
+
+Imports pyHanko, so only the sealing function imports this.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,7 @@ class Stamping(Hashable, Protocol):
 
 @dataclass(frozen=True)
 class LongTerm:
-    """What B-LT embeds: trusted roots (PEM, seal and timestamp) and revocation lists (DER) of their issuers."""
+    """What B-LT embeds: roots of seal and timestamp (PEM) and revocation lists (DER) of their issuers."""
 
     roots_pem: bytes
     revocations: Sequence[bytes]
@@ -139,7 +142,12 @@ class _RemoteSigner(signers.Signer):
             signature_mechanism=algos.SignedDigestAlgorithm({"algorithm": "sha256_rsa"}),
         )
 
-    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+    async def async_sign_raw(
+        self,
+        data: bytes,
+        digest_algorithm: str,
+        dry_run: bool = False,  # noqa: FBT001, FBT002 - pyHanko's signature
+    ) -> bytes:
         return bytes(self._size) if dry_run else self._sign(data)
 
 

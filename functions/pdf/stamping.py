@@ -69,7 +69,7 @@ def assemble(task: Mapping[str, Any], at: Work, limits: Limits) -> Mapping[str, 
 
 
 def _placed(signatures: Sequence[PlacedSignature], *, pdf: pikepdf.Pdf, original: Path) -> list[_Stamp]:
-    """Give every signature a place: its own, or the next one free at the foot of the last page or after it."""
+    """Give every signature a place: its own, or the next free one at the foot of the last page or later."""
     stamps = [_Stamp(one, one.placement) for one in signatures if one.placement is not None]
     loose = [one for one in signatures if one.placement is None]
     if not loose:
@@ -207,7 +207,7 @@ def _draw(
     small = size * 0.78
     canvas.setFillColor(SOFT)
     canvas.setFont(REGULAR, small)
-    told = f"{signed_by.split()[0]} {signed.signed_at:%Y-%m-%d %H:%M:%S} UTC"
+    told = f"{signed_by.split(maxsplit=1)[0]} {signed.signed_at:%Y-%m-%d %H:%M:%S} UTC"
     canvas.drawString(0, caption - size * 2.3, fitted(told, font=REGULAR, size=small, width=width))
     canvas.drawString(
         0,

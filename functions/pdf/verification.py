@@ -113,7 +113,7 @@ async def _validate(
     roots_pem: bytes,
     archived: bool,
 ) -> PdfSignatureStatus:
-    """Validate as of now; where that fails, as of the timestamp: certificates outlive by it (EN 319 102-1 5.5)."""
+    """Validate as of now; where that fails, as of the timestamp, past which certificates may expire."""
     status = await _validate_at(reader, signature, roots_pem=roots_pem, archived=archived, moment=None)
     stamp = status.timestamp_validity
     if status.bottom_line or stamp is None or not (stamp.intact and stamp.valid and stamp.trusted):

@@ -62,7 +62,7 @@ def _drawn(
     known: dict[tuple[int, int], int],
     depth: int,
 ) -> int:
-    """Return the bytes of operators that drawing this runs through: a bound, and where it is high, the count."""
+    """Return the bytes of operators that drawing this runs through: a bound, or the count if that is high."""
     if depth > _DEPTH:
         raise PdfTooComplex(limit="depth")
     weights = {

@@ -199,7 +199,7 @@ def bomb_of_one_layer() -> bytes:
 
 
 def bomb_in_an_object_stream() -> bytes:
-    """The catalogue lies in an object stream that unpacks to gigabytes, so that opening the file unpacks it."""
+    """The catalogue lies in a stream that unpacks to a gigabyte, so that opening the file unpacks it."""
     packed = _flate_of_spaces(1024**3)
     packed = zlib.compress(packed, 9)
     out = bytearray(b"%PDF-1.7\n")
@@ -227,7 +227,8 @@ def image_of_ten_gigapixels() -> bytes:
     image = stream(
         zlib.compress(b"\0" * 1000),
         filters=b"/FlateDecode",
-        more=b"/Type /XObject /Subtype /Image /Width 100000 /Height 100000 /ColorSpace /DeviceGray /BitsPerComponent 8",
+        more=b"/Type /XObject /Subtype /Image /Width 100000 /Height 100000 "
+        b"/ColorSpace /DeviceGray /BitsPerComponent 8",
     )
     return one_page(
         stream(b"500 0 0 500 0 0 cm /X Do"),

@@ -115,7 +115,7 @@ def evidence(*, language: str = "es", recipients: int = 2, events: int = 9, page
                 viewed_at=NOON + timedelta(minutes=3),
                 signed_at=NOON + timedelta(minutes=4),
                 ip="2001:db8::7",
-                user_agent="Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142 Mobile",
+                user_agent="Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/142 Mobile",
                 consent_version="2026-01",
                 signature=drawn(),
             )

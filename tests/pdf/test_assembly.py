@@ -34,9 +34,7 @@ def put_together(
 
 
 def picture(path: Path, *, page: int) -> Image.Image:
-    return Image.open(io.BytesIO(render_page(content=path, page=page, width=600, format="png"))).convert(
-        "RGB"
-    )
+    return Image.open(io.BytesIO(render_page(content=path, page=page, width=600, kind="png"))).convert("RGB")
 
 
 def red_box(image: Image.Image) -> tuple[float, float, float, float] | None:
@@ -136,7 +134,7 @@ class TestPlacement:
 
         _, out = put_together(tmp_path, original, samples.signature(placement=BOX))
 
-        before = Image.open(io.BytesIO(render_page(content=original, page=1, width=600, format="png")))
+        before = Image.open(io.BytesIO(render_page(content=original, page=1, width=600, kind="png")))
         after = picture(out, page=1)
         upper = (0, 0, 600, int(after.height * BOX.y) - 3)
         assert before.convert("RGB").crop(upper).tobytes() == after.crop(upper).tobytes()

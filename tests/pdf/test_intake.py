@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
@@ -16,7 +17,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from functions.domain.errors import Kind, Refusal
+from functions.domain.errors import Kind
 from functions.domain.pdf_refusals import (
     NotAPdf,
     PdfAlreadySigned,
@@ -149,9 +150,7 @@ class TestAccept:
         with opened(accepted) as pdf:
             assert "/AcroForm" not in pdf.Root
             assert "/Annots" not in pdf.pages[0].obj or len(pdf.pages[0].obj.Annots) == 0
-        picture = Image.open(
-            io.BytesIO(render_page(content=accepted.content, page=1, width=595, format="png"))
-        )
+        picture = Image.open(io.BytesIO(render_page(content=accepted.content, page=1, width=595, kind="png")))
         assert min(picture.convert("L").crop((100, 642, 300, 692)).tobytes()) < 100
 
     @pytest.mark.parametrize(("make", "found"), ACTIVE, ids=name)
@@ -222,10 +221,8 @@ class TestAccept:
 
     @pytest.mark.parametrize("make", HARMLESS_TO_US, ids=name)
     def test_survives_loops_and_depth(self, make: Callable[[], bytes]) -> None:
-        try:
+        with contextlib.suppress(PdfDamaged, PdfTooComplex):
             assert accept(content=make()).page_count == 1
-        except Refusal as refusal:
-            assert refusal.code in ("pdf_damaged", "pdf_too_complex")
 
     def test_stops_at_the_wall_clock(self) -> None:
         with pytest.raises(PdfTooComplex) as refusal:

@@ -139,7 +139,9 @@ class TestSeal:
         }.items():
             (tmp_path / name).write_bytes(value)
 
-        cades = "openssl cms -verify -cades -binary -inform DER -in cms -content data -CAfile root.pem -out /dev/null"
+        cades = (
+            "openssl cms -verify -cades -binary -inform DER -in cms -content data -CAfile root.pem -out out"
+        )
         stamp = "openssl ts -verify -data signature -in token -token_in -CAfile stamps.pem"
         for command in (cades, stamp):
             done = subprocess.run(command.split(), cwd=tmp_path, capture_output=True, check=False, text=True)
@@ -194,11 +196,11 @@ class TestSeal:
 
 
 class TestVerify:
-    @pytest.mark.parametrize("at", [100, 0.4, 0.9, -200])
+    @pytest.mark.parametrize("at", [0.05, 0.4, 0.9, 0.999])
     def test_detects_a_flipped_byte(self, at: float, desk: Desk, tmp_path: Path) -> None:
         _, path = desk.seal(tmp_path, hostile.plain())
         raw = bytearray(path.read_bytes())
-        raw[int(len(raw) * at) if isinstance(at, float) else at] ^= 1
+        raw[int(len(raw) * at)] ^= 1
         path.write_bytes(raw)
 
         with pytest.raises(SealNotValid):

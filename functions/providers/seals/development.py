@@ -1,4 +1,4 @@
-"""A certificate authority for development: it certifies the sealing key of one machine, without legal validity."""
+"""A certificate authority for development: it certifies one machine's sealing key, with no legal validity."""
 
 from __future__ import annotations
 

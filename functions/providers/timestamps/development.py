@@ -122,7 +122,7 @@ class DevelopmentAuthority:
         return token(reply, digest=digest, nonce=nonce)
 
     def respond(self, query_der: bytes, *, at: datetime) -> bytes:
-        """Answer a DER TimeStampReq with a DER TimeStampResp; a bad query gets a rejection (RFC 3161 2.4.2)."""
+        """Answer a DER TimeStampReq with a TimeStampResp; a bad query gets a rejection (RFC 3161 2.4.2)."""
         try:
             asked = tsp.TimeStampReq.load(query_der, strict=True)
             imprint = asked["message_imprint"]

@@ -1,0 +1,1 @@
+"""Makes a fresh machine ready: packages, texts, pages, programs of the tests. Runs on the standard library alone."""

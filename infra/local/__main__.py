@@ -1,4 +1,4 @@
-"""`python -m infra.local run`: the whole service on this machine until Ctrl-C."""
+"""`python -m infra.local run`: the whole service on this machine until Ctrl-C. `demo`: its main job, by itself."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from types import FrameType
 
+from infra.local import demo
 from infra.local.cloud import LocalCloud
 from infra.local.progress import CloudProblem, Progress
 from infra.local.state import ROOT
@@ -18,12 +19,14 @@ from infra.local.state import ROOT
 def main() -> int:
     """Do what the command line says; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m infra.local", description=__doc__)
-    parser.add_argument("command", nargs="?", choices=["run"], default="run")
+    parser.add_argument("command", nargs="?", choices=["run", "demo"], default="run")
     parser.add_argument(
         "--port", type=int, default=int(os.environ.get("PORT") or 8000), help="default: $PORT or 8000"
     )
     parser.add_argument("--state", type=Path, help="default: $RUBRICA_STATE or build/cloud/state")
     given = parser.parse_args()
+    if given.command == "demo":
+        return demo.run()
     return run(port=given.port, state=given.state)
 
 

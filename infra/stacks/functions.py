@@ -27,8 +27,7 @@ _ASSUMED_BY_LAMBDA: Final = {
         {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
     ],
 }
-_SETTINGS_OF_LAYERS: Final[Mapping[Layer, tuple[str, ...]]] = {Layer.HTTP: ("EGRESS_ALLOWED_NETWORKS",)}
-_SETTINGS_OF_ALL: Final = ("PUBLIC_URL", "STAGE")
+_SETTINGS_OF_ALL: Final = ("EGRESS_ALLOWED_NETWORKS", "PUBLIC_URL", "STAGE", "TRUSTED_PROXIES")
 
 
 _WHY_THIS_RUNTIME: Final = "Supported until June 2029; layers are precompiled and proved with that version."
@@ -75,9 +74,7 @@ class Functions:
             timeout=declaration.timeout,
             role=role.attr_arn,
             layers=[self._layer(layer).ref for layer in dict.fromkeys((Layer.CORE, *declaration.layers))],
-            environment=lambda_.CfnFunction.EnvironmentProperty(
-                variables=self._environment(rights, declaration.layers)
-            ),
+            environment=lambda_.CfnFunction.EnvironmentProperty(variables=self._environment(rights)),
             tracing_config=lambda_.CfnFunction.TracingConfigProperty(mode="Active"),
         )
         function.add_resource_dependency(group)
@@ -120,9 +117,8 @@ class Functions:
             )
         return self._layers[layer]
 
-    def _environment(self, rights: Sequence[Access], layers: Sequence[Layer]) -> dict[str, str]:
+    def _environment(self, rights: Sequence[Access]) -> dict[str, str]:
         wanted = {*_SETTINGS_OF_ALL, *settings_of(rights)}
-        wanted |= {setting for layer in layers for setting in _SETTINGS_OF_LAYERS.get(layer, ())}
         environment = {setting: self._value(setting) for setting in sorted(wanted)}
         environment["POWERTOOLS_SERVICE_NAME"] = "rubrica"
         environment["POWERTOOLS_METRICS_NAMESPACE"] = "Rubrica"
@@ -133,8 +129,12 @@ class Functions:
         known: Mapping[str, str] = {
             "STAGE": stack.settings.stage,
             "EVENT_BUS": names.bus,
+            # CloudFront; on one machine the front door puts down who asks last, as the gateway does on AWS.
+            "TRUSTED_PROXIES": "0" if stack.settings.is_local else "1",
             "SEAL_CERTIFICATES_PARAMETER": names.certificates_parameter,
             "SEAL_ROOTS_PARAMETER": names.roots_parameter,
+            # On AWS CloudFront stands before the gateway and adds an address to X-Forwarded-For.
+            "TRUSTED_PROXIES": "0" if self._stack.settings.is_local else "1",
         }
         if setting in known:
             return known[setting]

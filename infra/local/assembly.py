@@ -60,8 +60,8 @@ class Stack:
 def build_and_synthesize(progress: Progress, *, python: str) -> list[Stack]:
     """Build layers and code, write the assembly, and return its stacks in the order of deployment.
 
-    Skipped when nothing that they are made from has changed. `python` is the version of the interpreter that will
-    run the functions; the templates name the runtime of AWS, whatever runs here.
+    Skipped when nothing that they are made from has changed. `python` is the version of the interpreter that
+    will run the functions; the templates name the runtime of AWS, whatever runs here.
     """
     arch = architecture()
     if (ROOT / "infra" / "build" / "__main__.py").exists():

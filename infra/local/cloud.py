@@ -53,6 +53,7 @@ class LocalCloud:
     @classmethod
     def started(
         cls,
+        *,
         port: int = 0,
         state: Path | None = None,
         quiet: bool = True,
@@ -61,8 +62,9 @@ class LocalCloud:
     ) -> LocalCloud:
         """Build, synthesize, start and deploy, and return the cloud when it answers.
 
-        Port 0 takes the port of the last start of this state, or a free one. Without `state`, $RUBRICA_STATE or
-        build/cloud/state. `stacks` are deployed instead of the synthesized ones. Raises CloudProblem. Leave its `with` block, or call `stop`, to end it.
+        Port 0 takes the port of the last start of this state, or a free one. Without `state`, $RUBRICA_STATE
+        or build/cloud/state. `stacks` are deployed instead of the synthesized ones. It ends with its `with`
+        block, or with `stop`. Raises CloudProblem.
         """
         folder = State(Path(state).resolve()) if state else default_state()
         cloud = cls(port=port, state=folder, progress=progress or Progress(quiet=quiet), given=stacks)
@@ -287,8 +289,8 @@ class LocalCloud:
         self._lock = take(self._state.folder / "in-use")
         if self._lock is None:
             raise CloudProblem(
-                f"Another cloud is running over {self._state.folder}. Stop it, or give this one a state of its own: "
-                "RUBRICA_STATE=build/other PORT=8001 make run"
+                f"Another cloud is running over {self._state.folder}. "
+                "Stop it, or give this one a state of its own: RUBRICA_STATE=build/other PORT=8001 make run"
             )
 
     def _release(self) -> None:

@@ -1,4 +1,4 @@
-"""Deploys the synthesized stacks: assets first, then each stack, created or updated, with its failures named."""
+"""Deploys the synthesized stacks: assets first, then each stack, created or updated, its failures named."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Deployed:
 def deploy(
     cloud: Cloud, stacks: list[Stack], *, parameters: Mapping[str, str], state: State, progress: Progress
 ) -> list[Deployed]:
-    """Bring every stack to what its template says. A stack whose template and parameters are the same is left alone."""
+    """Bring every stack to what its template says; leave alone what is deployed as it stands."""
     known: dict[str, str] = state.remembered().get("deployed", {})
     done = []
     _bootstrap(cloud)
@@ -51,7 +51,7 @@ def deploy(
                 _apply(cloud, stack.name, template, given)
             known[stack.name] = print_of
             state.remember(deployed=known)
-        done.append(_deployed(cloud, stack.name, template, changed))
+        done.append(_deployed(cloud, stack.name, template, changed=changed))
     return done
 
 
@@ -158,14 +158,15 @@ def _failures(cloud: Cloud, name: str) -> str:
     events = cloud.client("cloudformation").describe_stack_events(StackName=name)["StackEvents"]
     failed = [event for event in reversed(events) if event["ResourceStatus"].endswith("FAILED")]
     lines = [
-        f"    {event['LogicalResourceId']} ({event['ResourceType']}): {event.get('ResourceStatusReason', '?')}"
+        f"    {event['LogicalResourceId']} ({event['ResourceType']}): "
+        f"{event.get('ResourceStatusReason', 'no reason given')}"
         for event in failed
         if "cancelled" not in event.get("ResourceStatusReason", "").lower()
     ]
     return "\n".join(lines) or "    (no resource names a reason)"
 
 
-def _deployed(cloud: Cloud, name: str, template: Mapping[str, Any], changed: bool) -> Deployed:
+def _deployed(cloud: Cloud, name: str, template: Mapping[str, Any], *, changed: bool) -> Deployed:
     cloudformation = cloud.client("cloudformation")
     found = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
     pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=name)

@@ -67,7 +67,7 @@ def front_door(door: Door) -> Starlette:
         return not_found(request)
 
     async def broken(request: Request, problem: Exception) -> Response:
-        logging.getLogger("rubrica.front_door").exception("request failed", exc_info=problem)
+        logging.getLogger("rubrica.front_door").error("request failed", exc_info=problem)
         return PlainTextResponse("The front door failed on this request; its log says why.", 500)
 
     @asynccontextmanager

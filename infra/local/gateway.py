@@ -1,7 +1,7 @@
 """Passes `/v1/…` on to the API Gateway stage, and keeps the limits that MiniStack does not.
 
-On AWS a request over 10 MB never reaches a function, an event or answer over 6 MB is refused by Lambda, and no
-answer takes longer than 29 s. The texts are the gateway's own, unless the stack gives it others.
+On AWS a request over 10 MB never reaches a function, an event or answer over 6 MB is refused by Lambda, and
+no answer takes longer than 29 s. The texts are the gateway's own, unless the stack gives it others.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _REPLACED = frozenset({"host", "content-length", "x-forwarded-for", "x-forwarded
 
 
 class Gateway:
-    """The stage's address is known once the stacks are there: `find` returns what is remembered of it, or {}."""
+    """Speaks to the stage. `find` returns what is remembered of it, {} until the stacks are there."""
 
     def __init__(self, endpoint_url: str, find: Callable[[], Mapping[str, Any]]) -> None:
         self._endpoint_url = endpoint_url

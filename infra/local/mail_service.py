@@ -2,19 +2,19 @@
 
 MiniStack has SES too, but loses attachments and raw MIME. Signatures must be there; they are not checked.
 
-Like Amazon's own simulator, some addresses at any host whose name begins with `simulator` behave in their own way:
-`bounce@simulator…` and `complaint@simulator…` are accepted and marked so in the mailbox, `reject@simulator…` is
-refused with MessageRejected, `throttle@simulator…` with TooManyRequestsException.
+Like Amazon's own simulator, some addresses at any host whose name begins with `simulator` behave in their own
+way: `bounce@simulator…` and `complaint@simulator…` are accepted and marked so in the mailbox,
+`reject@simulator…` is refused with MessageRejected, `throttle@simulator…` with TooManyRequestsException.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-import email
 import email.policy
 import json
 from email.message import EmailMessage
+from email.parser import BytesParser
 from typing import Any
 
 from starlette.requests import Request
@@ -127,8 +127,7 @@ def _simple(said: dict[str, Any], simple: dict[str, Any], recipients: list[str])
 
 def _raw(said: dict[str, Any], raw: dict[str, Any], recipients: list[str]) -> Message:
     data = _base64(raw.get("Data", ""))
-    mime = email.message_from_bytes(data, policy=email.policy.default)
-    assert isinstance(mime, EmailMessage)
+    mime = BytesParser(EmailMessage, policy=email.policy.default).parsebytes(data)
     if said.get("FromEmailAddress"):
         del mime["From"]
         mime["From"] = said["FromEmailAddress"]

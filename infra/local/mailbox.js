@@ -91,7 +91,7 @@ function open(message) {
   part("html").src = `/mailbox/messages/${message.id}/html`;
   look(message.html ? "html" : "text");
   list();
-  part("message").focus();
+  part("message").focus({ preventScroll: !window.matchMedia("(max-width: 48rem)").matches });
 }
 
 function look(chosen) {

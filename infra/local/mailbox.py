@@ -41,7 +41,7 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Message:
-    """One message as SES was asked to send it. `outcome` is what became of it: delivered, bounced or complained."""
+    """One message as SES was asked to send it, and what became of it."""
 
     id: str
     at: str
@@ -53,6 +53,7 @@ class Message:
     headers: dict[str, str] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
     outcome: str = "delivered"
+    """Or `bounced`, or `complained`."""
     raw: bytes = b""
 
     def public(self) -> dict[str, Any]:
@@ -115,7 +116,7 @@ class Mailbox:
         """Return the messages, the newest first; those to one address if it is named."""
         with self._connection() as database:
             rows = database.execute(
-                f"select {_COLUMNS} from messages"
+                f"select {_COLUMNS} from messages"  # noqa: S608 - names of columns, all ours
                 " where ? is null or exists"
                 " (select 1 from json_each(recipients) as one where lower(one.value) = lower(?))"
                 " order by number desc limit ?",
@@ -126,7 +127,10 @@ class Mailbox:
     def message(self, identifier: str) -> Message | None:
         """Return one message, or None if it is not (any more) there."""
         with self._connection() as database:
-            row = database.execute(f"select {_COLUMNS} from messages where id = ?", (identifier,)).fetchone()
+            row = database.execute(
+                f"select {_COLUMNS} from messages where id = ?",  # noqa: S608 - names of columns, all ours
+                (identifier,),
+            ).fetchone()
         return _message(row) if row else None
 
     def clear(self) -> int:

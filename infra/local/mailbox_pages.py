@@ -73,7 +73,7 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 
 def _locally(handler: Handler) -> Handler:
-    """Refuse requests that came by a foreign name: a page elsewhere could point its own name at this machine."""
+    """Refuse requests by a foreign name: a page elsewhere could point its own name at this machine."""
 
     async def guarded(request: Request) -> Response:
         if request.url.hostname not in LOCAL_NAMES:

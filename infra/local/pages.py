@@ -65,13 +65,14 @@ def not_found(request: Request) -> Response:
         f'<main><h1>{title}</h1><p>{text}</p><p><a href="/mailbox">/mailbox</a></p></main></html>',
         404,
         {
-            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+            "Content-Security-Policy": _POLICY,
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "no-referrer",
         },
     )
 
 
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 _STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;color:#1c2430;background:#f6f7f9;margin:0;display:grid;"
     "min-height:100vh;place-items:center}main{padding:2rem;max-width:32rem}a{color:#1d4ed8}"
@@ -79,11 +80,11 @@ _STYLE = (
 _NOTHING = {
     "es": (
         "Aquí no hay nada",
-        "La dirección no corresponde a ninguna página. La API está en <code>/v1/</code>; el correo de prueba, en:",
+        "La dirección no es de ninguna página. La API está en <code>/v1/</code>; el correo de prueba, en:",
     ),
     "pt": (
         "Não há nada aqui",
-        "O endereço não corresponde a nenhuma página. A API está em <code>/v1/</code>; o correio de teste, em:",
+        "O endereço não é de nenhuma página. A API está em <code>/v1/</code>; o correio de teste, em:",
     ),
     "en": (
         "There is nothing here",

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 from infra.local.progress import CloudProblem
 
@@ -18,8 +19,15 @@ class Child:
     """One process started here. It holds a pipe to us as standard input and leaves when the pipe closes."""
 
     def __init__(
-        self, name: str, command: Sequence[str], *, environment: Mapping[str, str], log: Path
+        self,
+        name: str,
+        command: Sequence[str],
+        *,
+        environment: Mapping[str, str],
+        log: Path,
+        holding: IO[str] | None = None,
     ) -> None:
+        """Start it. `holding` is a locked file that stays locked until this process ends, even after us."""
         self.name = name
         self.log = log
         log.parent.mkdir(parents=True, exist_ok=True)
@@ -30,6 +38,7 @@ class Child:
                 stdin=subprocess.PIPE,
                 stdout=out,
                 stderr=subprocess.STDOUT,
+                pass_fds=[holding.fileno()] if holding else [],
                 start_new_session=True,  # Ctrl-C reaches us alone; we then stop the children in order.
             )
 
@@ -45,13 +54,14 @@ class Child:
         """Refuse to go on without it, with the end of its log."""
         if not self.alive:
             raise CloudProblem(
-                f"{self.name} ended by itself (exit {self._process.returncode}). Its log, {self.log}, ends with:\n"
-                + last_lines(self.log)
+                f"{self.name} ended by itself (exit {self._process.returncode}). "
+                f"Its log, {self.log}, ends with:\n{last_lines(self.log)}"
             )
 
     def stop(self, *, within: float = 30.0) -> str:
         """Ask it to end, wait, and say what happened."""
         if not self.alive:
+            self._let_go()
             return f"{self.name} had ended before (exit {self._process.returncode})"
         begun = time.monotonic()
         self._process.send_signal(signal.SIGTERM)
@@ -66,13 +76,17 @@ class Child:
                 "what happened since its last save (a few seconds) may be lost"
             )
         finally:
-            if self._process.stdin:
-                self._process.stdin.close()
+            self._let_go()
 
     def kill(self) -> None:
         """End it at once, as a power cut would (tests of recovery)."""
         self._process.kill()
         self._process.wait(5)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._process.stdin:
+            self._process.stdin.close()
 
 
 def last_lines(path: Path, count: int = 15) -> str:

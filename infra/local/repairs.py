@@ -1,6 +1,6 @@
-"""Applies again, through the APIs, what MiniStack's CloudFormation drops while it says CREATE_COMPLETE, and checks it.
+"""Applies again, through the APIs, what MiniStack's CloudFormation drops while it says CREATE_COMPLETE.
 
-Each repair reads what the template asks for, puts it, and reads it back: what cannot be read back is a CloudProblem.
+Each repair reads what the template asks for, puts it, and reads it back. What is not there then stops the start.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def repair(cloud: Cloud, stacks: list[Deployed]) -> int:
     return count
 
 
-def _must(holds: bool, what: str) -> None:
+def _must(holds: object, what: str) -> None:
     if not holds:
         raise CloudProblem(f"The template asks for {what}, and MiniStack does not keep it.")
 

@@ -35,7 +35,7 @@ class Sandbox:
 
 
 def seed_certificates(cloud: Cloud, *, names: Names, state: State) -> bool:
-    """Certify the sealing key by the development authority, unless the parameter holds a chain for it already."""
+    """Certify the sealing key by the development authority, unless the parameter has its chain already."""
     key_id = _environment(cloud, names).get("SEAL_KEY_ID")
     if not key_id:
         return False

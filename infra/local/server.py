@@ -1,4 +1,4 @@
-"""MiniStack, as the one-machine cloud starts it: saves while it runs, ends with its parent, logs every function.
+"""MiniStack, as the one-machine cloud starts it: saves while it runs, ends with its parent, logs functions.
 
 Runs in the emulator's own virtual environment, on the standard library and MiniStack alone. It stops, saving
 everything, on SIGTERM or when the process that started it goes away (its standard input closes).
@@ -11,11 +11,13 @@ import hashlib
 import json
 import logging
 import os
+import select
 import shutil
 import signal
 import sys
 import threading
 import time
+import warnings
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -31,7 +33,8 @@ log = logging.getLogger("rubrica.cloud")
 
 SAVE_EVERY_S = float(os.environ.get("RUBRICA_SAVE_EVERY_S", "3"))
 """Longest stretch of work that a sudden death of the machine can lose."""
-BODY_LIMIT = 80 * 1024 * 1024
+SAVE_WITHIN_S = 120.0
+LOG_LIMIT = 50 * 1024 * 1024
 
 
 def main() -> None:
@@ -60,7 +63,7 @@ async def _serve() -> None:
     saver = asyncio.create_task(_save_now_and_then())
     restored = asyncio.create_task(_after_restore())
     try:
-        await serve(ministack.app, config, shutdown_trigger=stop.wait)  # type: ignore[arg-type]
+        await serve(ministack.app, config, shutdown_trigger=stop.wait)
     finally:
         saver.cancel()
         restored.cancel()
@@ -77,12 +80,13 @@ def _watch_parent(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
 async def _after_restore() -> None:
     """Mend what a restart breaks, once the state is loaded.
 
-    Stream positions come back but the records do not, so a reader would sleep through as many events as it had
-    read before. Sessions of the functions' roles are not kept, so links presigned earlier would be refused.
+    Stream positions come back but the records do not, so a reader would sleep through as many events as it
+    had read before. Sessions of the functions' roles are not kept, so links presigned
+    earlier would be refused.
     """
-    while ministack._MAIN_LOOP is None:
+    while ministack._MAIN_LOOP is None:  # noqa: ASYNC110 - MiniStack sets a name, no event.
         await asyncio.sleep(0.02)
-    while ministack._ready_scripts_state["status"] != "completed":
+    while ministack._ready_scripts_state["status"] != "completed":  # noqa: ASYNC110
         await asyncio.sleep(0.02)
     with lambda_svc._dynamodb_stream_positions_lock:
         lambda_svc._dynamodb_stream_positions._data.clear()
@@ -96,41 +100,86 @@ async def _after_restore() -> None:
 
 
 async def _save_now_and_then() -> None:
-    """Save every service that changed; rest at least ten times as long as the last save took."""
+    """Save every service that changed; rest at least ten times as long as the last save took.
+
+    A forked child writes: it sees all services as of one instant, and requests go on meanwhile.
+    """
+    loop = asyncio.get_running_loop()
     saved: dict[str, str] = {}
     rest = SAVE_EVERY_S
     while True:
         await asyncio.sleep(rest)
         begun = time.monotonic()
-        for service, get_state in ministack._build_persistence_save_dict().items():
-            try:
-                _save_if_changed(service, get_state, saved)
-            except Exception as problem:  # noqa: BLE001 - a thread changed a table while it was copied: next turn.
-                log.warning("not saved this time: %s (%s)", service, problem)
-            await asyncio.sleep(0)
+        functions = _functions_print()
+        pid, reading = _fork_saver(saved, functions_too=saved.get("functions") != functions)
+        news = await loop.run_in_executor(None, _reap, pid, reading)
+        if news is None:
+            log.warning("the last save failed; the next one follows in %.0f s", SAVE_EVERY_S)
+        else:
+            saved = {**saved, **news, "functions": functions}
         rest = max(SAVE_EVERY_S, 10 * (time.monotonic() - begun))
 
 
-def _save_if_changed(service: str, get_state: Any, saved: dict[str, str]) -> None:
-    quick = _functions_print() if service == "lambda" else None
-    if quick is not None and saved.get(service) == quick:
-        return
-    state = get_state()
-    if state is None:
-        return
-    text = json.dumps(
-        {"__ministack_format__": persistence._state_format_version(service), "payload": state},
-        default=persistence._json_default,
-    )
-    seen = quick or hashlib.sha256(text.encode()).hexdigest()
-    if saved.get(service) == seen:
-        return
+def _fork_saver(saved: dict[str, str], *, functions_too: bool) -> tuple[int, int]:
+    """Start the child, and return its number and the pipe on which it tells what it saved."""
+    reading, writing = os.pipe()
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore", DeprecationWarning
+        )  # It only copies data and writes files, then leaves.
+        pid = os.fork()
+    if pid:
+        os.close(writing)
+        return pid, reading
+    status = 1
+    try:
+        news = _save_changed(saved, functions_too=functions_too)
+        os.write(writing, json.dumps(news).encode())
+        status = 0
+    except BaseException as problem:  # noqa: BLE001 - whatever it is, this child must not go on as a second server.
+        os.write(2, f"saving failed: {problem!r}\n".encode())
+    finally:
+        os._exit(status)
+
+
+def _reap(pid: int, reading: int) -> dict[str, str] | None:
+    """Return what the child saved, by service; None if it failed or hung."""
+    with os.fdopen(reading, "rb") as pipe:
+        if not select.select([pipe], [], [], SAVE_WITHIN_S)[0]:
+            os.kill(pid, signal.SIGKILL)
+        told = pipe.read()
+    failed = os.waitpid(pid, 0)[1]
+    return None if failed else dict(json.loads(told))
+
+
+def _save_changed(saved: dict[str, str], *, functions_too: bool) -> dict[str, str]:
+    """Write the services that changed, all of them before the first takes its place."""
     folder = Path(persistence.STATE_DIR)
     folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f"{service}.json.tmp"
-    draft.write_text(text)
-    draft.replace(folder / f"{service}.json")
-    saved[service] = seen
+    news, drafts = {}, []
+    for service, get_state in ministack._build_persistence_save_dict().items():
+        if service == "lambda" and not functions_too:
+            continue
+        state = get_state()
+        if state is None:
+            continue
+        text = json.dumps(
+            {"__ministack_format__": persistence._state_format_version(service), "payload": state},
+            default=persistence._json_default,
+        )
+        seen = hashlib.sha256(text.encode()).hexdigest()
+        if saved.get(service) == seen:
+            continue
+        draft = folder / f"{service}.json.draft"
+        with draft.open("w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        drafts.append((draft, folder / f"{service}.json"))
+        news[service] = seen
+    for draft, place in drafts:
+        draft.replace(place)
+    return news
 
 
 def _functions_print() -> str:
@@ -151,8 +200,8 @@ def _count_loopback_as_tls() -> None:
     """Let policies that deny what comes without TLS hold here too: nothing leaves the loopback interface."""
     pin = ministack.pin_request_origin
 
-    def pin_as_secure(source_ip: str, secure_transport: bool) -> None:
-        pin(source_ip, True)
+    def pin_as_secure(source_ip: str, _: object) -> None:
+        pin(source_ip, secure_transport=True)
 
     ministack.pin_request_origin = pin_as_secure
 
@@ -174,6 +223,8 @@ def _run_functions_on(python: str) -> None:
 def _log_functions(path: Path) -> None:
     """Write every line of every function to one file: time, function, line."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and path.stat().st_size > LOG_LIMIT:
+        path.replace(path.with_suffix(".old.log"))
     lock = threading.Lock()
     out = path.open("a", buffering=1, encoding="utf-8")
 

@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -101,16 +102,42 @@ def alone(path: Path) -> Iterator[None]:
         yield
 
 
-def take(path: Path) -> IO[str] | None:
-    """Return the file, ours until it is closed or we end; None if somebody has it."""
+def take(path: Path, *, within: float = 40.0) -> IO[str] | None:
+    """Return the file, ours until all who hold it close it; None if somebody alive has it.
+
+    Its owner may have died while a child of his still saves: that child is waited for.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    file = path.open("w")
+    file = path.open("r+" if path.exists() else "w+")
+    until = time.monotonic() + within
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.seek(0)
+            owner = file.read().strip()
+            if _lives(owner) or time.monotonic() > until:
+                file.close()
+                return None
+            time.sleep(0.1)
+        else:
+            file.seek(0)
+            file.truncate()
+            file.write(str(os.getpid()))
+            file.flush()
+            return file
+
+
+def _lives(pid: str) -> bool:
+    if not pid.isdigit():
+        return True
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        file.close()
-        return None
-    return file
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def free_port(preferred: int | None = None) -> int:

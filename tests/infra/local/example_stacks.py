@@ -1,4 +1,4 @@
-"""Two small stacks in the shape of the service's own: a table that streams, a bucket, queues, functions, an API."""
+"""Two small stacks in the shape of the service's own: a streaming table, a bucket, functions, an API."""
 
 from __future__ import annotations
 
@@ -153,7 +153,8 @@ def api() -> Stack:
             "type": "aws_proxy",
             "httpMethod": "POST",
             "uri": {
-                "Fn::Sub": "arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Answer.Arn}/invocations"
+                "Fn::Sub": "arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31"
+                "/functions/${Answer.Arn}/invocations"
             },
             "credentials": _get("Invoke"),
         }

@@ -36,6 +36,11 @@ def _npm(*arguments: str) -> None:
         f"npm {' '.join(arguments)}",
         [str(BIN / "npm"), *arguments],
         cwd=WEB,
-        environment={**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"},
+        environment={
+            # Companies that inspect traffic put their certificate into the system, where Node looks only if told to.
+            "NODE_USE_SYSTEM_CA": "1",
+            **os.environ,
+            "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}",
+        },
         log=LOG,
     )

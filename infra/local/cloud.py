@@ -171,6 +171,8 @@ class LocalCloud:
         if self._door:
             said.append(self._door.stop(within=10))
         self._ministack = self._door = None
+        if self._cloud:
+            self._cloud.close()
         shutil.rmtree(self._state.scratch, ignore_errors=True)
         self._release()
         return said
@@ -224,7 +226,6 @@ class LocalCloud:
             "PublicUrl": self.url,
             "TimestampUrl": self.url + TIMESTAMP_PATH,
             "MailSender": MAIL_SENDER,
-            "MailEndpointUrl": self.url + MAIL_PREFIX,
             "EgressAllowedNetworks": LOOPBACK,
         }
 
@@ -257,6 +258,8 @@ class LocalCloud:
                 "IOT_MTLS_ENABLED": "0",
                 "SFTP_ENABLED": "0",
                 "LOG_LEVEL": "WARNING",
+                # Functions find MiniStack by themselves; mail alone goes to our own service, which keeps it whole.
+                "AWS_ENDPOINT_URL_SESV2": self.url + MAIL_PREFIX,
                 "TMPDIR": str(state.scratch),
                 "RUBRICA_FUNCTIONS_PYTHON": str(functions),
                 "RUBRICA_FUNCTIONS_LOG": str(self.functions_log),

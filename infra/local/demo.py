@@ -29,7 +29,7 @@ from infra.local.cloud import LocalCloud
 from infra.local.progress import CloudProblem, Progress
 from infra.local.state import ROOT
 
-CONTRACT: Final = Path("/tmp/contrato.pdf")
+CONTRACT: Final = Path(__file__).parent / "samples" / "contrato.pdf"
 OUTPUT: Final = ROOT / "build" / "demo"
 PATIENCE_S: Final = 60.0
 

@@ -74,6 +74,14 @@ def _objects(bucket: str, prefix: str, *actions: str) -> Callable[[Names], tuple
     return statements
 
 
+def _read_uploads(names: Names) -> tuple[Statement, ...]:
+    return (
+        *_objects("uploads", "uploads", "s3:GetObject", "s3:GetObjectVersion")(names),
+        # Without it S3 answers 403 instead of 404 for what is not there any more.
+        Statement(actions=("s3:ListBucket",), resources=(names.bucket_arn("uploads"),)),
+    )
+
+
 def _key(key: str, *actions: str) -> Callable[[Names], tuple[Statement, ...]]:
     def statements(names: Names) -> tuple[Statement, ...]:
         return (Statement(actions=actions, resources=(key_arn(names, key),)),)
@@ -147,23 +155,19 @@ GRANTS: Final[Mapping[Access, Grant]] = {
     Access.DOCUMENTS_WRITE: Grant(_table("documents", *_WRITE_ITEMS), ("DOCUMENTS_TABLE",)),
     Access.DOCUMENTS_STREAM: Grant(_stream),
     Access.DELIVERIES_READ: Grant(
-        _table("deliveries", "dynamodb:GetItem", "dynamodb:Query", indexes=("due", "by_endpoint")),
+        _table("deliveries", "dynamodb:Query", indexes=("due", "by_endpoint")),
         ("DELIVERIES_TABLE",),
     ),
     Access.DELIVERIES_WRITE: Grant(_table("deliveries", *_WRITE_ITEMS), ("DELIVERIES_TABLE",)),
     Access.IDEMPOTENCY: Grant(
         _table("ephemeral", "dynamodb:GetItem", "dynamodb:PutItem"), ("EPHEMERAL_TABLE",)
     ),
-    Access.FILES_READ: Grant(
-        _objects("files", "accounts", "s3:GetObject", "s3:GetObjectVersion"), ("FILES_BUCKET",)
-    ),
+    Access.FILES_READ: Grant(_objects("files", "accounts", "s3:GetObjectVersion"), ("FILES_BUCKET",)),
     Access.FILES_WRITE: Grant(_objects("files", "accounts", "s3:PutObject"), ("FILES_BUCKET",)),
-    Access.UPLOADS_READ: Grant(
-        _objects("uploads", "uploads", "s3:GetObject", "s3:GetObjectVersion"), ("UPLOADS_BUCKET",)
-    ),
+    Access.UPLOADS_READ: Grant(_read_uploads, ("UPLOADS_BUCKET",)),
     Access.UPLOADS_WRITE: Grant(_objects("uploads", "uploads", "s3:PutObject"), ("UPLOADS_BUCKET",)),
     Access.UPLOADS_DELETE: Grant(_objects("uploads", "uploads", "s3:DeleteObject"), ("UPLOADS_BUCKET",)),
-    Access.SECRETS_ENCRYPT: Grant(_key("secrets", "kms:Encrypt", "kms:GenerateDataKey"), ("SECRETS_KEY_ID",)),
+    Access.SECRETS_ENCRYPT: Grant(_key("secrets", "kms:Encrypt"), ("SECRETS_KEY_ID",)),
     Access.SECRETS_DECRYPT: Grant(_key("secrets", "kms:Decrypt"), ("SECRETS_KEY_ID",)),
     Access.SEAL_SIGN: Grant(
         _key("seal", "kms:Sign"), ("SEAL_KEY_ID", "TIMESTAMP_URL", "EGRESS_ALLOWED_NETWORKS")

@@ -1,4 +1,4 @@
-"""python -m infra.build [--arch arm64|x86_64] [--python 3.13]"""
+"""python -m infra.build [--arch arm64|x86_64] [--python 3.13]: build the code and the layers."""
 
 from __future__ import annotations
 

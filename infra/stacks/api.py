@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
 
 import aws_cdk as cdk
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
-from aws_cdk import aws_wafv2 as wafv2
 from constructs import Construct
 
 from infra.catalog import Catalog
-from infra.stacks import gateway
+from infra.stacks import firewall, gateway
 from infra.stacks.functions import Functions
 from infra.stacks.nag import acknowledge
 from infra.stacks.settings import Settings
@@ -23,8 +21,6 @@ from infra.stacks.stack import RubricaStack, sub
 
 _RATE = 500
 _BURST = 1000
-_REQUESTS_OF_ONE_ADDRESS = 3000
-"""In five minutes. A customer's server makes many; the account's own limits are the frame's."""
 _ACCESS_LOG = {
     "request_id": "$context.requestId",
     "ip": "$context.identity.sourceIp",
@@ -57,7 +53,7 @@ class ApiStack(RubricaStack):
             deployment.add_resource_dependency(function)
         stage = self._stage(api, deployment)
         self._usage_plan(api, stage)
-        self._firewall(stage)
+        firewall.guard(self, stage)
         self._alarms(stage)
         cdk.CfnOutput(self, "StageName", value=stage.ref)
         cdk.CfnOutput(self, "ApiId", value=api.ref, export_name=self.names.exported("api-id"))
@@ -193,39 +189,6 @@ class ApiStack(RubricaStack):
             throttle=apigateway.CfnUsagePlan.ThrottleSettingsProperty(rate_limit=_RATE, burst_limit=_BURST),
         )
 
-    def _firewall(self, stage: apigateway.CfnStage) -> None:
-        firewall = wafv2.CfnWebACL(
-            self,
-            "Firewall",
-            name=self.names.prefix,
-            scope="REGIONAL",
-            default_action=wafv2.CfnWebACL.DefaultActionProperty(allow={}),
-            visibility_config=_visible("firewall"),
-            rules=[
-                wafv2.CfnWebACL.RuleProperty(
-                    name="one-address",
-                    priority=0,
-                    action=wafv2.CfnWebACL.RuleActionProperty(block={}),
-                    statement=wafv2.CfnWebACL.StatementProperty(
-                        rate_based_statement=wafv2.CfnWebACL.RateBasedStatementProperty(
-                            limit=_REQUESTS_OF_ONE_ADDRESS, aggregate_key_type="IP"
-                        )
-                    ),
-                    visibility_config=_visible("one-address"),
-                ),
-                _managed("AWSManagedRulesAmazonIpReputationList", priority=1),
-                _managed("AWSManagedRulesKnownBadInputsRuleSet", priority=2),
-            ],
-        )
-        stage_arn = "arn:${AWS::Partition}:apigateway:${AWS::Region}::/restapis/${Api}"
-        association = wafv2.CfnWebACLAssociation(
-            self,
-            "FirewallOnStage",
-            resource_arn=cdk.Fn.sub(f"{stage_arn}/stages/{self.settings.stage}"),
-            web_acl_arn=firewall.attr_arn,
-        )
-        association.add_resource_dependency(stage)
-
     def _alarms(self, stage: apigateway.CfnStage) -> None:
         alarm = cloudwatch.CfnAlarm(
             self,
@@ -247,24 +210,3 @@ class ApiStack(RubricaStack):
             alarm_actions=self.alarm_actions,
         )
         alarm.add_resource_dependency(stage)
-
-
-def _visible(metric: str) -> wafv2.CfnWebACL.VisibilityConfigProperty:
-    return wafv2.CfnWebACL.VisibilityConfigProperty(
-        cloud_watch_metrics_enabled=True, metric_name=metric, sampled_requests_enabled=False
-    )
-
-
-def _managed(rules: str, *, priority: int) -> wafv2.CfnWebACL.RuleProperty:
-    none: Any = {}
-    return wafv2.CfnWebACL.RuleProperty(
-        name=rules,
-        priority=priority,
-        override_action=wafv2.CfnWebACL.OverrideActionProperty(none=none),
-        statement=wafv2.CfnWebACL.StatementProperty(
-            managed_rule_group_statement=wafv2.CfnWebACL.ManagedRuleGroupStatementProperty(
-                vendor_name="AWS", name=rules
-            )
-        ),
-        visibility_config=_visible(rules),
-    )

@@ -83,8 +83,9 @@ class Buckets:
         )
         if notifies:
             # The L2's event_bridge_enabled makes a function of its own; the property alone does the same.
-            bucket.add_property_override(
-                "NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled", True
+            told = s3.CfnBucket.EventBridgeConfigurationProperty(event_bridge_enabled=True)
+            bucket.notification_configuration = s3.CfnBucket.NotificationConfigurationProperty(
+                event_bridge_configuration=told
             )
         bucket.apply_removal_policy(cdk.RemovalPolicy.RETAIN)
         bucket.add_resource_dependency(self._logs_policy)

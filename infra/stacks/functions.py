@@ -129,12 +129,10 @@ class Functions:
         known: Mapping[str, str] = {
             "STAGE": stack.settings.stage,
             "EVENT_BUS": names.bus,
-            # CloudFront; on one machine the front door puts down who asks last, as the gateway does on AWS.
-            "TRUSTED_PROXIES": "0" if stack.settings.is_local else "1",
             "SEAL_CERTIFICATES_PARAMETER": names.certificates_parameter,
             "SEAL_ROOTS_PARAMETER": names.roots_parameter,
             # On AWS CloudFront stands before the gateway and adds an address to X-Forwarded-For.
-            "TRUSTED_PROXIES": "0" if self._stack.settings.is_local else "1",
+            "TRUSTED_PROXIES": "0" if stack.settings.is_local else "1",
         }
         if setting in known:
             return known[setting]

@@ -22,6 +22,11 @@ _PARAMETERS: Final[Mapping[str, tuple[str, str]]] = {
     ),
 }
 
+_PATTERNS: Final[Mapping[str, str]] = {
+    "PublicUrl": r"https?://[^/]+",
+    "MailSender": r"[^@<> ]+@[^@<> ]+",
+}
+
 
 @cache
 def sub(text: str) -> str:
@@ -54,7 +59,12 @@ class RubricaStack(cdk.Stack):
             setting, description = _PARAMETERS[name]
             default: str = getattr(self.settings, setting)
             self._declared[name] = cdk.CfnParameter(
-                self, name, type="String", default=default, description=description
+                self,
+                name,
+                type="String",
+                default=default,
+                description=description,
+                allowed_pattern=_PATTERNS.get(name),
             )
         return self._declared[name]
 

@@ -13,6 +13,7 @@ from aws_cdk.aws_s3_deployment import BucketDeployment, Source
 from constructs import Construct
 
 from infra.stacks.buckets import OWNER_ENFORCED, PRIVATE, S3_ENCRYPTION, policy
+from infra.stacks.firewall import ORIGIN_HEADER, VIEWER_HEADER, origin_key
 from infra.stacks.nag import acknowledge
 from infra.stacks.settings import ROOT, Settings
 from infra.stacks.stack import RubricaStack, sub
@@ -44,6 +45,13 @@ _RULES_OF_THE_UPLOADER: Final = (
     "IAM5[Resource::arn:<AWS::Partition>:s3:::<SiteBucket>/*]",
     "IAM5[Resource::arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>/*]",
 )
+
+_TELLING_WHO_ASKS: Final = f"""\
+function handler(event) {{
+  event.request.headers['{VIEWER_HEADER}'] = {{ value: event.viewer.ip }};
+  return event.request;
+}}
+"""
 
 
 class WebStack(RubricaStack):
@@ -111,15 +119,9 @@ class WebStack(RubricaStack):
                 signing_protocol="sigv4",
             ),
         )
-        rewrite = cloudfront.CfnFunction(
-            self,
-            "PageFiles",
-            name=self.names.stack("page-files"),
-            auto_publish=True,
-            function_code=self._rewriting(),
-            function_config=cloudfront.CfnFunction.FunctionConfigProperty(
-                comment="Finds the file of a page", runtime="cloudfront-js-2.0"
-            ),
+        rewrite = self._function("PageFiles", comment="Finds the file of a page", code=self._rewriting())
+        viewer = self._function(
+            "ViewerAddress", comment="Tells the firewall who asks", code=_TELLING_WHO_ASKS
         )
         api_id = self.imported("api-id")
         custom = self.settings.certificate_arn
@@ -155,6 +157,11 @@ class WebStack(RubricaStack):
                         id="api",
                         domain_name=f"{api_id}.execute-api.{self.region}.{self.url_suffix}",
                         origin_path=f"/{self.settings.stage}",
+                        origin_custom_headers=[
+                            cloudfront.CfnDistribution.OriginCustomHeaderProperty(
+                                header_name=ORIGIN_HEADER, header_value=origin_key(self.names)
+                            )
+                        ],
                         custom_origin_config=cloudfront.CfnDistribution.CustomOriginConfigProperty(
                             origin_protocol_policy="https-only", origin_ssl_protocols=["TLSv1.2"]
                         ),
@@ -167,11 +174,7 @@ class WebStack(RubricaStack):
                     cache_policy_id=_CACHING_OPTIMIZED,
                     compress=True,
                     response_headers_policy_id=self._headers("Pages", self._page("/sign")).ref,
-                    function_associations=[
-                        cloudfront.CfnDistribution.FunctionAssociationProperty(
-                            event_type="viewer-request", function_arn=rewrite.attr_function_arn
-                        )
-                    ],
+                    function_associations=[_on_request(rewrite)],
                 ),
                 cache_behaviors=[
                     cloudfront.CfnDistribution.CacheBehaviorProperty(
@@ -181,6 +184,7 @@ class WebStack(RubricaStack):
                         allowed_methods=["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"],
                         cache_policy_id=_CACHING_DISABLED,
                         origin_request_policy_id=_ALL_VIEWER_EXCEPT_HOST,
+                        function_associations=[_on_request(viewer)],
                         compress=True,
                     ),
                     cloudfront.CfnDistribution.CacheBehaviorProperty(
@@ -210,6 +214,18 @@ class WebStack(RubricaStack):
                 distribution, "CFR4", reason="Without a certificate of one's own only CloudFront's is served."
             )
         return distribution
+
+    def _function(self, construct: str, *, comment: str, code: str) -> cloudfront.CfnFunction:
+        return cloudfront.CfnFunction(
+            self,
+            construct,
+            name=self.names.stack(construct.lower()),
+            auto_publish=True,
+            function_code=code,
+            function_config=cloudfront.CfnFunction.FunctionConfigProperty(
+                comment=comment, runtime="cloudfront-js-2.0"
+            ),
+        )
 
     def _page(self, path: str) -> Mapping[str, str]:
         return next(page["headers"] for page in self._declared_headers["pages"] if page["path"] == path)
@@ -278,3 +294,9 @@ class WebStack(RubricaStack):
         )
         for rule in _RULES_OF_THE_UPLOADER:
             acknowledge(self, rule, reason=_WHY_THE_UPLOADER)
+
+
+def _on_request(function: cloudfront.CfnFunction) -> cloudfront.CfnDistribution.FunctionAssociationProperty:
+    return cloudfront.CfnDistribution.FunctionAssociationProperty(
+        event_type="viewer-request", function_arn=function.attr_function_arn
+    )

@@ -16,7 +16,18 @@ from functions.runtime.operation import Operation, operation
 from infra.catalog import ROOT, Catalog, load, problems
 
 CATALOG = load()
-HEAVY = ("aiohttp", "aws_cdk", "aws_xray_sdk", "docxtpl", "jsonschema", "lxml", "pikepdf", "PIL", "pyhanko", "reportlab")
+HEAVY = (
+    "aiohttp",
+    "aws_cdk",
+    "aws_xray_sdk",
+    "docxtpl",
+    "jsonschema",
+    "lxml",
+    "pikepdf",
+    "PIL",
+    "pyhanko",
+    "reportlab",
+)
 
 
 def named(name: str, *, module: str | None = None) -> Callable[..., Any]:

@@ -44,7 +44,9 @@ class TestParts:
         assert took < 2
 
     def test_hold_code_for_the_processor_of_the_target(self, parts: dict[str, Part]) -> None:
-        libraries = [file for part in parts.values() for file in part.folder.rglob("*.so*") if not file.is_symlink()]
+        libraries = [
+            file for part in parts.values() for file in part.folder.rglob("*.so*") if not file.is_symlink()
+        ]
         machines = {struct.unpack_from("<H", file.read_bytes(), 18)[0] for file in libraries}
 
         assert libraries

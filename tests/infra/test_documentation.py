@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from infra.catalog import Catalog
@@ -41,7 +41,7 @@ class TestOpenApi:
 
     def test_has_schemas_that_are_json_schema(self, openapi: dict[str, Any]) -> None:
         for schema in openapi["components"]["schemas"].values():
-            Draft202012Validator.check_schema(schema)
+            OAS31Validator.check_schema(schema)
 
     def test_has_no_schema_that_nothing_uses(self, openapi: dict[str, Any]) -> None:
         text = json.dumps(openapi)
@@ -53,14 +53,18 @@ class TestOpenApi:
             for entry in methods.values():
                 if "requestBody" not in entry:
                     continue
-                name = entry["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+                name = entry["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[
+                    2
+                ]
                 in_path = {each["name"] for each in entry["parameters"] if each.get("in") == "path"}
                 assert not in_path & set(openapi["components"]["schemas"][name]["properties"]), path
 
     def test_tells_accounts_from_recipients(self, openapi: dict[str, Any], catalog: Catalog) -> None:
         for each in catalog.operations:
             entry = openapi["paths"][each.declaration.path][each.declaration.method.lower()]
-            assert entry["security"] == [{{"account": "api_key", "recipient": "signing_link"}[each.declaration.caller]: []}]
+            assert entry["security"] == [
+                {{"account": "api_key", "recipient": "signing_link"}[each.declaration.caller]: []}
+            ]
 
     def test_answers_every_refusal_with_a_problem(self, openapi: dict[str, Any]) -> None:
         for methods in openapi["paths"].values():
@@ -89,7 +93,9 @@ class TestGeneratedFiles:
         assert stale(catalog, root=tmp_path) == []
 
         page = tmp_path / "docs" / "operations.md"
-        page.write_text(page.read_text(encoding="utf-8").replace("documents:write", "documents:read", 1), encoding="utf-8")
+        page.write_text(
+            page.read_text(encoding="utf-8").replace("documents:write", "documents:read", 1), encoding="utf-8"
+        )
         assert stale(catalog, root=tmp_path) == ["docs/operations.md"]
 
     def test_show_the_rights_that_the_frame_adds(self, catalog: Catalog) -> None:

@@ -51,7 +51,9 @@ def single(policy: Mapping[str, Any]) -> set[tuple[str, str, str]]:
     """A policy as one action on one resource under one condition, each."""
     found = set()
     for statement in policy["Statement"]:
-        several = statement["Resource"] if isinstance(statement["Resource"], list) else [statement["Resource"]]
+        several = (
+            statement["Resource"] if isinstance(statement["Resource"], list) else [statement["Resource"]]
+        )
         for resource in several:
             condition = json.dumps(statement.get("Condition"))
             found |= {(action, json.dumps(resource), condition) for action in statement["Action"]}
@@ -62,12 +64,16 @@ class TestSynthesis:
     def test_makes_the_four_stacks(self, templates: dict[str, Template]) -> None:
         assert set(templates) == {"data", "api", "async", "web"}
 
-    def test_keeps_every_stack_below_the_limit_with_room_to_grow(self, templates: dict[str, Template]) -> None:
+    def test_keeps_every_stack_below_the_limit_with_room_to_grow(
+        self, templates: dict[str, Template]
+    ) -> None:
         counts = {room: len(template["Resources"]) for room, template in templates.items()}
 
         assert max(counts.values()) < LIMIT / 2, counts
 
-    def test_costs_three_resources_an_operation(self, templates: dict[str, Template], catalog: Catalog) -> None:
+    def test_costs_three_resources_an_operation(
+        self, templates: dict[str, Template], catalog: Catalog
+    ) -> None:
         kinds = ("AWS::Lambda::Function", "AWS::IAM::Role", "AWS::Logs::LogGroup")
         made = {kind: len(resources(templates["api"], kind)) for kind in kinds}
         # The API adds two roles of its own and one log group of accesses.
@@ -204,9 +210,9 @@ class TestRights:
         for statement in GRANTS[right].statements(NAMES):
             for resource in statement.resources:
                 text = json.dumps(resource)
-                assert any(mark in text for mark in ("rubrica-dev", "rubrica/dev", "${MailSender}", "${Domain}")) or (
-                    text == '"*"' and statement.reason
-                )
+                assert any(
+                    mark in text for mark in ("rubrica-dev", "rubrica/dev", "${MailSender}", "${Domain}")
+                ) or (text == '"*"' and statement.reason)
 
 
 class TestApi:
@@ -242,7 +248,9 @@ class TestApi:
             assert set(said) >= {"type", "title", "code", "detail", "request_id"}, kind
             assert said.get("status") == response.get("statusCode")
 
-    def test_stands_behind_a_firewall_with_logs_traces_and_a_limit(self, templates: dict[str, Template]) -> None:
+    def test_stands_behind_a_firewall_with_logs_traces_and_a_limit(
+        self, templates: dict[str, Template]
+    ) -> None:
         api = templates["api"]
         (stage,) = resources(api, "AWS::ApiGateway::Stage").values()
 
@@ -258,7 +266,10 @@ class TestQueues:
         self, templates: dict[str, Template], catalog: Catalog
     ) -> None:
         template = templates["async"]
-        made = {each["Properties"]["QueueName"]: each["Properties"] for each in resources(template, "AWS::SQS::Queue").values()}
+        made = {
+            each["Properties"]["QueueName"]: each["Properties"]
+            for each in resources(template, "AWS::SQS::Queue").values()
+        }
         watched = {
             dimension["Value"]
             for alarm in resources(template, "AWS::CloudWatch::Alarm").values()
@@ -287,7 +298,8 @@ class TestQueues:
 
     def test_exist_wherever_a_function_may_send(self, templates: dict[str, Template]) -> None:
         made = {
-            each["Properties"]["QueueName"] for each in resources(templates["async"], "AWS::SQS::Queue").values()
+            each["Properties"]["QueueName"]
+            for each in resources(templates["async"], "AWS::SQS::Queue").values()
         }
         for room in ("api", "async"):
             for function in functions(templates[room]).values():
@@ -303,9 +315,13 @@ class TestData:
             for name, each in resources(templates["data"], kind).items():
                 assert (each["DeletionPolicy"], each["UpdateReplacePolicy"]) == ("Retain", "Retain"), name
 
-    def test_is_backed_up_encrypted_and_protected_in_every_table(self, templates: dict[str, Template]) -> None:
+    def test_is_backed_up_encrypted_and_protected_in_every_table(
+        self, templates: dict[str, Template]
+    ) -> None:
         tables = resources(templates["data"], "AWS::DynamoDB::Table")
-        assert {each["Properties"]["TableName"] for each in tables.values()} == {NAMES.table(t) for t in TABLES}
+        assert {each["Properties"]["TableName"] for each in tables.values()} == {
+            NAMES.table(t) for t in TABLES
+        }
         for each in tables.values():
             properties = each["Properties"]
             assert properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True

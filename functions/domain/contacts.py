@@ -25,7 +25,7 @@ class PhoneInvalid(Invalid):
 def parse_email(text: str, *, pointer: str = "/email") -> str:
     """Return the address in its normal form (RFC 5321, RFC 6531); its domain is not asked for."""
     try:
-        return validate_email(text, check_deliverability=False, test_environment=True).normalized
+        return validate_email(text, check_deliverability=False, test_environment=True, strict=True).normalized
     except EmailNotValidError as unusable:
         raise EmailInvalid(pointer=pointer) from unusable
 

@@ -18,7 +18,14 @@ class TaxIdInvalid(Invalid):
     code = "tax_id_invalid"
 
 
-_FORMATS: Final = (rfc, cnpj, cpf, nit)
+_FORMATS: Final = (
+    (rfc, range(12, 14)),
+    (cnpj, range(14, 15)),
+    (cpf, range(11, 12)),
+    (nit, range(8, 12)),
+)
+"""Each format with its lengths. Without them an RFC would pass that lacks its homoclave, and so is many people's,
+and one in eleven mistyped CNPJ would pass as a NIT."""
 
 
 def parse_tax_id(text: str, *, pointer: str = "/tax_id") -> str:
@@ -27,9 +34,11 @@ def parse_tax_id(text: str, *, pointer: str = "/tax_id") -> str:
     Accepts a Mexican RFC, a Brazilian CNPJ or CPF, a Colombian NIT; check digits are checked where the
     country's format has them (an RFC's is not: the generic ones fail it).
     """
-    for known in _FORMATS:
+    for known, lengths in _FORMATS:
         try:
-            return str(known.validate(text))
+            compact = str(known.validate(text))
         except ValidationError:
             continue
+        if len(compact) in lengths:
+            return compact
     raise TaxIdInvalid(pointer=pointer)

@@ -86,7 +86,9 @@ class TestTexts:
         unfinished = [
             name
             for name, text in catalogues[language].items()
-            if not text[:1].isupper() and not text.startswith("{") or text.endswith(".") != name.endswith(".detail")
+            if (not text[:1].isupper()
+            and not text.startswith("{"))
+            or text.endswith(".") != name.endswith(".detail")
         ]
 
         assert unfinished == []
@@ -94,7 +96,9 @@ class TestTexts:
     def test_give_no_facts_in_titles(
         self, language: Language, catalogues: dict[Language, dict[str, str]]
     ) -> None:
-        assert [name for name, text in catalogues[language].items() if name.endswith(".title") and _facts(text)] == []
+        assert [
+            name for name, text in catalogues[language].items() if name.endswith(".title") and _facts(text)
+        ] == []
 
     def test_give_the_same_facts_in_every_language(
         self, language: Language, catalogues: dict[Language, dict[str, str]]
@@ -102,7 +106,9 @@ class TestTexts:
         spanish = catalogues[Language.ES]
 
         assert [
-            name for name, text in catalogues[language].items() if _facts(text) != _facts(spanish.get(name, ""))
+            name
+            for name, text in catalogues[language].items()
+            if _facts(text) != _facts(spanish.get(name, ""))
         ] == []
 
     def test_differ_from_language_to_language(
@@ -111,7 +117,9 @@ class TestTexts:
         details = {name: text for name, text in catalogues[language].items() if name.endswith(".detail")}
         others = [other for other in Language if other is not language]
 
-        assert [name for name in details if any(details[name] == catalogues[other].get(name) for other in others)] == []
+        assert [
+            name for name in details if any(details[name] == catalogues[other].get(name) for other in others)
+        ] == []
 
     def test_can_be_told(self, language: Language) -> None:
         compile_messages()

@@ -83,7 +83,9 @@ class TestDrafted:
 
 class TestChanging:
     @pytest.mark.parametrize("verb", CHANGES.values(), ids=CHANGES)
-    @pytest.mark.parametrize("document", [in_progress(), sealing(), completed(), refused()], ids=lambda one: one.status)
+    @pytest.mark.parametrize(
+        "document", [in_progress(), sealing(), completed(), refused()], ids=lambda one: one.status
+    )
     def test_refuses_a_document_that_was_sent(self, verb: Verb, document: Document) -> None:
         with pytest.raises(DocumentNotDraft) as refusal:
             verb(document)
@@ -217,7 +219,9 @@ class TestUnassigned:
 
 class TestWithKyc:
     def test_changes_one_person_alone(self) -> None:
-        document = draft(recipient("ana"), recipient("luis")).with_kyc(recipient_id("luis"), kyc=True, at=LATER)
+        document = draft(recipient("ana"), recipient("luis")).with_kyc(
+            recipient_id("luis"), kyc=True, at=LATER
+        )
 
         assert [one.kyc for one in document.recipients] == [False, True]
 

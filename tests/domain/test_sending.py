@@ -78,7 +78,9 @@ class TestSent:
         assert happening.type is EventType.DOCUMENT_SENT
         assert happening.data == {"recipients": [recipient_id("ana")]}
 
-    @pytest.mark.parametrize("document", [in_progress(), sealing(), completed(), refused()], ids=lambda one: one.status)
+    @pytest.mark.parametrize(
+        "document", [in_progress(), sealing(), completed(), refused()], ids=lambda one: one.status
+    )
     def test_refuses_a_document_already_sent(self, document: Document) -> None:
         with pytest.raises(DocumentNotDraft):
             send(document)
@@ -92,7 +94,9 @@ class TestSent:
             send(draft())
 
     @pytest.mark.parametrize(
-        "file", [awaited_file(), File(state=FileState.REJECTED, rejection="pdf_damaged")], ids=["awaited", "rejected"]
+        "file",
+        [awaited_file(), File(state=FileState.REJECTED, rejection="pdf_damaged")],
+        ids=["awaited", "rejected"],
     )
     def test_refuses_a_document_without_a_file(self, file: File) -> None:
         with pytest.raises(FileNotReady) as refusal:
@@ -146,7 +150,10 @@ class TestSent:
         with pytest.raises(Refusals) as refusal:
             send(draft(file=awaited_file()))
 
-        assert [one.code for one in refusal.value.refusals] == ["file_not_ready", "document_without_recipients"]
+        assert [one.code for one in refusal.value.refusals] == [
+            "file_not_ready",
+            "document_without_recipients",
+        ]
 
 
 class TestResent:

@@ -7,13 +7,13 @@ import json
 
 import aws_cdk as cdk
 from aws_cdk import aws_apigateway as apigateway
-from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from infra.catalog import Catalog
 from infra.stacks import firewall, gateway
+from infra.stacks.alarms import alarm
 from infra.stacks.functions import Functions
 from infra.stacks.nag import acknowledge
 from infra.stacks.settings import Settings
@@ -54,7 +54,17 @@ class ApiStack(RubricaStack):
         stage = self._stage(api, deployment)
         self._usage_plan(api, stage)
         firewall.guard(self, stage)
-        self._alarms(stage)
+        alarm(
+            self,
+            "ServerErrors",
+            name=f"{self.names.prefix}-api-server-errors",
+            tells="The API answered 5xx more than 5 times in 5 minutes",
+            metric="AWS/ApiGateway 5XXError",
+            of={"ApiName": self.names.prefix, "Stage": self.settings.stage},
+            statistic="Sum",
+            seconds=300,
+            above=5,
+        )
         cdk.CfnOutput(self, "StageName", value=stage.ref)
         cdk.CfnOutput(self, "ApiId", value=api.ref, export_name=self.names.exported("api-id"))
 
@@ -102,7 +112,6 @@ class ApiStack(RubricaStack):
             description="Rubrica",
             body=body,
             endpoint_configuration=apigateway.CfnRestApi.EndpointConfigurationProperty(types=["REGIONAL"]),
-            fail_on_warnings=True,
         )
         acknowledge(
             api,
@@ -188,25 +197,3 @@ class ApiStack(RubricaStack):
             api_stages=[apigateway.CfnUsagePlan.ApiStageProperty(api_id=api.ref, stage=stage.ref)],
             throttle=apigateway.CfnUsagePlan.ThrottleSettingsProperty(rate_limit=_RATE, burst_limit=_BURST),
         )
-
-    def _alarms(self, stage: apigateway.CfnStage) -> None:
-        alarm = cloudwatch.CfnAlarm(
-            self,
-            "ServerErrors",
-            alarm_name=f"{self.names.prefix}-api-server-errors",
-            alarm_description="The API answered 5xx more than 5 times in 5 minutes",
-            namespace="AWS/ApiGateway",
-            metric_name="5XXError",
-            dimensions=[
-                cloudwatch.CfnAlarm.DimensionProperty(name="ApiName", value=self.names.prefix),
-                cloudwatch.CfnAlarm.DimensionProperty(name="Stage", value=self.settings.stage),
-            ],
-            statistic="Sum",
-            period=300,
-            evaluation_periods=1,
-            threshold=5,
-            comparison_operator="GreaterThanThreshold",
-            treat_missing_data="notBreaching",
-            alarm_actions=self.alarm_actions,
-        )
-        alarm.add_resource_dependency(stage)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_events as events
 from aws_cdk import aws_sqs as sqs
 
 from functions.runtime.consumer import Queue
+from infra.stacks.alarms import alarm
 from infra.stacks.nag import acknowledge
 from infra.stacks.stack import RubricaStack, sub
 
@@ -30,23 +30,14 @@ def dead_letters(stack: RubricaStack, name: str) -> sqs.CfnQueue:
     )
     acknowledge(queue, "SQS3", reason="This queue is the dead-letter queue.")
     _policy(stack, f"{_title(name)}DeadLettersPolicy", queue, arn=stack.names.dead_letters_arn(name))
-    cloudwatch.CfnAlarm(
+    alarm(
         stack,
         f"{_title(name)}DeadLettersAlarm",
-        alarm_name=f"{stack.names.dead_letters(name)}-letters",
-        alarm_description=f"Something of {name} could not be handled",
-        namespace="AWS/SQS",
-        metric_name="ApproximateNumberOfMessagesVisible",
-        dimensions=[
-            cloudwatch.CfnAlarm.DimensionProperty(name="QueueName", value=stack.names.dead_letters(name))
-        ],
-        statistic="Maximum",
-        period=60,
-        evaluation_periods=1,
-        threshold=1,
-        comparison_operator="GreaterThanOrEqualToThreshold",
-        treat_missing_data="notBreaching",
-        alarm_actions=stack.alarm_actions,
+        name=f"{stack.names.dead_letters(name)}-letters",
+        tells=f"Something of {name} could not be handled",
+        metric="AWS/SQS ApproximateNumberOfMessagesVisible",
+        of={"QueueName": stack.names.dead_letters(name)},
+        above=0,
     )
     return queue
 
@@ -66,32 +57,20 @@ def queue_of(stack: RubricaStack, wanted: Queue, *, timeout: int, bus: events.Cf
         redrive_policy={"deadLetterTargetArn": dead.attr_arn, "maxReceiveCount": _TRIES},
     )
     filled = wanted.pattern is not None
-    _policy(
-        stack,
-        f"{_title(name)}QueuePolicy",
-        queue,
-        arn=stack.names.queue_arn(name),
-        rule=name if filled else None,
-    )
+    _policy(stack, f"{_title(name)}QueuePolicy", queue, arn=stack.names.queue_arn(name), filled=filled)
     if wanted.pattern is not None:
         rule = _rule(stack, wanted, wanted.pattern, queue=queue)
         if wanted.bus != DEFAULT_BUS:
             rule.add_resource_dependency(bus)
-    cloudwatch.CfnAlarm(
+    alarm(
         stack,
         f"{_title(name)}AgeAlarm",
-        alarm_name=f"{stack.names.queue(name)}-age",
-        alarm_description=f"Messages of {name} wait longer than {_TOO_OLD // 60} minutes",
-        namespace="AWS/SQS",
-        metric_name="ApproximateAgeOfOldestMessage",
-        dimensions=[cloudwatch.CfnAlarm.DimensionProperty(name="QueueName", value=stack.names.queue(name))],
-        statistic="Maximum",
-        period=60,
-        evaluation_periods=5,
-        threshold=_TOO_OLD,
-        comparison_operator="GreaterThanThreshold",
-        treat_missing_data="notBreaching",
-        alarm_actions=stack.alarm_actions,
+        name=f"{stack.names.queue(name)}-age",
+        tells=f"Messages of {name} wait longer than {_TOO_OLD // 60} minutes",
+        metric="AWS/SQS ApproximateAgeOfOldestMessage",
+        of={"QueueName": stack.names.queue(name)},
+        above=_TOO_OLD,
+        times=5,
     )
     return queue
 
@@ -119,7 +98,7 @@ def _of_uploads(stack: RubricaStack, pattern: Mapping[str, Any]) -> dict[str, An
 
 
 def _policy(
-    stack: RubricaStack, construct: str, queue: sqs.CfnQueue, *, arn: str, rule: str | None = None
+    stack: RubricaStack, construct: str, queue: sqs.CfnQueue, *, arn: str, filled: bool = False
 ) -> None:
     statements: list[dict[str, Any]] = [
         {
@@ -131,7 +110,7 @@ def _policy(
             "Condition": {"Bool": {"aws:SecureTransport": "false"}},
         }
     ]
-    if rule is not None:
+    if filled:
         statements.append(
             {
                 "Sid": "FilledByTheBus",

@@ -13,6 +13,7 @@ from functions.runtime.access import Access
 from functions.runtime.consumer import Consumer, ConsumerDeclaration, Every, Queue, Stream
 from infra.access import Statement, statements_of
 from infra.catalog import Catalog
+from infra.stacks.alarms import alarm
 from infra.stacks.functions import Functions
 from infra.stacks.queues import dead_letters, queue_of
 from infra.stacks.settings import Settings
@@ -21,6 +22,8 @@ from infra.stacks.stack import RubricaStack
 _ONLY_EVENTS: Final = '{"dynamodb":{"NewImage":{"entity":{"S":["event"]}}}}'
 _STREAM_TRIES: Final = 10
 _STREAM_AGE: Final = 3600
+_STREAM_LATE: Final = 300
+"""All in seconds; the metric is in milliseconds."""
 
 
 class AsyncStack(RubricaStack):
@@ -58,6 +61,15 @@ class AsyncStack(RubricaStack):
         )
         rights = [right for right in declaration.access if right is not Access.DOCUMENTS_STREAM]
         function = self._functions.make(declaration, rights=rights, trigger=trigger)
+        alarm(
+            self,
+            f"{function.node.id}Age",
+            name=f"{self.names.function(declaration.name)}-age",
+            tells=f"{declaration.name} is more than {_STREAM_LATE // 60} minutes behind",
+            metric="AWS/Lambda IteratorAge",
+            of={"FunctionName": self.names.function(declaration.name)},
+            above=_STREAM_LATE * 1000,
+        )
         lambda_.CfnEventSourceMapping(
             self,
             f"{function.node.id}Stream",
@@ -105,6 +117,17 @@ class AsyncStack(RubricaStack):
 
     def _by_clock(self, declaration: ConsumerDeclaration, on: Every) -> None:
         function = self._functions.make(declaration, rights=declaration.access)
+        alarm(
+            self,
+            f"{function.node.id}Errors",
+            name=f"{self.names.function(declaration.name)}-errors",
+            tells=f"{declaration.name} failed more than twice in 10 minutes",
+            metric="AWS/Lambda Errors",
+            of={"FunctionName": self.names.function(declaration.name)},
+            statistic="Sum",
+            seconds=600,
+            above=2,
+        )
         rule = events.CfnRule(
             self,
             f"{function.node.id}Clock",

@@ -171,7 +171,8 @@ class WebStack(RubricaStack):
                     target_origin_id="site",
                     viewer_protocol_policy="redirect-to-https",
                     allowed_methods=["GET", "HEAD"],
-                    cache_policy_id=_CACHING_OPTIMIZED,
+                    # Pages name their assets by hash: a page from yesterday would ask for what is gone.
+                    cache_policy_id=_CACHING_DISABLED,
                     compress=True,
                     response_headers_policy_id=self._headers("Pages", self._page("/sign")).ref,
                     function_associations=[_on_request(rewrite)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -67,7 +68,8 @@ def _attempt(delivery: Delivery, *, clock: Callable[[], datetime]) -> None:
         # The lease ran out: whoever took over writes how it ended.
         return
     if after.state is DeliveryState.PENDING and after.not_before - clock() <= SHORT_WAIT:
-        _wake(after, delay=max(0, round((after.not_before - clock()).total_seconds())))
+        # Rounded up: a wake-up that comes before its time finds nothing due and is lost.
+        _wake(after, delay=max(0, math.ceil((after.not_before - clock()).total_seconds())))
 
 
 @dataclass(frozen=True, kw_only=True)

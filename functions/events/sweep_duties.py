@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functions.actions import sweeping
-from functions.runtime.access import Access
+from functions.runtime.access import Access, Layer
 from functions.runtime.call import now
 from functions.runtime.consumer import Every, consumer
 from functions.runtime.reacting import Wakeup
@@ -23,6 +23,7 @@ from functions.runtime.reacting import Wakeup
         Access.SEALING_ENQUEUE,
     ],
     timeout=55,
+    layers=[Layer.HTTP],
 )
 def sweep_duties(wakeup: Wakeup) -> None:
     """Wake whoever owes something that is overdue."""

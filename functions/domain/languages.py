@@ -30,7 +30,7 @@ class MessageMissing(LookupError):
 
 
 Translator = Callable[..., str]
-"""`translate(message, **facts)`: the text under that name, its `{facts}` filled in; what is not known is a dash.
+"""`translate(message, **facts)`: the text under that name, its `{facts}` filled in, an absent one as a dash.
 Raises MessageMissing."""
 
 

@@ -68,5 +68,6 @@ _LIMITS: Final = ("min_length", "max_length", "ge", "gt", "le", "lt")
 
 
 def _pointer(location: tuple[int | str, ...]) -> str:
-    """Write a location as RFC 6901 does."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)
+    """Write a location as RFC 6901 does, without the step that pydantic adds where a key is at fault."""
+    steps = location[:-1] if location[-1:] == ("[key]",) else location
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)

@@ -86,8 +86,7 @@ class TestTexts:
         unfinished = [
             name
             for name, text in catalogues[language].items()
-            if (not text[:1].isupper()
-            and not text.startswith("{"))
+            if (not text[:1].isupper() and not text.startswith("{"))
             or text.endswith(".") != name.endswith(".detail")
         ]
 

@@ -17,7 +17,7 @@ class TestText:
     def test_does_not_change_under_the_same_version(self) -> None:
         texts = "\n".join(consent.text(one.value) for one in Language)
 
-        # What people agreed to is known by its version alone: a new wording takes a new version, and a line here.
+        # What people agreed to is known by its version alone: a new wording takes a new version.
         assert {consent.CURRENT: hashlib.sha256(texts.encode()).hexdigest()} == {
             "2026-11": "91e3ecce47f7e8a8ec8ae70ec373d9eb26eeb5044974c84f2153ade27f3dd475"
         }

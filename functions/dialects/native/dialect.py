@@ -59,12 +59,18 @@ class NativeDialect:
     @staticmethod
     def _json(body: bytes) -> dict[str, Any]:
         try:
-            content = json.loads(body)
+            # By itself json would take UTF-16 and UTF-32 too; some systems put a byte order mark first.
+            content = json.loads(body.decode("utf-8-sig"), parse_constant=_no_number)
         except (ValueError, RecursionError) as unreadable:
             raise BodyNotJson from unreadable
         if not isinstance(content, dict):
             raise BodyNotJson
         return content
+
+
+def _no_number(name: str) -> None:
+    """Refuse NaN and Infinity, which Python reads and RFC 8259 section 6 does not know."""
+    raise ValueError(name)
 
 
 DIALECT = NativeDialect()

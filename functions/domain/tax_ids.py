@@ -24,8 +24,8 @@ _FORMATS: Final = (
     (cpf, range(11, 12)),
     (nit, range(8, 12)),
 )
-"""Each format with its lengths: stdnum also reads an RFC without its homoclave, which many people share, and would
-take one in eleven mistyped CNPJ for a NIT."""
+"""Each format with its lengths: stdnum also reads an RFC without its homoclave, which many people share, and
+would take one in eleven mistyped CNPJ for a NIT."""
 
 
 def parse_tax_id(text: str, *, pointer: str = "/tax_id") -> str:

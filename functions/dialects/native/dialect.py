@@ -34,7 +34,7 @@ class NativeDialect:
         return token.strip()
 
     def payload(self, request: WireRequest, *, takes_body: bool) -> dict[str, Any]:
-        """Return the fields; a name in both path and body is the path's, and then an unknown field of the body."""
+        """Return the fields; a name in both path and body is the path's, and unknown in the body."""
         if not takes_body:
             return {**request.query, **request.path_parameters}
         content = self._json(request.body) if request.body.strip() else {}

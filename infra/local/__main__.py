@@ -1,4 +1,4 @@
-"""`python -m infra.local run`: the whole service on this machine until Ctrl-C. `demo`: its main job, by itself."""
+"""`python -m infra.local run`: the whole service here until Ctrl-C. `demo`: its main job, by itself."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +20,7 @@ class Cloud:
     """MiniStack at an address, spoken to as the account's owner."""
 
     endpoint_url: str
+    _clients: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def credentials(self) -> dict[str, str]:
@@ -31,7 +32,9 @@ class Cloud:
         return boto3.Session("test", "test", region_name=REGION)
 
     def client(self, service: str) -> Any:
-        """Return a boto3 client; S3 by path, since no bucket has a host name here."""
+        """Return the boto3 client of a service; S3 by path, since no bucket has a host name here."""
+        if service in self._clients:
+            return self._clients[service]
         config = Config(
             retries={"mode": "standard", "total_max_attempts": 3},
             connect_timeout=5,
@@ -40,7 +43,13 @@ class Cloud:
             s3={"addressing_style": "path"},
         )
         make: Any = self.session.client
-        return make(service, endpoint_url=self.endpoint_url, config=config)
+        self._clients[service] = make(service, endpoint_url=self.endpoint_url, config=config)
+        return self._clients[service]
+
+    def close(self) -> None:
+        """Close the clients' connections."""
+        while self._clients:
+            self._clients.popitem()[1].close()
 
     def fill(self, name: str) -> str:
         """Return a name of the assembly with its pseudo parameters filled in."""

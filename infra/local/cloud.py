@@ -258,7 +258,7 @@ class LocalCloud:
                 "IOT_MTLS_ENABLED": "0",
                 "SFTP_ENABLED": "0",
                 "LOG_LEVEL": "WARNING",
-                # Functions find MiniStack by themselves; mail alone goes to our own service, which keeps it whole.
+                # Functions find MiniStack by themselves; mail goes to our own service, which keeps it whole.
                 "AWS_ENDPOINT_URL_SESV2": self.url + MAIL_PREFIX,
                 "TMPDIR": str(state.scratch),
                 "RUBRICA_FUNCTIONS_PYTHON": str(functions),

@@ -1,6 +1,6 @@
 """Applies again, through the APIs, what MiniStack's CloudFormation drops while it says CREATE_COMPLETE.
 
-Each repair reads what the template asks for, puts it, and reads it back. What is not there then stops the start.
+Each repair reads what the template asks for, puts it, and reads it back; what is not there then stops it all.
 """
 
 from __future__ import annotations

@@ -10,6 +10,8 @@ from infra.local.assembly import Stack
 CODE = """
 import json, os, sys, time
 
+SHOWN = ("PUBLIC_URL", "AWS_ENDPOINT_URL_SESV2", "PYTEST_VERSION")
+
 def answer(event, context):
     print("answering " + event["path"])
     said = json.loads(event["body"] or "{}")
@@ -24,7 +26,7 @@ def answer(event, context):
         "headers": event["headers"],
         "pid": os.getpid(),
         "packages": [p for p in sys.path if "site-packages" in p],
-        "environment": {name: os.environ.get(name) for name in ("MAIL", "STAGE", "PYTEST_VERSION")},
+        "environment": {name: os.environ.get(name) for name in SHOWN},
         "key": os.environ["AWS_ACCESS_KEY_ID"],
         "secret": os.environ["AWS_SECRET_ACCESS_KEY"],
         "token": os.environ["AWS_SESSION_TOKEN"],
@@ -68,7 +70,7 @@ def _function(name: str, handler: str, role: str) -> dict[str, Any]:
             "Role": _get(role),
             "Code": {"ZipFile": CODE},
             "Timeout": 29,
-            "Environment": {"Variables": {"STAGE": "local", "MAIL": {"Ref": "MailEndpointUrl"}}},
+            "Environment": {"Variables": {"STAGE": "local", "PUBLIC_URL": {"Ref": "PublicUrl"}}},
         },
     }
 
@@ -165,7 +167,7 @@ def api() -> Stack:
         needs=("rubrica-local-data",),
         assets=(),
         template={
-            "Parameters": {"MailEndpointUrl": {"Type": "String", "Default": "none"}},
+            "Parameters": {"PublicUrl": {"Type": "String", "Default": "none"}},
             "Resources": {
                 "Reader": _role(read),
                 "Streamer": _role({"Effect": "Allow", "Action": "dynamodb:GetRecords", "Resource": stream}),

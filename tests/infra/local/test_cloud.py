@@ -61,9 +61,10 @@ class TestDeployment:
         assert lifecycle[0]["NoncurrentVersionExpiration"] == {"NoncurrentDays": 30}
 
     def test_passes_the_addresses_of_this_start_to_the_functions(self, cloud: LocalCloud) -> None:
-        answered = httpx.get(f"{cloud.url}/v1/things/1").json()
+        environment = httpx.get(f"{cloud.url}/v1/things/1").json()["environment"]
 
-        assert answered["environment"]["MAIL"] == f"{cloud.url}/development/mail"
+        assert environment["PUBLIC_URL"] == cloud.url
+        assert environment["AWS_ENDPOINT_URL_SESV2"] == f"{cloud.url}/development/mail"
 
     def test_names_the_resource_that_fails_and_why(self, state: Path) -> None:
         broken = example_stacks()
@@ -180,6 +181,7 @@ class TestStop:
 
         os.kill(starter.pid, signal.SIGKILL)
         starter.wait()
+        starter.stdout.close()
 
         assert until(lambda: not any(_answers(address) for address in addresses))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import httpx
@@ -21,6 +22,7 @@ from infra.local.state import free_port
 from tests.infra.local.serving import served
 
 MEGABYTE = 1024 * 1024
+METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 TOO_LARGE = {"REQUEST_TOO_LARGE": {"responseTemplates": {"application/problem+json": '{"code":"too_large"}'}}}
 
 
@@ -51,13 +53,26 @@ def found() -> dict[str, Any]:
     return {"api_id": "abc", "api_stage": "local"}
 
 
+@contextmanager
+def gateway_to(behind: str, found: dict[str, Any]) -> Iterator[str]:
+    """Serve a gateway to this stage."""
+    door = Gateway(behind, lambda: found)
+
+    @asynccontextmanager
+    async def life(app: Starlette) -> AsyncIterator[None]:
+        yield
+        await door.close()
+
+    app = Starlette(routes=[Route("/v1/{rest:path}", door.__call__, methods=METHODS)], lifespan=life)
+    with served(app) as front:
+        yield front
+
+
 @pytest.fixture
 def url(found: dict[str, Any]) -> Iterator[str]:
-    methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-    with served(Starlette(routes=[Route("/{rest:path}", stage, methods=methods)])) as behind:
-        door = Gateway(behind, lambda: found)
-        with served(Starlette(routes=[Route("/v1/{rest:path}", door.__call__, methods=methods)])) as front:
-            yield front
+    stages = Starlette(routes=[Route("/{rest:path}", stage, methods=METHODS)])
+    with served(stages) as behind, gateway_to(behind, found) as front:
+        yield front
 
 
 class TestRequest:
@@ -129,17 +144,15 @@ class TestAnswer:
         self, found: dict[str, Any], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(gateway, "WITHIN_S", 0.3)
-        with served(Starlette(routes=[Route("/{rest:path}", stage)])) as behind:
-            door = Gateway(behind, lambda: found)
-            with served(Starlette(routes=[Route("/v1/{rest:path}", door.__call__)])) as front:
-                answered = httpx.get(f"{front}/v1/a?sleep=2")
+        stages = Starlette(routes=[Route("/{rest:path}", stage)])
+        with served(stages) as behind, gateway_to(behind, found) as front:
+            answered = httpx.get(f"{front}/v1/a?sleep=2")
 
         assert answered.status_code == 504
         assert json.loads(answered.text) == {"message": "Endpoint request timed out"}
 
     def test_is_unavailable_while_there_is_no_stage(self, found: dict[str, Any]) -> None:
-        door = Gateway(f"http://127.0.0.1:{free_port()}", lambda: found)
-        with served(Starlette(routes=[Route("/v1/{rest:path}", door.__call__)])) as front:
+        with gateway_to(f"http://127.0.0.1:{free_port()}", found) as front:
             assert httpx.get(f"{front}/v1/a").status_code == 503
             found.clear()
             assert httpx.get(f"{front}/v1/a").status_code == 503

@@ -36,11 +36,13 @@ def origin(mailbox: Mailbox) -> Iterator[str]:
 
 
 @pytest.fixture
-def ses(origin: str) -> Any:
+def ses(origin: str) -> Iterator[Any]:
     session = boto3.Session("id", "secret", region_name="us-east-1")
     make: Any = session.client
     config = Config(retries={"total_max_attempts": 1})
-    return make("sesv2", endpoint_url=f"{origin}/development/mail", config=config)
+    client = make("sesv2", endpoint_url=f"{origin}/development/mail", config=config)
+    yield client
+    client.close()
 
 
 def simple(subject: str = "Firme: contrato", **body: str) -> dict[str, Any]:

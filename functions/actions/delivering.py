@@ -78,11 +78,11 @@ class _Outcome:
     retry_after: timedelta | None = None
 
 
-def _post(
-    delivery: Delivery, endpoint: Endpoint, body: bytes, *, clock: Callable[[], datetime]
-) -> _Outcome:
+def _post(delivery: Delivery, endpoint: Endpoint, body: bytes, *, clock: Callable[[], datetime]) -> _Outcome:
     at = clock()
-    headers = webhook_signature.sign(id=delivery.event_id, timestamp=at, body=body, secrets=_secrets(endpoint))
+    headers = webhook_signature.sign(
+        id=delivery.event_id, timestamp=at, body=body, secrets=_secrets(endpoint)
+    )
     try:
         answer = client.post(
             url=endpoint.url,
@@ -91,14 +91,13 @@ def _post(
             allowed_networks=settings.egress_allowed_networks(),
         )
     except RequestFailed as failed:
-        duration = round((clock() - at).total_seconds() * 1000)
         return _Outcome(
             attempt=Attempt(
                 number=delivery.attempts,
                 at=at,
-                duration_ms=duration,
+                duration_ms=failed.duration_ms,
                 status=None,
-                address=None,
+                address=failed.address,
                 answer="",
                 error=failed.error_class,
             )
@@ -134,7 +133,12 @@ def _after(delivery: Delivery, outcome: _Outcome, *, at: datetime) -> Delivery:
 
 
 def _wake(delivery: Delivery, *, delay: int = 0) -> None:
-    wake(event_id=delivery.event_id, endpoint_id=delivery.endpoint_id, account_id=delivery.account_id, delay=delay)
+    wake(
+        event_id=delivery.event_id,
+        endpoint_id=delivery.endpoint_id,
+        account_id=delivery.account_id,
+        delay=delay,
+    )
 
 
 def wake(*, event_id: str, endpoint_id: str, account_id: str, delay: int = 0) -> None:

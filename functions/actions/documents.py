@@ -199,9 +199,7 @@ def send_document(command: Command, document_id: str, *, expected_version: int |
     return record(command, before=document, after=sent)
 
 
-def resend_document(
-    command: Command, document_id: str, *, recipient_ids: Sequence[str] | None
-) -> Document:
+def resend_document(command: Command, document_id: str, *, recipient_ids: Sequence[str] | None) -> Document:
     """Owe the message again to those who have not signed: the named ones, or all."""
     document = documents.load(command.account_id, document_id)
     return record(command, before=document, after=document.resent(recipient_ids, at=command.at))

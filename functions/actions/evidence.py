@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from functions.domain.documents import Document
 from functions.domain.events import Event
@@ -15,6 +16,12 @@ from functions.pdf.evidence_model import (
     RecipientEvidence,
 )
 
+_AUTHENTICATION: Final = {
+    "es": "Enlace personal enviado por correo",
+    "pt": "Link pessoal enviado por e-mail",
+    "en": "Personal link sent by e-mail",
+}
+
 
 def signatures_of(document: Document, *, images: Mapping[str, bytes]) -> list[PlacedSignature]:
     """Return each signature once for every place it was given, or once without a place."""
@@ -23,9 +30,7 @@ def signatures_of(document: Document, *, images: Mapping[str, bytes]) -> list[Pl
         if one.signed_at is None:
             continue
         spots: Sequence[Placement | None] = [
-            Placement(
-                page=placed.page, x=placed.x, y=placed.y, width=placed.width, height=placed.height
-            )
+            Placement(page=placed.page, x=placed.x, y=placed.y, width=placed.width, height=placed.height)
             for placed in one.placements
         ] or [None]
         drawn += [
@@ -66,7 +71,7 @@ def evidence_of(
                 email=one.email,
                 phone=one.phone,
                 tax_id=one.tax_id,
-                authentication="email_link",
+                authentication=_AUTHENTICATION[document.language],
                 notified_at=one.notified_at,
                 viewed_at=one.viewed_at,
                 signed_at=one.signed_at,

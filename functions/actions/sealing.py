@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from datetime import datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -44,10 +44,15 @@ def sealing_key() -> SealingKey:
     return KmsSealingKey(client=aws.kms(), key_id=settings.seal_key_id(), chain_pem=chain)
 
 
+@lru_cache
 def timestamp_authority() -> TimestampAuthority:
     """Return the deployment's RFC 3161 authority, asked through the guarded client."""
     post = partial(
-        client.post, deadline=TIMESTAMP_DEADLINE, allowed_networks=settings.egress_allowed_networks()
+        client.post,
+        deadline=TIMESTAMP_DEADLINE,
+        allowed_networks=settings.egress_allowed_networks(),
+        # Most authorities speak HTTP only; their answer is signed, and the seal's verification checks it.
+        plain=True,
     )
     return HttpTimestampAuthority(url=settings.timestamp_url(), post=post)
 

@@ -15,6 +15,7 @@ from functions.domain.documents import Document
 from functions.domain.files import FileLink
 from functions.domain.images import SignatureImageInvalid, require_png
 from functions.domain.recipients import Recipient, Signature
+from functions.pdf.signature_image import accept_signature
 from functions.storage import documents, files
 from functions.storage.documents import Grant
 
@@ -55,6 +56,7 @@ def sign(
     recipient.require_pending()
     document.require_open()
     consent.require_current(consent_version)
+    image = accept_signature(image, pointer=pointer)
     key = files.document_key(
         document.account_id,
         document.id,
@@ -94,6 +96,8 @@ def _shown(command: Command, document: Document, recipient_id: str) -> Session:
         recipient=document.recipient(recipient_id),
         file=files.link(document.file.require_stored(), filename=document.name, inline=True, at=command.at),
         signed_file=(
-            None if sealed is None else files.link(sealed, filename=document.name, inline=False, at=command.at)
+            None
+            if sealed is None
+            else files.link(sealed, filename=document.name, inline=False, at=command.at)
         ),
     )

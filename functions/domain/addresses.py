@@ -107,22 +107,28 @@ def is_within(address: Address, allowed_networks: Sequence[Network]) -> bool:
     return any(address in network for network in allowed_networks if network.version == address.version)
 
 
-def check_url(url: str, *, allowed_networks: Sequence[Network] = (), pointer: str | None = None) -> Target:
+def check_url(
+    url: str,
+    *,
+    allowed_networks: Sequence[Network] = (),
+    plain: bool = False,
+    pointer: str | None = None,
+) -> Target:
     """Take a URL apart, or refuse it.
 
     HTTPS on port 443 or from 1024 up. Where the operator opened networks (one machine), also HTTP and names
     such as `localhost`. No credentials, no fragment, no closing dot, and one spelling only of an IPv4
     address. Names are not resolved here: whoever sends checks every address that the name has at that
-    moment.
+    moment. `plain` lets HTTP reach public addresses too: for answers that prove themselves.
     """
     try:
-        return _take_apart(url, allowed_networks=allowed_networks)
+        return _take_apart(url, allowed_networks=allowed_networks, plain=plain)
     except WebhookUrlForbidden as refusal:
         refusal.pointer = pointer
         raise
 
 
-def _take_apart(url: str, *, allowed_networks: Sequence[Network]) -> Target:
+def _take_apart(url: str, *, allowed_networks: Sequence[Network], plain: bool) -> Target:
     if len(url) > LONGEST_URL or _NEVER_IN_A_URL.search(url) or _PERCENT.search(url):
         raise WebhookUrlForbidden(reason="syntax")
     if not url.lower().startswith(("https://", "http://")):
@@ -131,7 +137,7 @@ def _take_apart(url: str, *, allowed_networks: Sequence[Network]) -> Target:
     if parts is None:
         raise WebhookUrlForbidden(reason="syntax")
     scheme = parts["scheme"].lower()
-    if scheme == "http" and not allowed_networks:
+    if scheme == "http" and not allowed_networks and not plain:
         raise WebhookUrlForbidden(reason="scheme")
     if "@" in parts["authority"]:
         raise WebhookUrlForbidden(reason="credentials")
@@ -145,7 +151,9 @@ def _take_apart(url: str, *, allowed_networks: Sequence[Network]) -> Target:
     if literal is None:
         if not allowed_networks and ("." not in host or _is_closed_name(host)):
             raise WebhookUrlForbidden(reason="host")
-    elif not is_within(literal, allowed_networks) and (scheme == "http" or not is_public(literal)):
+    elif not is_within(literal, allowed_networks) and (
+        (scheme == "http" and not plain) or not is_public(literal)
+    ):
         raise WebhookUrlForbidden(reason="address")
 
     path = quote((parts["path"] or "/") + (parts["query"] or ""), safe="/%?:@!$&'()*+,;=-._~[]")
@@ -184,7 +192,7 @@ def _host(text: str) -> str:
 
 def _ascii_name(name: str) -> str:
     """Return an international name in ASCII (RFC 5891)."""
-    import idna  # noqa: PLC0415 - its tables take time to load, and few names need them
+    import idna
 
     try:
         return idna.encode(name, uts46=True).decode("ascii").lower()

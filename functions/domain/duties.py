@@ -22,6 +22,7 @@ class DutyKind(StrEnum):
 GRACE: Final = timedelta(seconds=60)
 """How long a wake-up may take before the sweeper takes it for lost."""
 
+
 @dataclass(frozen=True, kw_only=True)
 class Duty:
     """Something owed for a document. `subject` is a recipient for NOTIFY, else empty."""
@@ -41,7 +42,8 @@ class Duty:
 
     def claimed(self, *, until: datetime) -> Duty:
         """Return the duty in somebody's hands. The attempt counts before the work, so that work which kills its
-        worker comes to an end too."""
+        worker comes to an end too.
+        """
         return replace(self, leased_until=until, attempts=self.attempts + 1)
 
     def postponed(self, *, at: datetime) -> Duty:

@@ -59,6 +59,10 @@ def _task(name: str) -> Task:
         from functions.pdf.images import render
 
         return _reading(render)
+    if name == "redraw":
+        from functions.pdf.redrawing import redraw
+
+        return _reading(redraw)
     if name == "assemble":
         from functions.pdf.stamping import assemble
 

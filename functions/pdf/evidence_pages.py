@@ -159,7 +159,7 @@ def _document(evidence: Evidence, told: Words) -> list[Flowable]:
     half = WIDTH / 2 - 10
     left = [
         (told.account, _text(evidence.account_name)),
-        (told.sender, _text(evidence.sender)),
+        *([(told.sender, _text(evidence.sender))] if evidence.sender else []),
         (told.pages, _text(str(evidence.page_count))),
     ]
     right = [

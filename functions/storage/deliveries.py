@@ -109,16 +109,15 @@ def attempts_of(event_id: str, endpoint_id: str) -> tuple[Attempt, ...]:
         },
         ConsistentRead=True,
     )
-    return tuple(
-        _ATTEMPT.validate_python(from_values(one))
-        for one in answer["Items"]
-    )
+    return tuple(_ATTEMPT.validate_python(from_values(one)) for one in answer["Items"])
 
 
 def _change(delivery: Delivery, *, attempts_before: int, attempt: Attempt | None = None) -> None:
     unit = Unit()
     unit.put(
-        settings.deliveries_table(), _row(delivery), expecting={"attempts": attempts_before, "state": "pending"}
+        settings.deliveries_table(),
+        _row(delivery),
+        expecting={"attempts": attempts_before, "state": "pending"},
     )
     if attempt is not None:
         row: dict[str, Any] = _ATTEMPT.dump_python(attempt, mode="json")
@@ -146,7 +145,10 @@ def _row(delivery: Delivery) -> Item:
     overdue_at = delivery.overdue_at
     if overdue_at is not None:
         shard = int.from_bytes(hashlib.sha256(delivery.event_id.encode()).digest()[:2]) % DUE_SHARDS
-        row |= {DUE_DELIVERIES.partition: f"DUE#{shard}", DUE_DELIVERIES.sort: f"{_stamp(overdue_at)}#{delivery.id}"}
+        row |= {
+            DUE_DELIVERIES.partition: f"DUE#{shard}",
+            DUE_DELIVERIES.sort: f"{_stamp(overdue_at)}#{delivery.id}",
+        }
     return row
 
 

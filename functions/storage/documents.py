@@ -104,7 +104,9 @@ def find_grant(secret: str) -> Grant:
     """Return what the link opens, or refuse: an unknown secret is an invalid link."""
     digest = hashlib.sha256(secret.encode()).hexdigest()
     found = aws.dynamodb().get_item(
-        TableName=settings.documents_table(), Key=to_values({"pk": f"LINK#{digest}", "sk": "LINK"})
+        TableName=settings.documents_table(),
+        Key=to_values({"pk": f"LINK#{digest}", "sk": "LINK"}),
+        ConsistentRead=True,
     )
     if "Item" not in found:
         raise LinkInvalid
@@ -189,7 +191,9 @@ def add_duty(unit: Unit, duty: Duty) -> None:
 
 
 def duties_of(account_id: str, document_id: str, kind: DutyKind) -> tuple[Duty, ...]:
-    return tuple(_DUTY.validate_python(row) for row in _query(account_id, document_id, prefix=f"DUTY#{kind}#"))
+    return tuple(
+        _DUTY.validate_python(row) for row in _query(account_id, document_id, prefix=f"DUTY#{kind}#")
+    )
 
 
 def claim_duty(duty: Duty, *, at: datetime, lease: timedelta) -> Duty | None:

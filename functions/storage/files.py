@@ -70,9 +70,7 @@ def put(*, key: str, body: bytes | Path, media_type: str) -> StoredObject:
 
 def fetch(stored: StoredObject, *, to: Path) -> Path:
     """Bring the pinned version to a file, and refuse it if a single byte differs."""
-    answer = aws.s3().get_object(
-        Bucket=settings.files_bucket(), Key=stored.key, VersionId=stored.version_id
-    )
+    answer = aws.s3().get_object(Bucket=settings.files_bucket(), Key=stored.key, VersionId=stored.version_id)
     _save(answer["Body"], to=to)
     if _measure(to)[0] != stored.sha256:
         raise FileDiffers(stored.key)
@@ -81,9 +79,7 @@ def fetch(stored: StoredObject, *, to: Path) -> Path:
 
 def read(stored: StoredObject) -> bytes:
     """Return the pinned version's bytes, and refuse them if a single one differs."""
-    answer = aws.s3().get_object(
-        Bucket=settings.files_bucket(), Key=stored.key, VersionId=stored.version_id
-    )
+    answer = aws.s3().get_object(Bucket=settings.files_bucket(), Key=stored.key, VersionId=stored.version_id)
     content: bytes = answer["Body"].read()
     if hashlib.sha256(content).hexdigest() != stored.sha256:
         raise FileDiffers(stored.key)
@@ -117,7 +113,10 @@ def upload_form(place: UploadPlace, *, at: datetime) -> UploadForm:
         ExpiresIn=int(UPLOAD_LIFETIME.total_seconds()),
     )
     return UploadForm(
-        url=form["url"], fields=dict(form["fields"]), expires_at=at + UPLOAD_LIFETIME, max_bytes=MAX_UPLOAD_BYTES
+        url=form["url"],
+        fields=dict(form["fields"]),
+        expires_at=at + UPLOAD_LIFETIME,
+        max_bytes=MAX_UPLOAD_BYTES,
     )
 
 

@@ -32,7 +32,11 @@ _BATCH: Final = 100
 
 
 def add_account(unit: Unit, account: Account) -> None:
-    unit.put(settings.identity_table(), _account_keys(account.id) | _ACCOUNT.dump_python(account, mode="json"), new=True)
+    unit.put(
+        settings.identity_table(),
+        _account_keys(account.id) | _ACCOUNT.dump_python(account, mode="json"),
+        new=True,
+    )
 
 
 def load_account(account_id: str) -> Account:
@@ -63,7 +67,9 @@ def load_key(secret: str) -> ApiKey:
 
 def add_client(unit: Unit, client: Client) -> None:
     """Add a client and claim its tax identifier; a race for it makes one of the two stale."""
-    unit.put(settings.identity_table(), _client_keys(client.account_id, client.id) | _dump_client(client), new=True)
+    unit.put(
+        settings.identity_table(), _client_keys(client.account_id, client.id) | _dump_client(client), new=True
+    )
     unit.put(settings.identity_table(), _tax_id_row(client), new=True)
 
 
@@ -102,7 +108,9 @@ def list_clients(account_id: str, *, limit: int, cursor: str | None) -> Page[Cli
 
 
 def add_signer(unit: Unit, signer: Signer) -> None:
-    unit.put(settings.identity_table(), _signer_keys(signer.account_id, signer.id) | _dump_signer(signer), new=True)
+    unit.put(
+        settings.identity_table(), _signer_keys(signer.account_id, signer.id) | _dump_signer(signer), new=True
+    )
     for row in _lookup_rows(signer).values():
         unit.put(settings.identity_table(), row)
 
@@ -132,7 +140,7 @@ def load_signers(account_id: str, signer_ids: list[str]) -> dict[str, Signer]:
     """Return those of the signers that the account has, by id, in one call (100 at most)."""
     if not signer_ids:
         return {}
-    keys = [to_values(_signer_keys(account_id, one)) for one in dict.fromkeys(signer_ids)]
+    keys: list[Any] = [to_values(_signer_keys(account_id, one)) for one in dict.fromkeys(signer_ids)]
     if len(keys) > _BATCH:
         raise ValueError("more signers than one call can bring")
     table = settings.identity_table()
@@ -142,7 +150,8 @@ def load_signers(account_id: str, signer_ids: list[str]) -> dict[str, Signer]:
         for one in answer["Responses"].get(table, []):
             signer = _SIGNER.validate_python(from_values(one))
             signers[signer.id] = signer
-        keys = list(answer.get("UnprocessedKeys", {}).get(table, {}).get("Keys", []))
+        left = answer["UnprocessedKeys"]
+        keys = list(left[table]["Keys"]) if table in left else []
     return signers
 
 
@@ -175,7 +184,11 @@ def find_signers(
 
 
 def add_endpoint(unit: Unit, endpoint: Endpoint) -> None:
-    unit.put(settings.identity_table(), _endpoint_keys(endpoint.account_id, endpoint.id) | _dump_endpoint(endpoint), new=True)
+    unit.put(
+        settings.identity_table(),
+        _endpoint_keys(endpoint.account_id, endpoint.id) | _dump_endpoint(endpoint),
+        new=True,
+    )
 
 
 def remove_endpoint(unit: Unit, endpoint: Endpoint) -> None:
@@ -192,7 +205,10 @@ def load_endpoint(account_id: str, endpoint_id: str) -> Endpoint:
 
 def endpoints_of(account_id: str, *, limit: int = 100, cursor: str | None = None) -> Page[Endpoint]:
     page = query_page(
-        table=settings.identity_table(), partition=f"ACCOUNT#{account_id}#ENDPOINTS", limit=limit, cursor=cursor
+        table=settings.identity_table(),
+        partition=f"ACCOUNT#{account_id}#ENDPOINTS",
+        limit=limit,
+        cursor=cursor,
     )
     return page.of(_ENDPOINT.validate_python)
 
@@ -260,6 +276,10 @@ def _dump_endpoint(endpoint: Endpoint) -> Item:
 
 
 def _get(keys: Item) -> Item | None:
-    arguments: dict[str, Any] = {"TableName": settings.identity_table(), "Key": to_values(keys), "ConsistentRead": True}
+    arguments: dict[str, Any] = {
+        "TableName": settings.identity_table(),
+        "Key": to_values(keys),
+        "ConsistentRead": True,
+    }
     found = aws.dynamodb().get_item(**arguments).get("Item")
     return None if found is None else from_values(found)

@@ -53,7 +53,8 @@ def query_page(
         "TableName": table,
         "KeyConditionExpression": "#p = :p" + (" AND begins_with(#s, :s)" if prefix else ""),
         "ExpressionAttributeNames": {"#p": partition_key} | ({"#s": sort_key} if prefix else {}),
-        "ExpressionAttributeValues": {":p": to_value(partition)} | ({":s": to_value(prefix)} if prefix else {}),
+        "ExpressionAttributeValues": {":p": to_value(partition)}
+        | ({":s": to_value(prefix)} if prefix else {}),
         "Limit": limit + 1,
         "ScanIndexForward": not newest_first,
     }
@@ -62,7 +63,13 @@ def query_page(
     else:
         arguments["IndexName"] = name
     if cursor is not None:
-        keys = _keys(cursor, partition_key=partition_key, sort_key=sort_key, partition=partition, indexed=name is not None)
+        keys = _keys(
+            cursor,
+            partition_key=partition_key,
+            sort_key=sort_key,
+            partition=partition,
+            indexed=name is not None,
+        )
         arguments["ExclusiveStartKey"] = keys
     found = [from_values(one) for one in aws.dynamodb().query(**arguments)["Items"]]
     shown = found[:limit]

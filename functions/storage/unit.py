@@ -15,7 +15,12 @@ OnConflict = Callable[[Item | None], Exception]
 """Makes the exception to raise when a condition fails, from the item that stood in the way."""
 
 _PASSING: Final = frozenset(
-    {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded", "TransactionInProgressException"}
+    {
+        "TransactionConflict",
+        "ThrottlingError",
+        "ProvisionedThroughputExceeded",
+        "TransactionInProgressException",
+    }
 )
 
 
@@ -63,7 +68,11 @@ class Unit:
         on_conflict: OnConflict | None = None,
     ) -> None:
         """Change attributes of an item that exists."""
-        self._add("Update", update_request(table, key, values=values, remove=remove, expecting=expecting), on_conflict)
+        self._add(
+            "Update",
+            update_request(table, key, values=values, remove=remove, expecting=expecting),
+            on_conflict,
+        )
 
     def delete(
         self, table: str, key: Mapping[str, str], *, expecting: Mapping[str, Any] | None = None
@@ -99,7 +108,7 @@ class Unit:
             return StaleWrite()
         if code != "TransactionCanceledException":
             return failed
-        reasons: list[dict[str, Any]] = failed.response.get("CancellationReasons", [])
+        reasons: list[Any] = list(failed.response.get("CancellationReasons", []))
         stale: Exception | None = None
         for write, reason in zip(self._writes, reasons, strict=False):
             if reason.get("Code") in _PASSING:
@@ -164,7 +173,10 @@ def _condition(expecting: Mapping[str, Any]) -> dict[str, Any]:
         else:
             attributes[f":c{place}"] = to_value(value)
             parts.append(f"#c{place} = :c{place}")
-    condition: dict[str, Any] = {"ConditionExpression": " AND ".join(parts), "ExpressionAttributeNames": names}
+    condition: dict[str, Any] = {
+        "ConditionExpression": " AND ".join(parts),
+        "ExpressionAttributeNames": names,
+    }
     if attributes:
         condition["ExpressionAttributeValues"] = attributes
     return condition

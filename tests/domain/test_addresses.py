@@ -158,3 +158,12 @@ class TestIsWithin:
         assert is_within(ip_address("::1"), LOOPBACK)
         assert not is_within(ip_address("::2"), LOOPBACK)
         assert not is_within(ip_address("::ffff:127.0.0.1"), LOOPBACK)
+
+
+class TestCheckUrlPlain:
+    def test_lets_http_reach_a_public_name_for_answers_that_prove_themselves(self) -> None:
+        assert check_url("http://timestamp.example.com/", plain=True).scheme == "http"
+
+    def test_still_refuses_a_private_address(self) -> None:
+        with pytest.raises(WebhookUrlForbidden):
+            check_url("http://10.0.0.1/", plain=True)

@@ -9,7 +9,7 @@ from pydantic import StringConstraints
 from functions.actions import signing
 from functions.dialects.native.signing import SigningSessionBody
 from functions.dialects.native.wire import Request
-from functions.runtime.access import Access, Caller
+from functions.runtime.access import Access, Caller, Layer
 from functions.runtime.call import Call
 from functions.runtime.operation import operation
 
@@ -32,6 +32,8 @@ class SignDocument(Request):
     "POST /v1/signing/sign",
     caller=Caller.RECIPIENT,
     access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.FILES_READ, Access.FILES_WRITE],
+    memory=1024,
+    layers=[Layer.PDF],
 )
 def sign_document(request: SignDocument, call: Call) -> SigningSessionBody:
     """Sign. The last signature starts the sealing."""

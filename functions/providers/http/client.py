@@ -53,6 +53,7 @@ def post(
     deadline: float = DEADLINE,
     answer_limit: int = ANSWER_LIMIT,
     allowed_networks: Sequence[Network] = (),
+    plain: bool = False,
     resolver: Resolver = system_resolver,
     trust: ssl.SSLContext | None = None,
 ) -> Answer:
@@ -61,17 +62,19 @@ def post(
     `deadline`, in seconds, is for everything: name, connection, TLS, the last byte of the answer. Of the
     body, `answer_limit` bytes are read, never unpacked. Redirects are answers like any other; proxies of
     the environment are not used. The name is resolved once; if any of its addresses is neither public nor
-    in `allowed_networks`, nothing is sent. HTTP without TLS is for `allowed_networks` only. Raises
-    RequestFailed.
+    in `allowed_networks`, nothing is sent. HTTP without TLS is for `allowed_networks` only, unless
+    `plain` is given: for answers that prove themselves, as a timestamp does (RFC 3161 3.4). Raises RequestFailed.
     """
     until = Deadline(deadline)
     network: CheckedNetwork | None = None
     try:
         try:
-            target = check_url(url, allowed_networks=allowed_networks)
+            target = check_url(url, allowed_networks=allowed_networks, plain=plain)
         except WebhookUrlForbidden as refusal:
             raise UrlRefused(f"the URL may not be called: {refusal.facts['reason']}") from refusal
-        addresses = _checked(target, allowed_networks=allowed_networks, resolver=resolver, until=until)
+        addresses = _checked(
+            target, allowed_networks=allowed_networks, plain=plain, resolver=resolver, until=until
+        )
         network = CheckedNetwork(addresses=addresses, deadline=until)
         return _exchange(
             target,
@@ -89,7 +92,12 @@ def post(
 
 
 def _checked(
-    target: Target, *, allowed_networks: Sequence[Network], resolver: Resolver, until: Deadline
+    target: Target,
+    *,
+    allowed_networks: Sequence[Network],
+    plain: bool,
+    resolver: Resolver,
+    until: Deadline,
 ) -> tuple[Address, ...]:
     """Return the addresses to connect to, all of them allowed."""
     if target.literal is not None:
@@ -102,7 +110,7 @@ def _checked(
     for address in addresses:
         if is_within(address, allowed_networks):
             continue
-        if target.scheme == "http" or not is_public(address):
+        if (target.scheme == "http" and not plain) or not is_public(address):
             raise AddressForbidden("an address of the name is not public")
     return addresses
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Protocol
 
 from functions.domain.errors import Unavailable
@@ -13,8 +14,8 @@ class TimestampUnavailable(Unavailable):
     code = "timestamp_unavailable"
 
 
-class TimestampAuthority(Protocol):
-    """Somebody who attests that a digest existed at a moment."""
+class TimestampAuthority(Hashable, Protocol):
+    """Somebody who attests that a digest existed at a moment. One object serves a whole process."""
 
     def stamp(self, digest: bytes, *, nonce: int) -> bytes:
         """Return the DER TimeStampToken (CMS ContentInfo, certificates included) over a SHA-256 digest.

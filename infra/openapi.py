@@ -159,8 +159,8 @@ def _responses(operation: Operation, references: _Names) -> dict[str, Any]:
         str(STATUSES[kind]): {"$ref": f"#/components/responses/{_component(kind)}"}
         for kind in _kinds(operation)
     }
-    fault = {"$ref": "#/components/responses/Fault"}
-    return {str(declaration.status): done, **dict(sorted(problems.items())), "500": fault}
+    problems["500"] = {"$ref": "#/components/responses/Fault"}
+    return {str(declaration.status): done, **dict(sorted(problems.items()))}
 
 
 def _kinds(operation: Operation) -> list[Kind]:

@@ -17,7 +17,7 @@ import pytest
 from functions.runtime.access import Layer
 from infra.access import SERVICES
 from infra.build import ARCHITECTURES, BuildError, Part, build
-from infra.build.layers import packages_of
+from infra.build.layers import build_layer, packages_of
 from infra.build.lock import closure, pinned
 from infra.build.target import Target
 from infra.catalog import Catalog
@@ -99,6 +99,14 @@ class TestLayers:
         for layer in ("core", "pdf", "mail", "http"):
             assert list(parts[layer].folder.glob("python/*.dist-info/METADATA"))
 
+    def test_come_out_the_same_each_time(self, tmp_path: Path) -> None:
+        once, again = (
+            build_layer(Layer.MAIL, target=TARGET, into=tmp_path / name / "mail").folder
+            for name in ("once", "again")
+        )
+
+        assert _contents(once) == _contents(again)
+
     def test_suffice_to_import_every_handler(self, catalog: Catalog) -> None:
         """On this machine's processor, without any package of this machine."""
         arch = next((name for name, machine in ARCHITECTURES.items() if machine == platform.machine()), None)
@@ -132,6 +140,10 @@ class TestLock:
     def test_refuses_a_package_that_is_not_locked(self) -> None:
         with pytest.raises(BuildError, match="not-in-the-lock"):
             pinned({"not-in-the-lock"})
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
 def _imported(handlers: list[str], *, path: list[str]) -> list[str]:

@@ -1,1 +1,4 @@
-"""Makes a fresh machine ready: packages, texts, pages, programs of the tests. Runs on the standard library alone."""
+"""Makes a fresh machine ready: packages, texts, pages, programs of the tests.
+
+Runs on the standard library alone: there is nothing else yet.
+"""

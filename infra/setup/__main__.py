@@ -1,4 +1,4 @@
-"""python -m infra.setup [pages] [tools]: bring what is asked for up to date; what is so already costs nothing."""
+"""python -m infra.setup [pages] [tools]: bring what is asked for up to date, no more."""
 
 from __future__ import annotations
 

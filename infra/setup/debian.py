@@ -14,12 +14,12 @@ from infra.local.progress import CloudProblem
 
 @cache
 def can_install() -> bool:
-    """Tell whether apt-get is there and we are root, or may become root without being asked for a password."""
+    """Tell whether apt-get is there and we are root, or become root without a password."""
     return bool(shutil.which("apt-get")) and _as_root() is not None
 
 
 def install(packages: Sequence[str], *, log: Path) -> None:
-    """Install packages and what they need, without asking anything. Raises CloudProblem with the end of the log."""
+    """Install packages and what they need without asking anything, or raise CloudProblem."""
     root = _as_root()
     if root is None:
         raise CloudProblem(f"Not permitted: sudo apt-get install {' '.join(packages)}")

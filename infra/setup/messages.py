@@ -16,7 +16,8 @@ def compile_texts(progress: Progress) -> None:
     """Compile every .po whose .mo is missing or older in content."""
     sources = sorted(LOCALE.glob("*/LC_MESSAGES/*.po"))
     made_from = hash_of(files=[*sources, ROOT / "infra" / "build" / "messages.py"])
-    if holds(stamp_of("messages"), made_from) and all(source.with_suffix(".mo").exists() for source in sources):
+    compiled = all(source.with_suffix(".mo").exists() for source in sources)
+    if compiled and holds(stamp_of("messages"), made_from):
         return
     with progress.step(f"compiling {len(sources)} catalogues of texts"):
         run_showing(

@@ -33,9 +33,10 @@ def install_packages(progress: Progress) -> None:
         _make_venv(progress)
     count = sum(1 for line in LOCK.read_text().splitlines() if "==" in line and not line.startswith("#"))
     with progress.step(f"installing {count} packages, each checked by its hash"):
-        if not (_bootstrap_uv() and _sync_by_uv()):
-            # uv does not know every way to configure pip; pip does.
-            _run([str(_python()), "-m", "pip", "install", "--require-hashes", "--requirement", str(LOCK)])
+        by_uv = _bootstrap_uv() and _sync_by_uv()
+        # uv does not know every way to configure pip; pip does.
+        if not by_uv and not _install_by_pip(LOCK):
+            raise _failure("Installing the packages")
     stamp.write_text(made_from)
 
 
@@ -43,7 +44,8 @@ def _make_venv(progress: Progress) -> None:
     _demand_venv_module(progress)
     with progress.step(f"making .venv with Python {platform.python_version()}"):
         shutil.rmtree(VENV, ignore_errors=True)
-        _run([str(_base()), "-m", "venv", str(VENV)])
+        if not _succeeds([str(_base()), "-m", "venv", str(VENV)]):
+            raise _failure("Making .venv")
 
 
 def _is_made() -> bool:
@@ -82,7 +84,7 @@ def _bootstrap_uv() -> bool:
             break
     only_uv = VENV / "uv.txt"
     only_uv.write_text("\n".join(entry) + "\n")
-    return _succeeds([str(_python()), "-m", "pip", "install", "--require-hashes", "--requirement", str(only_uv)])
+    return _install_by_pip(only_uv)
 
 
 def _sync_by_uv() -> bool:
@@ -90,9 +92,13 @@ def _sync_by_uv() -> bool:
     return _succeeds([*command, str(LOCK)], uv_environment(_python()))
 
 
-def _run(command: list[str]) -> None:
-    if not _succeeds(command):
-        raise CloudProblem(f"`{' '.join(command)}` failed. {LOG} ends with:\n{last_lines(LOG, 25)}")
+def _install_by_pip(lock: Path) -> bool:
+    command = [str(_python()), "-m", "pip", "install", "--quiet", "--require-hashes"]
+    return _succeeds([*command, "--requirement", str(lock)])
+
+
+def _failure(what: str) -> CloudProblem:
+    return CloudProblem(f"{what} failed. {LOG} ends with:\n{last_lines(LOG, 25)}")
 
 
 def _succeeds(command: list[str], environment: dict[str, str] | None = None) -> bool:

@@ -37,7 +37,7 @@ def _npm(*arguments: str) -> None:
         [str(BIN / "npm"), *arguments],
         cwd=WEB,
         environment={
-            # Companies that inspect traffic put their certificate into the system, where Node looks only if told to.
+            # Where traffic is inspected, the system holds the certificate; Node looks there only if told.
             "NODE_USE_SYSTEM_CA": "1",
             **os.environ,
             "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}",

@@ -12,7 +12,7 @@ _EXTRA_INDEXES = ("global.extra-index-url", "install.extra-index-url", ":env:.ex
 
 
 def uv_environment(python: Path) -> dict[str, str]:
-    """Return the environment for uv, saying what pip's configuration says. What is set for uv itself prevails."""
+    """Return the environment for uv: what pip is configured to, unless uv is told something itself."""
     told = _pip_configuration(python)
     found: dict[str, str] = {}
     for name in _INDEXES:

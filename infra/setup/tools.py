@@ -53,7 +53,8 @@ def _install_playwrights_browser(progress: Progress) -> None:
         return
     try:
         with progress.step("installing Chromium"):
-            run_showing("Installing Chromium", [*command, "--with-deps"], cwd=ROOT, environment=os.environ, log=LOG)
+            command.append("--with-deps")
+            run_showing("Installing Chromium", command, cwd=ROOT, environment=os.environ, log=LOG)
     except CloudProblem as problem:
         progress.say(f"  {problem}")
         progress.say("  Tests of pages are skipped.")

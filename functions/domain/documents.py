@@ -236,7 +236,9 @@ class Document:
         seen: set[str] = set()
         for place, recipient in enumerate(recipients):
             if recipient.signer_id in seen:
-                raise SignerAssignedTwice(pointer=f"/recipients/{place}/signer_id", signer_id=recipient.signer_id)
+                raise SignerAssignedTwice(
+                    pointer=f"/recipients/{place}/signer_id", signer_id=recipient.signer_id
+                )
             seen.add(recipient.signer_id)
         return self._reassigned(tuple(recipients), change="recipients", at=at)
 
@@ -269,7 +271,8 @@ class Document:
             duties=tuple(self._notice(one, at=at, reminder=False) for one in self.recipients),
         )
         return sent._having(
-            Happening(type=EventType.DOCUMENT_SENT, data={"recipients": [one.id for one in self.recipients]}), at=at
+            Happening(type=EventType.DOCUMENT_SENT, data={"recipients": [one.id for one in self.recipients]}),
+            at=at,
         )
 
     def require_sendable(self) -> None:

@@ -41,8 +41,9 @@ class Duty:
         return self.not_before <= at and (self.leased_until is None or self.leased_until <= at)
 
     def claimed(self, *, until: datetime) -> Duty:
-        """Return the duty in somebody's hands. The attempt counts before the work, so that work which kills its
-        worker comes to an end too.
+        """Return the duty in somebody's hands.
+
+        The attempt counts before the work, so that work which kills its worker comes to an end too.
         """
         return replace(self, leased_until=until, attempts=self.attempts + 1)
 

@@ -84,7 +84,9 @@ class Signer:
             phone=person.phone if person.phone is not None else self.phone,
             tax_id=person.tax_id if person.tax_id is not None else self.tax_id,
             legal_representative=(
-                self.legal_representative if person.legal_representative is None else person.legal_representative
+                self.legal_representative
+                if person.legal_representative is None
+                else person.legal_representative
             ),
             automatic_signature=(
                 self.automatic_signature if person.automatic_signature is None else person.automatic_signature
@@ -94,7 +96,9 @@ class Signer:
         )
 
 
-def enroll(*, signer_id: str, account_id: str, client_id: str, name: str, person: Person, at: datetime) -> Signer:
+def enroll(
+    *, signer_id: str, account_id: str, client_id: str, name: str, person: Person, at: datetime
+) -> Signer:
     """Put a person in a client's directory."""
     if person.email is None and person.phone is None:
         raise SignerWithoutContact(pointer="/email")

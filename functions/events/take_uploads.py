@@ -21,7 +21,10 @@ from functions.storage.files import UploadPlace
         pattern={
             "source": ["aws.s3"],
             "detail-type": ["Object Created"],
-            "detail": {"bucket": {"name": ["${UPLOADS_BUCKET}"]}, "object": {"key": [{"prefix": "uploads/"}]}},
+            "detail": {
+                "bucket": {"name": ["${UPLOADS_BUCKET}"]},
+                "object": {"key": [{"prefix": "uploads/"}]},
+            },
         },
     ),
     access=[

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import random
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
@@ -16,20 +17,21 @@ from functions.dialects.contract import Dialect, WireAnswer, WireRequest
 from functions.dialects.registry import dialect
 from functions.domain.accounts import ApiKey, CredentialsMissing
 from functions.domain.actors import Actor, ActorKind
-from functions.domain.errors import Refusal, Refusals, TooLarge, Unavailable
+from functions.domain.errors import Refusal, TooLarge, Unavailable
 from functions.domain.languages import Language, negotiate
 from functions.domain.recipients import LinkMissing
 from functions.runtime import observing
 from functions.runtime.access import Caller
 from functions.runtime.call import Call, mint_at, now
+from functions.runtime.declarations import OperationDeclaration
 from functions.runtime.validating import problems_of
 from functions.storage import documents, identity
 from functions.storage.documents import Grant
 from functions.storage.idempotency import AnsweredBefore, IdempotencyKeyInvalid, KeptAnswer, Slot
 from functions.storage.unit import StaleWrite
 
-if TYPE_CHECKING:
-    from functions.runtime.operation import Operation, OperationDeclaration
+Function = Callable[[Any, Call], BaseModel | None]
+"""An operation as it is written: its request model and the call in, its answer's model out."""
 
 MAX_BODY: Final = 6 * 1024 * 1024
 """Lambda's limit for a synchronous request; what stands in for the gateway on one machine may let more through."""
@@ -74,10 +76,15 @@ class _Proven:
         return self.grant.recipient_id if self.grant is not None else self.account_id
 
 
-def answer(operation: Operation, event: dict[str, Any], context: object) -> dict[str, Any]:
+def answer(
+    event: dict[str, Any],
+    *,
+    declaration: OperationDeclaration,
+    function: Function,
+    request_model: type[BaseModel],
+) -> dict[str, Any]:
     """Answer one API Gateway proxy event. Whatever happens, the caller gets an answer in their dialect."""
     started = time.perf_counter()
-    declaration = operation.declaration
     spoken = dialect(declaration.dialect)
     request = WireRequest.of_gateway(event)
     language = negotiate(request.headers.get("accept-language"))
@@ -87,8 +94,10 @@ def answer(operation: Operation, event: dict[str, Any], context: object) -> dict
         if len(request.body) > MAX_BODY:
             raise RequestTooLarge(limit=MAX_BODY)
         proven = _prove(declaration, request, spoken)
-        asked = _read(operation, request, spoken)
-        wire, attempts = _perform(operation, asked, request, proven, spoken=spoken, language=language)
+        asked = _read(request_model, request, spoken, takes_body=declaration.takes_body)
+        wire, attempts = _perform(
+            function, asked, request, proven, declaration=declaration, spoken=spoken, language=language
+        )
     except Refusal as refusal:
         outcome = refusal.code
         wire = spoken.refusal(refusal, language=language, request=request)
@@ -125,25 +134,26 @@ def _prove(declaration: OperationDeclaration, request: WireRequest, spoken: Dial
     )
 
 
-def _read(operation: Operation, request: WireRequest, spoken: Dialect) -> BaseModel:
-    fields = spoken.payload(request, takes_body=operation.declaration.takes_body)
+def _read(model: type[BaseModel], request: WireRequest, spoken: Dialect, *, takes_body: bool) -> BaseModel:
+    fields = spoken.payload(request, takes_body=takes_body)
     try:
-        return operation.request_model.model_validate(fields, strict=False)
+        return model.model_validate(fields, strict=False)
     except ValidationError as refused:
         raise problems_of(refused) from None
 
 
 def _perform(
-    operation: Operation,
+    function: Function,
     asked: BaseModel,
     request: WireRequest,
     proven: _Proven,
     *,
+    declaration: OperationDeclaration,
     spoken: Dialect,
     language: Language,
 ) -> tuple[WireAnswer, int]:
     """Run the operation until its unit of work commits. Nothing is written before that, so it may run again."""
-    slot = _slot(operation.declaration, request, proven)
+    slot = _slot(declaration, request, proven)
     for attempt in range(1, MAX_COMMITS + 1):
         at = now()
         command = Command(account_id=proven.account_id, actor=proven.actor, at=at, mint=mint_at(at))
@@ -156,11 +166,15 @@ def _perform(
             if_match=request.headers.get("if-match"),
         )
         try:
-            body = operation.function(asked, call)
-            wire = _told(spoken.answer(body, status=call.status or operation.declaration.status), body, call, request)
+            body = function(asked, call)
+            wire = _told(spoken.answer(body, status=call.status or declaration.status), body, call, request)
             if slot is not None:
                 slot.keep(
-                    command.unit, status=wire.status, body=wire.body, location=wire.headers.get("Location"), at=at
+                    command.unit,
+                    status=wire.status,
+                    body=wire.body,
+                    location=wire.headers.get("Location"),
+                    at=at,
                 )
             command.unit.commit()
         except AnsweredBefore as before:

@@ -67,7 +67,7 @@ class Consumer:
     function: Callable[..., None]
 
     def __call__(self, event: dict[str, Any], context: object) -> dict[str, Any]:
-        return reacting.react(self, event, context)
+        return reacting.react(event, context, name=self.declaration.name, function=self.function)
 
 
 DEFAULT_MEMORY: Final = 512

@@ -62,7 +62,9 @@ def log_fault(failed: BaseException, *, name: str, request_id: str) -> None:
         f"{frame.filename.rpartition('/functions/')[2]}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(failed.__traceback__)[-12:]
     ]
-    logger().error("fault", extra={"function": name, "request_id": request_id, "errors": chain, "frames": frames})
+    logger().error(
+        "fault", extra={"function": name, "request_id": request_id, "errors": chain, "frames": frames}
+    )
 
 
 def _named(failed: BaseException) -> str:

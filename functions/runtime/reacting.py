@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from functions.actions.command import Command
 from functions.domain.actors import SYSTEM
 from functions.runtime import observing
 from functions.runtime.call import mint_at, now
 from functions.storage.items import from_values
-
-if TYPE_CHECKING:
-    from functions.runtime.consumer import Consumer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,11 +43,13 @@ class ItemsFailed(Exception):
     """Some items of a batch failed: the stream gives the batch again."""
 
 
-def react(consumer: Consumer, event: dict[str, Any], context: object) -> dict[str, Any]:
+def react(
+    event: dict[str, Any], context: object, *, name: str, function: Callable[[Wakeup], None]
+) -> dict[str, Any]:
     """Handle a batch. A failed item does not keep the others from being handled; it alone comes again."""
     failures: list[str] = []
     for identifier, wakeup in _wakeups(event, request_id=getattr(context, "aws_request_id", "")):
-        if not _handle(consumer, wakeup):
+        if not _handle(wakeup, name=name, function=function):
             failures.append(identifier)
     if failures and _from_stream(event):
         # A stream stops at the first failure: what was handled before is handled again, which must be safe anyway.
@@ -58,12 +57,11 @@ def react(consumer: Consumer, event: dict[str, Any], context: object) -> dict[st
     return {"batchItemFailures": [{"itemIdentifier": one} for one in failures]}
 
 
-def _handle(consumer: Consumer, wakeup: Wakeup) -> bool:
+def _handle(wakeup: Wakeup, *, name: str, function: Callable[[Wakeup], None]) -> bool:
     started = time.perf_counter()
-    name = consumer.declaration.name
     outcome = "handled"
     try:
-        consumer.function(wakeup)
+        function(wakeup)
     except Exception as failed:  # noqa: BLE001 - told to the log; the item is given again
         outcome = "fault"
         observing.log_fault(failed, name=name, request_id=wakeup.request_id)
@@ -85,7 +83,15 @@ def _from_stream(event: Mapping[str, Any]) -> bool:
 def _wakeups(event: Mapping[str, Any], *, request_id: str) -> Iterator[tuple[str, Wakeup]]:
     at = now()
     if "Records" not in event:
-        yield "", Wakeup(kind=event.get("detail-type", "clock"), detail=event.get("detail") or {}, at=at, request_id=request_id)
+        yield (
+            "",
+            Wakeup(
+                kind=event.get("detail-type", "clock"),
+                detail=event.get("detail") or {},
+                at=at,
+                request_id=request_id,
+            ),
+        )
         return
     for record in event["Records"]:
         if "dynamodb" in record:

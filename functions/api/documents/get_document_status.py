@@ -35,7 +35,9 @@ class DocumentStatusBody(Body):
     recipients: list[RecipientStatusBody]
 
 
-@operation("GET /v1/documents/{document_id}/status", scope=Scope.DOCUMENTS_READ, access=[Access.DOCUMENTS_READ])
+@operation(
+    "GET /v1/documents/{document_id}/status", scope=Scope.DOCUMENTS_READ, access=[Access.DOCUMENTS_READ]
+)
 def get_document_status(request: GetDocumentStatus, call: Call) -> DocumentStatusBody:
     """Get where a document and each of its recipients stand."""
     document = documents.get_document(call.account_id, request.document_id)

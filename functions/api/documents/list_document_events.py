@@ -16,7 +16,9 @@ class ListDocumentEvents(Request):
     cursor: str | None = None
 
 
-@operation("GET /v1/documents/{document_id}/events", scope=Scope.DOCUMENTS_READ, access=[Access.DOCUMENTS_READ])
+@operation(
+    "GET /v1/documents/{document_id}/events", scope=Scope.DOCUMENTS_READ, access=[Access.DOCUMENTS_READ]
+)
 def list_document_events(request: ListDocumentEvents, call: Call) -> PageBody[EventBody]:
     """List what happened to a document, in order, each event chained to the one before."""
     page = documents.list_events(

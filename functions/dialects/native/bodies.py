@@ -181,7 +181,11 @@ class UploadBody(Body):
     @classmethod
     def of(cls, form: UploadForm) -> UploadBody:
         return cls(
-            method="POST", url=form.url, fields=form.fields, expires_at=form.expires_at, max_bytes=form.max_bytes
+            method="POST",
+            url=form.url,
+            fields=form.fields,
+            expires_at=form.expires_at,
+            max_bytes=form.max_bytes,
         )
 
 

@@ -69,7 +69,9 @@ class SigningSessionBody(Body):
             ),
             file=LinkBody(url=file.url, expires_at=file.expires_at),
             signed_file=(
-                None if signed_file is None else LinkBody(url=signed_file.url, expires_at=signed_file.expires_at)
+                None
+                if signed_file is None
+                else LinkBody(url=signed_file.url, expires_at=signed_file.expires_at)
             ),
             consent=ConsentBody(version=consent.CURRENT, text=consent.text(document.language)),
         )

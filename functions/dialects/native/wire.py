@@ -38,15 +38,19 @@ def _one_line(text: str) -> str:
 
 
 Name = Annotated[
-    str, StringConstraints(min_length=1, max_length=200), AfterValidator(_printable), AfterValidator(_one_line)
+    str,
+    StringConstraints(min_length=1, max_length=200),
+    AfterValidator(_printable),
+    AfterValidator(_one_line),
 ]
 """One line of text, 1 to 200 characters."""
-ShortText = Annotated[
-    str, StringConstraints(min_length=1, max_length=500), AfterValidator(_printable)
-]
+ShortText = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(_printable)]
 Contact = Annotated[str, StringConstraints(min_length=1, max_length=254), AfterValidator(_one_line)]
 ExternalId = Annotated[
-    str, StringConstraints(min_length=1, max_length=100), AfterValidator(_printable), AfterValidator(_one_line)
+    str,
+    StringConstraints(min_length=1, max_length=100),
+    AfterValidator(_printable),
+    AfterValidator(_one_line),
 ]
 MetadataKey = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_.-]+$")]
 Metadata = Annotated[

@@ -11,13 +11,15 @@ from functions.actions import intake, links
 from functions.actions.command import Command
 from functions.actions.intake import Incoming
 from functions.actions.recording import record
-from functions.domain.documents import MAX_RECIPIENTS, Document, DocumentSummary, TooManyRecipients
+from functions.domain.documents import MAX_RECIPIENTS, Document
 from functions.domain.errors import Invalid, Refusal, Refusals, TooLarge
 from functions.domain.events import Event
 from functions.domain.files import FileLink, UploadForm
 from functions.domain.identifiers import Prefix
+from functions.domain.lifecycle import TooManyRecipients
 from functions.domain.recipients import Placement, Recipient
 from functions.domain.signers import SignerNotFound
+from functions.domain.summaries import DocumentSummary
 from functions.storage import documents, files, identity
 from functions.storage.paging import Page
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from functions.actions.command import Command
 from functions.actions.recording import record
-from functions.domain.documents import DocumentNotDraft, DocumentNotFound, UploadSuperseded
 from functions.domain.errors import Refusal
 from functions.domain.files import (
     MAX_BASE64_BYTES,
@@ -23,6 +22,7 @@ from functions.domain.files import (
     UploadForm,
 )
 from functions.domain.identifiers import Prefix
+from functions.domain.lifecycle import DocumentNotDraft, DocumentNotFound, UploadSuperseded
 from functions.pdf.intake import AcceptedPdf, accept
 from functions.storage import documents, files
 from functions.storage.files import UploadPlace

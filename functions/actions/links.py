@@ -17,7 +17,8 @@ from datetime import datetime
 from typing import Final
 
 from functions import settings
-from functions.domain.documents import LINK_LIFETIME, Document, DocumentNotOpen
+from functions.domain.documents import LINK_LIFETIME, Document
+from functions.domain.lifecycle import DocumentNotOpen
 from functions.domain.recipients import Link, LinkExpired, LinkInvalid, Recipient
 from functions.storage import secrets as vault
 from functions.storage.documents import Grant

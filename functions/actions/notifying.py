@@ -9,9 +9,10 @@ from functions import settings
 from functions.actions import duties, links
 from functions.actions.command import Command
 from functions.actions.duties import Clock
-from functions.domain.documents import Document, Status
+from functions.domain.documents import Document
 from functions.domain.duties import Duty, DutyKind
 from functions.domain.languages import Language
+from functions.domain.lifecycle import Status
 from functions.domain.recipients import Recipient
 from functions.providers.mail.contract import Mailer, MailRejected, MailUnavailable
 from functions.providers.mail.invitation import render_invitation

@@ -13,10 +13,11 @@ from functions.actions import duties
 from functions.actions.command import Command
 from functions.actions.duties import Clock
 from functions.actions.evidence import evidence_of, signatures_of
-from functions.domain.documents import Document, Status
+from functions.domain.documents import Document
 from functions.domain.duties import Duty, DutyKind
 from functions.domain.events import verify_chain
 from functions.domain.files import StoredObject
+from functions.domain.lifecycle import Status
 from functions.pdf.assembly import assemble
 from functions.pdf.sealing import seal
 from functions.pdf.verification import VerificationReport, verify

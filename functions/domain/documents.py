@@ -10,20 +10,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Final
 
+from functions.domain.assigning import assignment_facts, require_ready
 from functions.domain.duties import Duty, DutyKind
-from functions.domain.errors import Conflict, Invalid, NotFound, PreconditionFailed, Refusal, Refusals
 from functions.domain.events import GENESIS, EventType, Happening, Json
 from functions.domain.files import File, FileState, StoredObject
+from functions.domain.lifecycle import (
+    DocumentCanceled,
+    DocumentChanged,
+    DocumentEnded,
+    DocumentNotCompleted,
+    DocumentNotDraft,
+    DocumentNotOpen,
+    SignerAssignedTwice,
+    Status,
+    TooManyRecipients,
+    UploadSuperseded,
+)
 from functions.domain.recipients import (
-    IdentityVerificationUnavailable,
     Link,
-    PlacementOutsidePage,
     Recipient,
     RecipientNotFound,
-    RecipientWithoutChannel,
     Signature,
 )
 
@@ -32,82 +40,6 @@ MAX_RECIPIENTS: Final = 25
 
 LINK_LIFETIME: Final = timedelta(days=30)
 """A link works this long from the last sending; sending again makes it young again."""
-
-
-class Status(StrEnum):
-    DRAFT = "draft"
-    IN_PROGRESS = "in_progress"
-    SEALING = "sealing"
-    COMPLETED = "completed"
-    CANCELED = "canceled"
-    REFUSED = "refused"
-    EXPIRED = "expired"
-
-
-class DocumentNotFound(NotFound):
-    """The account has no such document."""
-
-    code = "document_not_found"
-
-
-class DocumentNotDraft(Conflict):
-    """Only a draft can be changed or sent."""
-
-    code = "document_not_draft"
-
-
-class DocumentNotOpen(Conflict):
-    """The document is not open for signing."""
-
-    code = "document_not_open"
-
-
-class DocumentCanceled(Conflict):
-    """The sender has canceled the document; its links open nothing."""
-
-    code = "document_canceled"
-
-
-class DocumentEnded(Conflict):
-    """What has ended can not be canceled."""
-
-    code = "document_ended"
-
-
-class DocumentNotCompleted(Conflict):
-    """The sealed file exists once everybody has signed and the seal was verified."""
-
-    code = "document_not_completed"
-
-
-class DocumentHasNoRecipients(Invalid):
-    """Somebody must be asked to sign."""
-
-    code = "document_without_recipients"
-
-
-class SignerAssignedTwice(Invalid):
-    """A signer has one part in a document."""
-
-    code = "signer_assigned_twice"
-
-
-class TooManyRecipients(Invalid):
-    """A document has so many recipients and no more."""
-
-    code = "too_many_recipients"
-
-
-class DocumentChanged(PreconditionFailed):
-    """The document is not the version that If-Match names."""
-
-    code = "document_changed"
-
-
-class UploadSuperseded(Conflict):
-    """The upload belongs to a file that the document no longer waits for."""
-
-    code = "upload_superseded"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,7 +106,7 @@ class Document:
             metadata=dict(metadata),
             happening=Happening(
                 type=EventType.DOCUMENT_CREATED,
-                data={"client_id": client_id, **_file_facts(file)},
+                data={"client_id": client_id, **file.facts()},
                 personal={"name": name},
             ),
         )
@@ -208,7 +140,7 @@ class Document:
             ]
         }
         if file is not None:
-            changes |= _file_facts(file)
+            changes |= file.facts()
         if not changes["changed"]:
             return self
         revised = replace(
@@ -278,33 +210,7 @@ class Document:
     def require_sendable(self) -> None:
         """Refuse a document that can not be sent, naming everything that is in the way."""
         self.require_draft()
-        problems: list[Refusal] = []
-        try:
-            self.file.require_stored()
-        except Refusal as missing:
-            problems.append(missing)
-        if not self.recipients:
-            problems.append(DocumentHasNoRecipients())
-        for place, one in enumerate(self.recipients):
-            if one.email is None:
-                problems.append(RecipientWithoutChannel(pointer=f"/recipients/{place}", recipient_id=one.id))
-            if one.kyc:
-                problems.append(
-                    IdentityVerificationUnavailable(pointer=f"/recipients/{place}/kyc", recipient_id=one.id)
-                )
-            for spot, placement in enumerate(one.placements):
-                if self.file.page_count and placement.page > self.file.page_count:
-                    problems.append(
-                        PlacementOutsidePage(
-                            pointer=f"/recipients/{place}/placements/{spot}",
-                            page=placement.page,
-                            pages=self.file.page_count,
-                        )
-                    )
-        if len(problems) == 1:
-            raise problems[0]
-        if problems:
-            raise Refusals(tuple(problems))
+        require_ready(file=self.file, recipients=self.recipients)
 
     def resent(self, recipient_ids: Sequence[str] | None, *, at: datetime) -> Document:
         """Tell again the people who have not signed yet: those named, or all of them. Their links live on."""
@@ -477,16 +383,9 @@ class Document:
 
     def _reassigned(self, recipients: tuple[Recipient, ...], *, change: str, at: datetime) -> Document:
         placed = tuple(replace(one, position=place) for place, one in enumerate(recipients, start=1))
-        parts: list[Json] = [
-            {"recipient_id": one.id, "signer_id": one.signer_id, "kyc": one.kyc} for one in placed
-        ]
-        people: list[Json] = [{"recipient_id": one.id, **one.facts()} for one in placed]
+        data, personal = assignment_facts(placed)
         return replace(self, recipients=placed)._having(
-            Happening(
-                type=EventType.DOCUMENT_UPDATED,
-                data={"changed": [change], "recipients": parts},
-                personal={"recipients": people},
-            ),
+            Happening(type=EventType.DOCUMENT_UPDATED, data={"changed": [change], **data}, personal=personal),
             at=at,
         )
 
@@ -502,31 +401,3 @@ class Document:
 
     def _having(self, happening: Happening, *, at: datetime) -> Document:
         return replace(self, happening=happening, updated_at=at)
-
-
-@dataclass(frozen=True, kw_only=True)
-class DocumentSummary:
-    """What a list shows of a document."""
-
-    id: str
-    name: str
-    status: str
-    client_id: str
-    language: str
-    external_id: str | None
-    created_at: datetime
-    updated_at: datetime
-    sequence: int
-
-
-def _file_facts(file: File) -> dict[str, Json]:
-    facts: dict[str, Json] = {"file_state": file.state.value}
-    if file.stored is not None:
-        facts |= {
-            "file_sha256": file.stored.sha256,
-            "file_received_sha256": file.received_sha256,
-            "file_pages": file.page_count,
-        }
-    if file.rejection is not None:
-        facts["file_rejection"] = file.rejection
-    return facts

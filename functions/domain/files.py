@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from functions.domain.errors import Conflict, Invalid, TooLarge
+from functions.domain.events import Json
 
 MAX_UPLOAD_BYTES: Final = 50 * 1024 * 1024
 """The largest PDF, by presigned upload."""
@@ -89,6 +90,19 @@ class File:
         if self.stored is None:
             raise FileNotReady(state=self.state.value, rejection=self.rejection or "")
         return self.stored
+
+    def facts(self) -> dict[str, Json]:
+        """Return what an event says of the self."""
+        known: dict[str, Json] = {"file_state": self.state.value}
+        if self.stored is not None:
+            known |= {
+                "file_sha256": self.stored.sha256,
+                "file_received_sha256": self.received_sha256,
+                "file_pages": self.page_count,
+            }
+        if self.rejection is not None:
+            known["file_rejection"] = self.rejection
+        return known
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,10 +16,12 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from functions import settings
-from functions.domain.documents import Document, DocumentNotFound, DocumentSummary
+from functions.domain.documents import Document
 from functions.domain.duties import GRACE, Duty, DutyKind
 from functions.domain.events import Event
+from functions.domain.lifecycle import DocumentNotFound
 from functions.domain.recipients import LinkInvalid, Recipient
+from functions.domain.summaries import DocumentSummary
 from functions.storage import aws
 from functions.storage.items import Item, from_values, to_value, to_values
 from functions.storage.paging import Page, query_page

@@ -23,7 +23,7 @@ from typing import Any, Final
 import httpx
 from standardwebhooks import Webhook
 
-from functions.domain.documents import Status
+from functions.domain.lifecycle import Status
 from functions.pdf.verification import verify
 from infra.local.cloud import LocalCloud
 from infra.local.progress import CloudProblem, Progress

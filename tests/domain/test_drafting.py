@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from functions.domain.documents import (
-    MAX_RECIPIENTS,
-    Document,
+from functions.domain.documents import MAX_RECIPIENTS, Document
+from functions.domain.events import EventType
+from functions.domain.files import File, FileState
+from functions.domain.lifecycle import (
     DocumentCanceled,
     DocumentChanged,
     DocumentNotDraft,
@@ -16,8 +17,6 @@ from functions.domain.documents import (
     TooManyRecipients,
     UploadSuperseded,
 )
-from functions.domain.events import EventType
-from functions.domain.files import File, FileState
 from functions.domain.recipients import RecipientNotFound
 from tests.builders import (
     LATER,

@@ -5,19 +5,18 @@ from datetime import timedelta
 
 import pytest
 
-from functions.domain.documents import (
-    LINK_LIFETIME,
-    Document,
+from functions.domain.documents import LINK_LIFETIME, Document
+from functions.domain.duties import DutyKind
+from functions.domain.errors import Refusals
+from functions.domain.events import EventType
+from functions.domain.files import File, FileNotReady, FileState
+from functions.domain.lifecycle import (
     DocumentCanceled,
     DocumentHasNoRecipients,
     DocumentNotDraft,
     DocumentNotOpen,
     Status,
 )
-from functions.domain.duties import DutyKind
-from functions.domain.errors import Refusals
-from functions.domain.events import EventType
-from functions.domain.files import File, FileNotReady, FileState
 from functions.domain.recipients import (
     IdentityVerificationUnavailable,
     PlacementOutsidePage,

@@ -4,17 +4,17 @@ from collections.abc import Callable
 
 import pytest
 
-from functions.domain.documents import (
-    Document,
+from functions.domain.documents import Document
+from functions.domain.duties import DutyKind
+from functions.domain.errors import Refusal
+from functions.domain.events import EventType
+from functions.domain.lifecycle import (
     DocumentCanceled,
     DocumentEnded,
     DocumentNotCompleted,
     DocumentNotOpen,
     Status,
 )
-from functions.domain.duties import DutyKind
-from functions.domain.errors import Refusal
-from functions.domain.events import EventType
 from functions.domain.recipients import (
     DocumentNotViewed,
     RecipientAlreadySigned,

@@ -10,12 +10,13 @@ from pydantic import Field
 from functions.dialects.native.wire import Body
 from functions.domain.accounts import Account
 from functions.domain.clients import Client
-from functions.domain.documents import Document, DocumentSummary
+from functions.domain.documents import Document
 from functions.domain.endpoints import Endpoint
 from functions.domain.events import Event
 from functions.domain.files import File, UploadForm
 from functions.domain.recipients import Placement, Recipient
 from functions.domain.signers import Signer
+from functions.domain.summaries import DocumentSummary
 
 T = TypeVar("T")
 

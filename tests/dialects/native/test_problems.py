@@ -9,10 +9,10 @@ from functions.dialects.contract import WireAnswer
 from functions.dialects.native.dialect import DIALECT
 from functions.dialects.native.problems import STATUSES
 from functions.domain.accounts import CredentialsMissing
-from functions.domain.documents import DocumentChanged, DocumentNotFound, DocumentNotOpen
 from functions.domain.errors import Kind, Refusal, Refusals, TooMany
 from functions.domain.files import FileNotReady
 from functions.domain.languages import Language, translator
+from functions.domain.lifecycle import DocumentChanged, DocumentNotFound, DocumentNotOpen
 from functions.domain.recipients import LinkExpired, RecipientWithoutChannel
 from functions.domain.signers import SignerWithoutContact
 from infra.build.messages import compile_messages

@@ -180,6 +180,14 @@ class TestVerifyChain:
         with pytest.raises(ChainBroken, match="not the head"):
             verify_chain(longer, head=events[-1].hash)
 
+    def test_detects_a_gap_in_the_numbers_of_a_history_that_chains_well(self) -> None:
+        first = history()[0]
+        bounced = in_progress().with_bounce(ANA, at=NOON)
+        events = [first, *chained(bounced, previous=replace(first, sequence=2))]
+
+        with pytest.raises(ChainBroken, match="found sequence 3"):
+            verify_chain(events, head=events[-1].hash)
+
     def test_detects_a_history_rewritten_from_one_event_on(self) -> None:
         events = history()
         forged = events[:2] + chained(

@@ -81,7 +81,7 @@ class _Outcome:
 def _post(delivery: Delivery, endpoint: Endpoint, body: bytes, *, clock: Callable[[], datetime]) -> _Outcome:
     at = clock()
     headers = webhook_signature.sign(
-        id=delivery.event_id, timestamp=at, body=body, secrets=_secrets(endpoint)
+        message_id=delivery.event_id, timestamp=at, body=body, secrets=_secrets(endpoint)
     )
     try:
         answer = client.post(

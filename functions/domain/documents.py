@@ -150,7 +150,7 @@ class Document:
             metadata=self.metadata if metadata is None else dict(metadata),
             file=self.file if file is None else file,
         )
-        return revised._having(
+        return revised.having(
             Happening(type=EventType.DOCUMENT_UPDATED, data=changes, personal={"name": revised.name}), at=at
         )
 
@@ -202,7 +202,7 @@ class Document:
             recipients=tuple(replace(one, link=links[one.id]) for one in self.recipients),
             duties=tuple(self._notice(one, at=at, reminder=False) for one in self.recipients),
         )
-        return sent._having(
+        return sent.having(
             Happening(type=EventType.DOCUMENT_SENT, data={"recipients": [one.id for one in self.recipients]}),
             at=at,
         )
@@ -233,14 +233,14 @@ class Document:
             ),
             duties=tuple(self._notice(one, at=at, reminder=True) for one in chosen),
         )
-        return again._having(
+        return again.having(
             Happening(type=EventType.DOCUMENT_RESENT, data={"recipients": sorted(told)}), at=at
         )
 
     def with_notified(self, recipient_id: str, *, channel: str, reminder: bool, at: datetime) -> Document:
         """Note that a message went out to a recipient."""
         told = self.recipient(recipient_id).notified(at=at)
-        return self._with(told)._having(
+        return self._with(told).having(
             Happening(
                 type=EventType.RECIPIENT_NOTIFIED,
                 data={"recipient_id": recipient_id, "channel": channel, "reminder": reminder},
@@ -252,7 +252,7 @@ class Document:
     def with_bounce(self, recipient_id: str, *, at: datetime) -> Document:
         """Note that a recipient's address takes no mail."""
         unreached = self.recipient(recipient_id)
-        return self._having(
+        return self.having(
             Happening(
                 type=EventType.EMAIL_BOUNCED, data={"recipient_id": recipient_id}, personal=unreached.facts()
             ),
@@ -268,7 +268,7 @@ class Document:
         if viewer.viewed_at is not None or self.status is not Status.IN_PROGRESS:
             return self
         viewer = viewer.viewed(at=at)
-        return self._with(viewer)._having(
+        return self._with(viewer).having(
             Happening(
                 type=EventType.RECIPIENT_VIEWED, data={"recipient_id": recipient_id}, personal=viewer.facts()
             ),
@@ -284,7 +284,7 @@ class Document:
         if all(not one.pending for one in signed.recipients):
             seal = Duty(kind=DutyKind.SEAL, account_id=self.account_id, document_id=self.id, not_before=at)
             signed = replace(signed, status=Status.SEALING, duties=(seal,))
-        return signed._having(
+        return signed.having(
             Happening(
                 type=EventType.RECIPIENT_SIGNED,
                 data={
@@ -305,7 +305,7 @@ class Document:
         self.require_open()
         refuser = self.recipient(recipient_id).refused(reason=reason, at=at)
         ended = replace(self._with(refuser), status=Status.REFUSED, ended_at=at, end_reason=reason)
-        return ended._having(
+        return ended.having(
             Happening(
                 type=EventType.DOCUMENT_REFUSED,
                 data={"recipient_id": recipient_id},
@@ -323,14 +323,14 @@ class Document:
         if self.status not in (Status.DRAFT, Status.IN_PROGRESS):
             raise DocumentEnded(status=self.status.value)
         ended = replace(self, status=Status.CANCELED, ended_at=at, end_reason=reason)
-        return ended._having(Happening(type=EventType.DOCUMENT_CANCELED, personal={"reason": reason}), at=at)
+        return ended.having(Happening(type=EventType.DOCUMENT_CANCELED, personal={"reason": reason}), at=at)
 
     def completed(self, sealed_file: StoredObject, *, evidence: Mapping[str, Json], at: datetime) -> Document:
         """Finish: the sealed file has been read back and verified."""
         if self.status is not Status.SEALING:
             raise DocumentNotOpen(status=self.status.value)
         done = replace(self, status=Status.COMPLETED, ended_at=at, sealed_file=sealed_file)
-        return done._having(
+        return done.having(
             Happening(
                 type=EventType.DOCUMENT_COMPLETED,
                 data={"sealed_sha256": sealed_file.sha256, "sealed_size": sealed_file.size, **evidence},
@@ -384,7 +384,7 @@ class Document:
     def _reassigned(self, recipients: tuple[Recipient, ...], *, change: str, at: datetime) -> Document:
         placed = tuple(replace(one, position=place) for place, one in enumerate(recipients, start=1))
         data, personal = assignment_facts(placed)
-        return replace(self, recipients=placed)._having(
+        return replace(self, recipients=placed).having(
             Happening(type=EventType.DOCUMENT_UPDATED, data={"changed": [change], **data}, personal=personal),
             at=at,
         )
@@ -399,5 +399,6 @@ class Document:
             reminder=reminder,
         )
 
-    def _having(self, happening: Happening, *, at: datetime) -> Document:
+    def having(self, happening: Happening, *, at: datetime) -> Document:
+        """Return the document with what has just happened to it, still to be written down."""
         return replace(self, happening=happening, updated_at=at)

@@ -25,13 +25,13 @@ class TestSign:
     def test_is_verified_by_an_independent_receiver(self) -> None:
         key = secret()
 
-        headers = sign(id="evt_1", timestamp=now(), body=BODY, secrets=[key])
+        headers = sign(message_id="evt_1", timestamp=now(), body=BODY, secrets=[key])
 
         assert Webhook(key).verify(BODY, headers)["data"]["name"] == "Contrato Ñandú"
 
     def test_answers_the_standard_s_own_example(self) -> None:
         headers = sign(
-            id="msg_p5jXN8AQM9LWM0D4loKWxJek",
+            message_id="msg_p5jXN8AQM9LWM0D4loKWxJek",
             timestamp=datetime.fromtimestamp(1614265330, UTC),
             body=b'{"test": 2432232314}',
             secrets=["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"],
@@ -46,7 +46,7 @@ class TestSign:
     def test_lets_old_and_new_secret_be_used_at_once(self) -> None:
         old, new = secret(), secret()
 
-        headers = sign(id="evt_1", timestamp=now(), body=BODY, secrets=[new, old])
+        headers = sign(message_id="evt_1", timestamp=now(), body=BODY, secrets=[new, old])
 
         assert headers["webhook-signature"].count("v1,") == 2
         for key in (old, new):
@@ -60,7 +60,7 @@ class TestSign:
     )
     def test_breaks_when_a_header_is_changed(self, header: str, value: str | None) -> None:
         key = secret()
-        headers = sign(id="evt_1", timestamp=now(), body=BODY, secrets=[key])
+        headers = sign(message_id="evt_1", timestamp=now(), body=BODY, secrets=[key])
 
         headers[header] = value or str(int(headers[header]) + 1)
 
@@ -69,7 +69,7 @@ class TestSign:
 
     def test_breaks_when_any_byte_of_the_body_is_changed(self) -> None:
         key = secret()
-        headers = sign(id="evt_1", timestamp=now(), body=BODY, secrets=[key])
+        headers = sign(message_id="evt_1", timestamp=now(), body=BODY, secrets=[key])
 
         for position in range(0, len(BODY), 7):
             if BODY[position] >= 0x7F:
@@ -83,28 +83,28 @@ class TestSign:
         mexico = moment.astimezone(timezone(timedelta(hours=-6)))
         key = secret()
 
-        assert sign(id="evt_1", timestamp=moment, body=BODY, secrets=[key]) == sign(
-            id="evt_1", timestamp=mexico, body=BODY, secrets=[key]
+        assert sign(message_id="evt_1", timestamp=moment, body=BODY, secrets=[key]) == sign(
+            message_id="evt_1", timestamp=mexico, body=BODY, secrets=[key]
         )
 
     def test_signs_bytes_that_are_no_text(self) -> None:
-        assert sign(id="evt_1", timestamp=now(), body=b"\xff\x00", secrets=[secret()])["webhook-signature"]
+        assert sign(message_id="evt_1", timestamp=now(), body=b"\xff\x00", secrets=[secret()])["webhook-signature"]
 
     def test_refuses_a_timestamp_without_a_zone(self) -> None:
         with pytest.raises(ValueError, match="zone"):
-            sign(id="evt_1", timestamp=datetime(2026, 1, 1), body=BODY, secrets=[secret()])
+            sign(message_id="evt_1", timestamp=datetime(2026, 1, 1), body=BODY, secrets=[secret()])
 
-    @pytest.mark.parametrize("id", ["", "evt.1", "evt\r\n1", "evt_ñ"])
-    def test_refuses_an_id_that_would_blur_what_is_signed(self, id: str) -> None:
+    @pytest.mark.parametrize("message_id", ["", "evt.1", "evt\r\n1", "evt_ñ"])
+    def test_refuses_an_id_that_would_blur_what_is_signed(self, message_id: str) -> None:
         with pytest.raises(ValueError, match="id"):
-            sign(id=id, timestamp=now(), body=BODY, secrets=[secret()])
+            sign(message_id=message_id, timestamp=now(), body=BODY, secrets=[secret()])
 
     @pytest.mark.parametrize(
         "secrets", [[], [""], ["whsec_"], ["whsec_short"], ["whsec_" + "A" * 100], ["not base64!"]]
     )
     def test_refuses_what_is_no_secret(self, secrets: list[str]) -> None:
         with pytest.raises(ValueError, match="secret"):
-            sign(id="evt_1", timestamp=now(), body=BODY, secrets=secrets)
+            sign(message_id="evt_1", timestamp=now(), body=BODY, secrets=secrets)
 
 
 class TestNewSecret:
@@ -117,7 +117,7 @@ class TestNewSecret:
     def test_has_from_24_to_64_bytes(self, size: int) -> None:
         key = new_secret(random_bytes=os.urandom, size=size)
 
-        Webhook(key).verify(BODY, sign(id="evt_1", timestamp=now(), body=BODY, secrets=[key]))
+        Webhook(key).verify(BODY, sign(message_id="evt_1", timestamp=now(), body=BODY, secrets=[key]))
 
     @pytest.mark.parametrize("size", [23, 65, 0])
     def test_has_no_fewer_and_no_more(self, size: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from functions.actions import documents
 from functions.actions.documents import Source
 from functions.dialects.native.bodies import DraftBody
@@ -20,7 +22,7 @@ class CreateDocument(Request):
     file: FileSource
     language: LanguageCode | None = None
     external_id: ExternalId | None = None
-    metadata: Metadata = {}
+    metadata: Metadata = Field(default_factory=dict)
 
 
 @operation(

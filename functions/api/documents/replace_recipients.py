@@ -38,7 +38,7 @@ class RecipientInput(Request):
 
     signer_id: Identifier
     kyc: bool = False
-    placements: Annotated[list[PlacementInput], Field(max_length=50)] = []
+    placements: Annotated[list[PlacementInput], Field(max_length=50, default_factory=list)]
 
 
 class ReplaceRecipients(Request):

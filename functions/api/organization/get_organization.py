@@ -1,4 +1,4 @@
-"""Who am I?"""
+"""Tell a caller who they are."""
 
 from __future__ import annotations
 

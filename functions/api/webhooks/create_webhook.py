@@ -20,7 +20,9 @@ class CreateWebhook(Request):
     """Where to post which events. `event_types` takes names and patterns: `document.completed`, `recipient.*`, `*`."""
 
     url: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
-    event_types: Annotated[list[EventPattern], Field(min_length=1, max_length=50)] = ["*"]
+    event_types: Annotated[
+        list[EventPattern], Field(min_length=1, max_length=50, default_factory=lambda: ["*"])
+    ]
     dialect: Literal["native"] = "native"
     description: Annotated[str, StringConstraints(max_length=200)] = ""
 

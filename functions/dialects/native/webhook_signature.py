@@ -22,24 +22,24 @@ def new_secret(*, random_bytes: Callable[[int], bytes], size: int = SECRET_BYTES
     return PREFIX + base64.b64encode(random_bytes(size)).decode("ascii")
 
 
-def sign(*, id: str, timestamp: datetime, body: bytes, secrets: Sequence[str]) -> dict[str, str]:
+def sign(*, message_id: str, timestamp: datetime, body: bytes, secrets: Sequence[str]) -> dict[str, str]:
     """Return the three headers that sign a webhook.
 
-    `id` names the message and stays the same over all its attempts; `timestamp` (aware) is this attempt's.
+    `message_id` names the message and stays the same over all its attempts; `timestamp` (aware) is this attempt's.
     Several secrets give several signatures, so that a receiver may change its secret at leisure; the newest
     goes first.
     """
     if not secrets:
         raise ValueError("a webhook is signed with at least one secret")
-    if not id or "." in id or not id.isascii() or not id.isprintable():
+    if not message_id or "." in message_id or not message_id.isascii() or not message_id.isprintable():
         raise ValueError("the id is printable ASCII without a full stop, which closes it in what is signed")
     if timestamp.tzinfo is None:
         raise ValueError("the timestamp has a time zone: without one it would name another second elsewhere")
     seconds = str(int(timestamp.timestamp()))
-    signed = b".".join((id.encode("ascii"), seconds.encode("ascii"), body))
+    signed = b".".join((message_id.encode("ascii"), seconds.encode("ascii"), body))
     signatures = (base64.b64encode(hmac.digest(_key(secret), signed, hashlib.sha256)) for secret in secrets)
     return {
-        "webhook-id": id,
+        "webhook-id": message_id,
         "webhook-timestamp": seconds,
         "webhook-signature": " ".join(f"v1,{signature.decode('ascii')}" for signature in signatures),
     }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functions.actions import clients
-from functions.dialects.native.bodies import ClientBody, PageBody
+from functions.dialects.native.bodies import PageBody
+from functions.dialects.native.directory import ClientBody
 from functions.dialects.native.wire import Contact, PageLimit, Request
 from functions.runtime.access import Access, Scope
 from functions.runtime.call import Call

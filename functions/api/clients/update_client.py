@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functions.actions import clients
-from functions.dialects.native.bodies import ClientBody
+from functions.dialects.native.directory import ClientBody
 from functions.dialects.native.wire import Contact, ExternalId, Identifier, Name, Request
 from functions.runtime.access import Access, Scope
 from functions.runtime.call import Call

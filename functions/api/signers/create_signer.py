@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functions.actions import signers
-from functions.dialects.native.bodies import SignerBody
+from functions.dialects.native.directory import SignerBody
 from functions.dialects.native.wire import Contact, ExternalId, Identifier, Name, Request
 from functions.domain.signers import Person
 from functions.runtime.access import Access, Scope

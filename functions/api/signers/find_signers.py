@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functions.actions import signers
-from functions.dialects.native.bodies import PageBody, SignerBody
+from functions.dialects.native.bodies import PageBody
+from functions.dialects.native.directory import SignerBody
 from functions.dialects.native.wire import Contact, Identifier, Name, PageLimit, Request
 from functions.runtime.access import Access, Scope
 from functions.runtime.call import Call

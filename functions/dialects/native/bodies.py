@@ -9,13 +9,11 @@ from pydantic import Field
 
 from functions.dialects.native.wire import Body
 from functions.domain.accounts import Account
-from functions.domain.clients import Client
 from functions.domain.documents import Document
 from functions.domain.endpoints import Endpoint
 from functions.domain.events import Event
 from functions.domain.files import File, UploadForm
 from functions.domain.recipients import Placement, Recipient
-from functions.domain.signers import Signer
 from functions.domain.summaries import DocumentSummary
 
 T = TypeVar("T")
@@ -34,62 +32,6 @@ class LinkBody(Body):
 
     url: str
     expires_at: datetime
-
-
-class ClientBody(Body):
-    """A company."""
-
-    id: str
-    name: str
-    tax_id: str
-    email: str | None
-    external_id: str | None
-    created_at: datetime
-    updated_at: datetime
-
-    @classmethod
-    def of(cls, client: Client) -> ClientBody:
-        return cls(
-            id=client.id,
-            name=client.name,
-            tax_id=client.tax_id,
-            email=client.email,
-            external_id=client.external_id,
-            created_at=client.created_at,
-            updated_at=client.updated_at,
-        )
-
-
-class SignerBody(Body):
-    """A person in a client's directory."""
-
-    id: str
-    client_id: str
-    name: str
-    email: str | None
-    phone: str | None
-    tax_id: str | None
-    legal_representative: bool
-    automatic_signature: bool
-    external_id: str | None
-    created_at: datetime
-    updated_at: datetime
-
-    @classmethod
-    def of(cls, signer: Signer) -> SignerBody:
-        return cls(
-            id=signer.id,
-            client_id=signer.client_id,
-            name=signer.name,
-            email=signer.email,
-            phone=signer.phone,
-            tax_id=signer.tax_id,
-            legal_representative=signer.legal_representative,
-            automatic_signature=signer.automatic_signature,
-            external_id=signer.external_id,
-            created_at=signer.created_at,
-            updated_at=signer.updated_at,
-        )
 
 
 class PlacementBody(Body):

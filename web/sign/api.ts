@@ -1,5 +1,5 @@
 import { currentLanguage } from "../shared/language.ts";
-import type { SigningSession } from "./session.ts";
+import type { Signature, SigningSession } from "./session.ts";
 
 /** The service refused, and said why: `detail` is a sentence in the language asked for. */
 export class Problem extends Error {
@@ -42,9 +42,9 @@ export class SigningApi {
   }
 
   /** Sign with a PNG in Base64. */
-  sign(signature: { image: string; consentVersion: string; key: string }): Promise<SigningSession> {
+  sign(signature: Signature & { consentVersion: string; key: string }): Promise<SigningSession> {
     const body = {
-      signature: { kind: "drawn", image_base64: signature.image },
+      signature: { kind: signature.kind, image_base64: signature.image },
       consent_version: signature.consentVersion,
     };
     return this.#call("POST", "/sign", { key: signature.key, body });

@@ -113,8 +113,10 @@ export function Reading({ api, session, onSession, onTrouble }: ReadingProps): J
           busy={busy}
           fault={fault}
           onClose={() => show(null)}
-          onConfirm={(image) =>
-            void commit(image, (key) => api.sign({ image, consentVersion: session.consent.version, key }))
+          onConfirm={(signature) =>
+            void commit(signature.image, (key) =>
+              api.sign({ ...signature, consentVersion: session.consent.version, key }),
+            )
           }
         />
       )}

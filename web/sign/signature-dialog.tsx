@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { Dialog } from "../shared/dialog.tsx";
 import { useLanguage } from "../shared/language.ts";
 import { Fault } from "./fault.tsx";
-import type { SigningSession } from "./session.ts";
+import type { Signature, SigningSession } from "./session.ts";
 import { signatureImage, writeName } from "./signature-image.ts";
 import { DrawnSignature } from "./signature-pad.tsx";
 
@@ -15,7 +15,7 @@ interface SignatureDialogProps {
   /** Why the last attempt did not go through, in the person's language. */
   fault: string | null;
   onClose: () => void;
-  onConfirm: (image: string) => void;
+  onConfirm: (signature: Signature) => void;
 }
 
 /** Draw or write a signature, accept, and sign. */
@@ -48,7 +48,7 @@ export function SignatureDialog({ session, busy, fault, onClose, onConfirm }: Si
       consent.current?.focus();
       return;
     }
-    onConfirm(image);
+    onConfirm({ kind: method === "draw" ? "drawn" : "typed", image });
   };
 
   const inkMissing = missing === "missingInk" || missing === "missingName";

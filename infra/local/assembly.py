@@ -7,6 +7,7 @@ import io
 import json
 import os
 import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from infra.local.progress import Progress
 from infra.local.state import ROOT
 
 OUT = ROOT / "build" / "cloud" / "cdk.out"
+PACKED = ROOT / "build" / "cloud" / "assets"
+UNUSED_S = 3 * 86_400
 STAGE = "local"
 INPUTS = ("app.py", "cdk.json", "requirements.txt", "infra", "functions", "build/layers", "build/app")
 
@@ -34,9 +37,20 @@ class Asset:
     """Whether it is a folder that travels as a zip."""
 
     def content(self) -> bytes:
-        """Return the bytes to upload: the same for the same files, whatever their dates."""
+        """Return the bytes to upload. A folder is zipped once: its key is the digest of what is in it."""
         if not self.zipped:
             return self.path.read_bytes()
+        packed = PACKED / Path(self.key).name
+        if not packed.exists():
+            PACKED.mkdir(parents=True, exist_ok=True)
+            draft = packed.with_suffix(f".{os.getpid()}")
+            draft.write_bytes(self.zip())
+            draft.replace(packed)
+        os.utime(packed)
+        return packed.read_bytes()
+
+    def zip(self) -> bytes:
+        """Return the folder as a zip: the same for the same files, whatever their dates."""
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as bundle:
             for file in sorted(path for path in self.path.rglob("*") if path.is_file()):
@@ -92,6 +106,9 @@ def build_and_synthesize(progress: Progress, *, python: str) -> list[Stack]:
                 log=ROOT / "build" / "cloud" / "synth.log",
             )
             stamp.write_text(inputs)
+    for old in PACKED.glob("*"):
+        if time.time() - old.stat().st_mtime > UNUSED_S:
+            old.unlink(missing_ok=True)
     return read(OUT)
 
 
@@ -157,7 +174,7 @@ def _fingerprint(extra: str) -> str:
         top = ROOT / name
         files = [top] if top.is_file() else sorted(path for path in top.rglob("*") if path.is_file())
         for file in files:
-            if "__pycache__" in file.parts and "build" not in file.parts:
+            if file.suffix == ".mo" or ("__pycache__" in file.parts and "build" not in file.parts):
                 continue
             facts = file.stat()
             digest.update(f"{file.relative_to(ROOT)} {facts.st_size} {facts.st_mtime_ns}\n".encode())

@@ -243,7 +243,7 @@ class LocalCloud:
         state, port = self._state, self._running.endpoint_url.rsplit(":", 1)[1]
         self._ministack = Child(
             "MiniStack",
-            [str(server), str(Path(__file__).with_name("server.py"))],
+            [str(server), "-P", str(Path(__file__).with_name("server.py"))],
             environment={
                 **_plain_environment(),
                 "BIND_HOST": "127.0.0.1",
@@ -263,7 +263,7 @@ class LocalCloud:
                 "TMPDIR": str(state.scratch),
                 "RUBRICA_FUNCTIONS_PYTHON": str(functions),
                 "RUBRICA_FUNCTIONS_LOG": str(self.functions_log),
-                "RUBRICA_UNPACKED": str(state.scratch / "unpacked"),
+                "RUBRICA_UNPACKED": str(ROOT / "build" / "cloud" / "unpacked"),
             },
             log=state.logs / "ministack.log",
             holding=self._lock,

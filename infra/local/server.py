@@ -7,6 +7,7 @@ everything, on SIGTERM or when the process that started it goes away (its standa
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import logging
@@ -34,11 +35,13 @@ log = logging.getLogger("rubrica.cloud")
 SAVE_EVERY_S = float(os.environ.get("RUBRICA_SAVE_EVERY_S", "3"))
 """Longest stretch of work that a sudden death of the machine can lose."""
 SAVE_WITHIN_S = 120.0
+UNUSED_S = 3 * 86_400
 LOG_LIMIT = 50 * 1024 * 1024
 
 
 def main() -> None:
     """Serve until told to stop, then save."""
+    _keep_layers_as_files(Path(persistence.STATE_DIR) / "layer-blobs")
     _share_unpacked_code(Path(os.environ["RUBRICA_UNPACKED"]))
     _log_functions(Path(os.environ["RUBRICA_FUNCTIONS_LOG"]))
     _count_loopback_as_tls()
@@ -60,12 +63,16 @@ async def _serve() -> None:
     config.graceful_timeout = 5
     config.h11_max_incomplete_size = 64 * 1024
     config.loglevel = "WARNING"
-    saver = asyncio.create_task(_save_now_and_then())
+    saver = Saver()
+
+    async def told_to_stop() -> None:
+        await stop.wait()
+        await saver.stop()
+
     restored = asyncio.create_task(_after_restore())
     try:
-        await serve(ministack.app, config, shutdown_trigger=stop.wait)
+        await serve(ministack.app, config, shutdown_trigger=told_to_stop)
     finally:
-        saver.cancel()
         restored.cancel()
         lambda_runtime.reset()
 
@@ -99,47 +106,59 @@ async def _after_restore() -> None:
 # -- saving ------------------------------------------------------------------------------------------------
 
 
-async def _save_now_and_then() -> None:
-    """Save every service that changed; rest at least ten times as long as the last save took.
+class Saver:
+    """Saves what changed, now and then. A forked child writes: it sees one instant while requests go on."""
 
-    A forked child writes: it sees all services as of one instant, and requests go on meanwhile.
-    """
-    loop = asyncio.get_running_loop()
-    saved: dict[str, str] = {}
-    rest = SAVE_EVERY_S
-    while True:
-        await asyncio.sleep(rest)
-        begun = time.monotonic()
-        functions = _functions_print()
-        pid, reading = _fork_saver(saved, functions_too=saved.get("functions") != functions)
-        news = await loop.run_in_executor(None, _reap, pid, reading)
-        if news is None:
-            log.warning("the last save failed; the next one follows in %.0f s", SAVE_EVERY_S)
-        else:
-            saved = {**saved, **news, "functions": functions}
-        rest = max(SAVE_EVERY_S, 10 * (time.monotonic() - begun))
+    def __init__(self) -> None:
+        self._saved: dict[str, str] = {}
+        self._child: int | None = None
+        self._reaping: asyncio.Future[dict[str, str] | None] | None = None
+        self._task = asyncio.create_task(self._run())
 
+    async def stop(self) -> None:
+        """End the child too: it must not put an old state over the one that the server saves at its end."""
+        self._task.cancel()
+        if self._child:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self._child, signal.SIGKILL)
+        if self._reaping:
+            await asyncio.gather(self._reaping, return_exceptions=True)
 
-def _fork_saver(saved: dict[str, str], *, functions_too: bool) -> tuple[int, int]:
-    """Start the child, and return its number and the pipe on which it tells what it saved."""
-    reading, writing = os.pipe()
-    with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore", DeprecationWarning
-        )  # It only copies data and writes files, then leaves.
-        pid = os.fork()
-    if pid:
-        os.close(writing)
-        return pid, reading
-    status = 1
-    try:
-        news = _save_changed(saved, functions_too=functions_too)
-        os.write(writing, json.dumps(news).encode())
-        status = 0
-    except BaseException as problem:  # noqa: BLE001 - whatever it is, this child must not go on as a second server.
-        os.write(2, f"saving failed: {problem!r}\n".encode())
-    finally:
-        os._exit(status)
+    async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
+        rest = SAVE_EVERY_S
+        while True:
+            await asyncio.sleep(rest)
+            begun = time.monotonic()
+            functions = _functions_print()
+            self._child, reading = self._fork(functions_too=self._saved.get("functions") != functions)
+            self._reaping = loop.run_in_executor(None, _reap, self._child, reading)
+            news = await asyncio.shield(self._reaping)
+            self._child = self._reaping = None
+            if news is None:
+                log.warning("the last save failed; the next one follows in %.0f s", SAVE_EVERY_S)
+            else:
+                self._saved.update(news, functions=functions)
+            rest = max(SAVE_EVERY_S, 10 * (time.monotonic() - begun))
+
+    def _fork(self, *, functions_too: bool) -> tuple[int, int]:
+        """Start the child, and return its number and the pipe on which it tells what it saved."""
+        reading, writing = os.pipe()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # It only copies and writes, then leaves.
+            pid = os.fork()
+        if pid:
+            os.close(writing)
+            return pid, reading
+        status = 1
+        try:
+            news = _save_changed(self._saved, functions_too=functions_too)
+            os.write(writing, json.dumps(news).encode())
+            status = 0
+        except BaseException as problem:  # noqa: BLE001 - this child must not go on as a second server.
+            os.write(2, f"saving failed: {problem!r}\n".encode())
+        finally:
+            os._exit(status)
 
 
 def _reap(pid: int, reading: int) -> dict[str, str] | None:
@@ -193,6 +212,42 @@ def _functions_print() -> str:
     return hashlib.sha256(repr((functions, sources, layers)).encode()).hexdigest()
 
 
+def _keep_layers_as_files(folder: Path) -> None:
+    """Save each layer once, as a file: in the state's JSON they would be written and read at every turn."""
+    get_state, restore = lambda_svc.get_state, lambda_svc._restore_state
+
+    def get_light_state() -> dict[str, Any]:
+        state: dict[str, Any] = get_state()
+        kept = set()
+        for version in _layer_versions(state["layers"]):
+            if isinstance(content := version.get("_zip_data"), bytes):
+                name = hashlib.sha256(content).hexdigest() + ".zip"
+                kept.add(name)
+                version["_zip_data"] = {"layer_blob": name}
+                if not (folder / name).exists():
+                    folder.mkdir(parents=True, exist_ok=True)
+                    draft = folder / f"{name}.{os.getpid()}"
+                    draft.write_bytes(content)
+                    draft.replace(folder / name)
+        for old in folder.glob("*.zip"):
+            if old.name not in kept:
+                old.unlink()
+        return state
+
+    def restore_light_state(state: dict[str, Any]) -> None:
+        for version in _layer_versions(state.get("layers") or {}):
+            if isinstance(content := version.get("_zip_data"), dict):
+                version["_zip_data"] = (folder / content["layer_blob"]).read_bytes()
+        restore(state)
+
+    lambda_svc.get_state, lambda_svc._restore_state = get_light_state, restore_light_state
+
+
+def _layer_versions(layers: Any) -> list[dict[str, Any]]:
+    records = layers._data.values() if hasattr(layers, "_data") else layers.values()
+    return [version for record in records for version in record.get("versions", [])]
+
+
 # -- requests ----------------------------------------------------------------------------------------------
 
 
@@ -243,8 +298,11 @@ def _log_functions(path: Path) -> None:
 
 
 def _share_unpacked_code(folder: Path) -> None:
-    """Unpack each code package and layer once, not once per process of each function."""
+    """Unpack each code package and layer once, not once per process of each function and cloud."""
     folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        if time.time() - old.stat().st_mtime > UNUSED_S:
+            shutil.rmtree(old, ignore_errors=True)
     lock = threading.Lock()
 
     class SharedZip(zipfile.ZipFile):
@@ -259,7 +317,10 @@ def _share_unpacked_code(folder: Path) -> None:
                     draft = folder / f"{name}.draft-{os.getpid()}"
                     shutil.rmtree(draft, ignore_errors=True)
                     super().extractall(draft)
-                    draft.rename(shared)
+                    with contextlib.suppress(OSError):  # Another cloud was quicker: the same bytes.
+                        draft.rename(shared)
+                    shutil.rmtree(draft, ignore_errors=True)
+                os.utime(shared)
             target = Path(path)
             target.rmdir()
             target.symlink_to(shared, target_is_directory=True)

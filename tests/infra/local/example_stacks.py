@@ -8,17 +8,12 @@ from typing import Any
 from infra.local.assembly import Stack
 
 CODE = """
-import json, os, sys, time
+import importlib.util, json, os, sys
 
 SHOWN = ("PUBLIC_URL", "AWS_ENDPOINT_URL_SESV2", "PYTEST_VERSION")
 
 def answer(event, context):
     print("answering " + event["path"])
-    said = json.loads(event["body"] or "{}")
-    if said.get("sleep"):
-        time.sleep(said["sleep"])
-    if said.get("fail"):
-        raise RuntimeError("on purpose")
     body = {
         "path": event["path"],
         "parameters": event["pathParameters"],
@@ -30,7 +25,7 @@ def answer(event, context):
         "key": os.environ["AWS_ACCESS_KEY_ID"],
         "secret": os.environ["AWS_SECRET_ACCESS_KEY"],
         "token": os.environ["AWS_SESSION_TOKEN"],
-        "text": "x" * said.get("size", 0),
+        "layer": importlib.util.find_spec("from_a_layer") is not None,
     }
     return {"statusCode": 200, "headers": {"content-type": "application/json"}, "body": json.dumps(body)}
 

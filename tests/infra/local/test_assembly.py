@@ -69,9 +69,9 @@ class TestAsset:
     def test_is_the_same_zip_whatever_the_dates(self, tmp_path: Path) -> None:
         folder = assembly(tmp_path) / "asset.1"
         asset = Asset(bucket="b", key="k", path=folder, zipped=True)
-        before = asset.content()
+        before = asset.zip()
 
         os.utime(folder / "code.py", (0, 0))
 
-        assert asset.content() == before
+        assert asset.zip() == before
         assert zipfile.ZipFile(io.BytesIO(before)).read("code.py") == b"print()"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
 import sys
 import textwrap
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -132,6 +134,20 @@ class TestRestart:
             put(second, "evt_2")
             assert until(lambda: saw(second, "evt_2"))
 
+    def test_keeps_the_layers(self, state: Path) -> None:
+        with LocalCloud.started(state=state, stacks=example_stacks()) as first:
+            functions = first.client("lambda")
+            layer = functions.publish_layer_version(
+                LayerName="own", Content={"ZipFile": _zip_of("from_a_layer.py")}
+            )
+            functions.update_function_configuration(
+                FunctionName="rubrica-local-answer", Layers=[layer["LayerVersionArn"]]
+            )
+            assert httpx.get(f"{first.url}/v1/things/1").json()["layer"]
+
+        with LocalCloud.started(state=state, stacks=example_stacks()) as second:
+            assert httpx.get(f"{second.url}/v1/things/1").json()["layer"]
+
     def test_updates_a_stack_whose_template_changed(self, state: Path) -> None:
         with LocalCloud.started(state=state, stacks=example_stacks()) as first:
             put(first, "evt_1")
@@ -217,6 +233,13 @@ _STARTER = """
     print(cloud.url + "/healthz", cloud.endpoint_url + "/_ministack/ready", flush=True)
     time.sleep(120)
 """
+
+
+def _zip_of(name: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as bundle:
+        bundle.writestr(f"python/{name}", "")
+    return out.getvalue()
 
 
 def _answers(url: str) -> bool:

@@ -26,29 +26,30 @@ LOG: Final = ROOT / "build" / "log" / "tools.log"
 def install_tools(progress: Progress) -> None:
     """Install what is missing where we may; elsewhere say exactly what is missing, and go on without it."""
     packages = [package for program, package in NEEDED.items() if not shutil.which(program)]
-    browser = _has_browser()
-    if not browser and not is_ubuntu():
+    if browser() is None and not is_ubuntu():
         packages.append("chromium")
     if packages and can_install():
         with progress.step(f"installing {' '.join(packages)}"):
             install(packages, log=LOG)
     elif packages:
-        progress.say(f"  missing: {', '.join(packages)}; tests that need them are skipped.")
+        progress.say(f"  missing: {', '.join(packages)}; tests that need them will say so.")
         progress.say(f"  On Debian and Ubuntu: sudo apt-get install {' '.join(packages)}")
-    if not browser and is_ubuntu():
+    if browser() is None and is_ubuntu():
         _install_playwrights_browser(progress)
 
 
-def _has_browser() -> bool:
-    kept = Path.home() / ".cache" / "ms-playwright"
-    return any(shutil.which(name) for name in BROWSERS) or any(kept.glob("chromium-*"))
+def browser() -> Path | None:
+    """Return the Chromium or Chrome to test pages with, or None."""
+    installed = [found for name in BROWSERS if (found := shutil.which(name))]
+    brought = (Path.home() / ".cache" / "ms-playwright").glob("chromium-*/chrome-linux*/chrome")
+    return next((path for path in (*map(Path, installed), *sorted(brought))), None)
 
 
 def _install_playwrights_browser(progress: Progress) -> None:
     """Ubuntu packages Chromium only as a snap; Playwright brings one that runs everywhere."""
     command = [str(ROOT / ".venv" / "bin" / "python"), "-m", "playwright", "install", "chromium"]
     if not can_install():
-        progress.say("  missing: a browser; tests of pages are skipped.")
+        progress.say("  missing: a browser; tests of pages will say so.")
         progress.say("  To have one: sudo .venv/bin/python -m playwright install --with-deps chromium")
         return
     try:
@@ -57,4 +58,3 @@ def _install_playwrights_browser(progress: Progress) -> None:
             run_showing("Installing Chromium", command, cwd=ROOT, environment=os.environ, log=LOG)
     except CloudProblem as problem:
         progress.say(f"  {problem}")
-        progress.say("  Tests of pages are skipped.")

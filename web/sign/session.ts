@@ -1,12 +1,12 @@
 import type { Language } from "../shared/language.ts";
 
-/** What the signing operations answer: functions/api/signing. */
 /** What a person signs with: how it was made, and its PNG in Base64. */
 export interface Signature {
   kind: "drawn" | "typed";
   image: string;
 }
 
+/** What the signing operations answer: functions/api/signing. */
 export interface SigningSession {
   document: { id: string; name: string; status: DocumentStatus; language: Language; pages: number; sender: string };
   recipient: { id: string; name: string; status: RecipientStatus; signed_at: string | null };

@@ -39,7 +39,8 @@ def run(*, port: int, state: Path | None) -> int:
         ended.append(number)
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, end)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
     progress = Progress()
     print("Rubrica, whole, on this machine:")
     try:

@@ -1,0 +1,138 @@
+"""The queues and tables of the templates that go to AWS."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from functions.runtime.consumer import Queue
+from infra.catalog import Catalog
+from infra.names import TABLES, Names
+from tests.infra.conftest import Template
+
+NAMES = Names(stage="dev")
+LIMIT = 500
+"""CloudFormation's, of resources in one stack."""
+
+
+def resources(template: Template, kind: str) -> dict[str, Mapping[str, Any]]:
+    return {name: each for name, each in template["Resources"].items() if each["Type"] == kind}
+
+
+def functions(template: Template) -> dict[str, Mapping[str, Any]]:
+    """The service's own functions, by function name."""
+    found = resources(template, "AWS::Lambda::Function").values()
+    return {each["Properties"]["FunctionName"]: each["Properties"] for each in found}
+
+
+def rights(template: Template, function: Mapping[str, Any]) -> dict[str, Any]:
+    """The one policy of a function's role."""
+    role = template["Resources"][function["Role"]["Fn::GetAtt"][0]]["Properties"]
+    assert "ManagedPolicyArns" not in role
+    (policy,) = role["Policies"]
+    document: dict[str, Any] = policy["PolicyDocument"]
+    return document
+
+
+def single(policy: Mapping[str, Any]) -> set[tuple[str, str, str]]:
+    """A policy as one action on one resource under one condition, each."""
+    found = set()
+    for statement in policy["Statement"]:
+        several = (
+            statement["Resource"] if isinstance(statement["Resource"], list) else [statement["Resource"]]
+        )
+        for resource in several:
+            condition = json.dumps(statement.get("Condition"))
+            found |= {(action, json.dumps(resource), condition) for action in statement["Action"]}
+    return found
+
+
+class TestQueues:
+    def test_have_dead_letters_an_alarm_on_them_and_time_for_six_tries(
+        self, templates: dict[str, Template], catalog: Catalog
+    ) -> None:
+        template = templates["async"]
+        made = {
+            each["Properties"]["QueueName"]: each["Properties"]
+            for each in resources(template, "AWS::SQS::Queue").values()
+        }
+        watched = {
+            dimension["Value"]
+            for alarm in resources(template, "AWS::CloudWatch::Alarm").values()
+            for dimension in alarm["Properties"]["Dimensions"]
+        }
+        for consumer in catalog.consumers:
+            on = consumer.declaration.on
+            if isinstance(on, Queue):
+                assert made[NAMES.queue(on.name)]["VisibilityTimeout"] >= 6 * consumer.declaration.timeout
+                assert "deadLetterTargetArn" in made[NAMES.queue(on.name)]["RedrivePolicy"]
+                assert {NAMES.queue(on.name), NAMES.dead_letters(on.name)} <= watched
+
+    def test_are_filled_by_their_own_bus_or_from_our_own_bucket(self, templates: dict[str, Template]) -> None:
+        for rule in resources(templates["async"], "AWS::Events::Rule").values():
+            pattern = rule["Properties"].get("EventPattern")
+            if pattern is None:
+                continue
+            if "EventBusName" in rule["Properties"]:
+                assert pattern["source"] == ["rubrica"]
+            else:
+                assert pattern["detail"]["bucket"]["name"] == [{"Fn::Sub": NAMES.bucket("uploads")}]
+
+    def test_tell_which_messages_failed(self, templates: dict[str, Template]) -> None:
+        for mapping in resources(templates["async"], "AWS::Lambda::EventSourceMapping").values():
+            assert mapping["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+
+    def test_exist_wherever_a_function_may_send(self, templates: dict[str, Template]) -> None:
+        made = {
+            each["Properties"]["QueueName"]
+            for each in resources(templates["async"], "AWS::SQS::Queue").values()
+        }
+        for room in ("api", "async"):
+            for function in functions(templates[room]).values():
+                for variable, value in function["Environment"]["Variables"].items():
+                    if variable.endswith("_QUEUE_URL"):
+                        assert value["Fn::Sub"].rpartition("/")[2] in made
+
+
+class TestData:
+    def test_outlives_every_deployment(self, templates: dict[str, Template]) -> None:
+        kept = ("AWS::DynamoDB::Table", "AWS::KMS::Key", "AWS::S3::Bucket")
+        for kind in kept:
+            for name, each in resources(templates["data"], kind).items():
+                assert (each["DeletionPolicy"], each["UpdateReplacePolicy"]) == ("Retain", "Retain"), name
+
+    def test_is_backed_up_encrypted_and_protected_in_every_table(
+        self, templates: dict[str, Template]
+    ) -> None:
+        tables = resources(templates["data"], "AWS::DynamoDB::Table")
+        assert {each["Properties"]["TableName"] for each in tables.values()} == {
+            NAMES.table(t) for t in TABLES
+        }
+        for each in tables.values():
+            properties = each["Properties"]
+            assert properties["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
+            assert properties["SSESpecification"]["SSEType"] == "KMS"
+            assert properties["DeletionProtectionEnabled"] is True
+            assert properties["BillingMode"] == "PAY_PER_REQUEST"
+
+    def test_is_private_and_over_tls_in_every_bucket(self, templates: dict[str, Template]) -> None:
+        for template in templates.values():
+            buckets = resources(template, "AWS::S3::Bucket")
+            guarded = {
+                each["Properties"]["Bucket"]["Ref"]
+                for each in resources(template, "AWS::S3::BucketPolicy").values()
+                if any(
+                    statement["Effect"] == "Deny" and "aws:SecureTransport" in json.dumps(statement)
+                    for statement in each["Properties"]["PolicyDocument"]["Statement"]
+                )
+            }
+            assert guarded == set(buckets)
+            for each in buckets.values():
+                assert all(each["Properties"]["PublicAccessBlockConfiguration"].values())
+                assert each["Properties"]["VersioningConfiguration"]["Status"] == "Enabled"
+
+    def test_signs_with_a_key_that_can_do_nothing_else(self, templates: dict[str, Template]) -> None:
+        seal = templates["data"]["Resources"]["SealKey"]["Properties"]
+
+        assert (seal["KeySpec"], seal["KeyUsage"]) == ("RSA_3072", "SIGN_VERIFY")

@@ -166,10 +166,11 @@ def find_signers(
     account_id: str, *, attribute: str, value: str, limit: int, cursor: str | None
 ) -> Page[Signer]:
     """Return the signers with this e-mail, phone, tax id or client, or whose folded name begins so."""
+    sought = _sought(attribute, value)
     page = query_page(
         table=settings.identity_table(),
         partition=_lookup_partition(account_id, attribute),
-        prefix=fold(value) if attribute == "name" else f"{value}#",
+        prefix=sought if attribute == "name" else f"{sought}#",
         limit=limit,
         cursor=cursor,
     )
@@ -250,10 +251,17 @@ def _lookup_rows(signer: Signer) -> dict[tuple[str, str], Item]:
         value = getattr(signer, attribute)
         if value is None:
             continue
-        sought = fold(value) if attribute == "name" else value
-        pk, sk = _lookup_partition(signer.account_id, attribute), f"{sought}#{signer.id}"
+        pk = _lookup_partition(signer.account_id, attribute)
+        sk = f"{_sought(attribute, value)}#{signer.id}"
         rows[pk, sk] = {"pk": pk, "sk": sk, "signer_id": signer.id}
     return rows
+
+
+def _sought(attribute: str, value: str) -> str:
+    """Return a value as it is found: an address is one whatever its capitals, a name whatever its accents too."""
+    if attribute == "name":
+        return fold(value)
+    return value.casefold() if attribute == "email" else value
 
 
 def _endpoint_keys(account_id: str, endpoint_id: str) -> Item:

@@ -1,0 +1,196 @@
+"""Every operation there is: another account's ids are like ids that never were, unknown fields are refused."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pytest
+
+from functions.runtime.access import Caller
+from functions.runtime.operation import Operation
+from infra import catalog
+from tests.cloud import OpenAccount
+from tests.pdf import hostile
+from tests.service import NOWHERE, Json, Page, Service, base64_of, done, refused
+
+OPERATIONS: Final = [one for one in catalog.load().operations if one.declaration.dialect == "native"]
+WITH_IDS: Final = [one for one in OPERATIONS if one.declaration.path_names]
+WITH_BODY: Final = [one for one in OPERATIONS if one.declaration.takes_body]
+WITH_QUERY: Final = [one for one in OPERATIONS if not one.declaration.takes_body]
+
+ABSENT: Final = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
+PREFIXES: Final = {
+    "client_id": "cli",
+    "signer_id": "sgn",
+    "document_id": "doc",
+    "recipient_id": "rcp",
+    "webhook_id": "whk",
+}
+REQUIRED: Final[Json] = {"recipients": [], "kyc": True}
+"""Values for the fields that a request with ids can not do without."""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """An account with one of everything."""
+
+    api: Service
+    ids: dict[str, str]
+    page: Page
+
+
+@pytest.fixture(scope="module")
+def owner(open_account: OpenAccount) -> Owner:
+    api = open_account()
+    sent = api.sent(content=hostile.plain())
+    ids = {
+        "client_id": api.client()["id"],
+        "signer_id": sent.document["recipients"][0]["signer_id"],
+        "document_id": sent.id,
+        "recipient_id": sent.document["recipients"][0]["id"],
+        "webhook_id": api.post("webhooks", {"url": NOWHERE, "event_types": ["email.bounced"]})["id"],
+    }
+    return Owner(api=api, ids=ids, page=sent.pages[0])
+
+
+@pytest.fixture(scope="module")
+def stranger(open_account: OpenAccount) -> Service:
+    return open_account(name="Otra cuenta")
+
+
+def name_of(operation: Operation) -> str:
+    return operation.declaration.name
+
+
+def ask(api: Service, operation: Operation, ids: dict[str, str], **fields: Any) -> Any:
+    """Call an operation as an account, with what its model can not do without."""
+    declared = operation.declaration
+    path = declared.path.removeprefix("/v1/").format(**ids)
+    needed = {
+        name: REQUIRED[name]
+        for name, field in operation.request_model.model_fields.items()
+        if field.is_required() and name not in declared.path_names
+    }
+    if declared.takes_body:
+        return api.call(declared.method, path, json=needed | fields)
+    return api.call(declared.method, path, params=fields)
+
+
+class TestAnotherAccountsId:
+    @pytest.mark.parametrize("operation", WITH_IDS, ids=name_of)
+    def test_answers_like_one_that_never_was(
+        self, owner: Owner, stranger: Service, operation: Operation
+    ) -> None:
+        names = operation.declaration.path_names
+        foreign = {name: owner.ids[name] for name in names}
+        absent = {name: f"{PREFIXES[name]}_{ABSENT}" for name in names}
+
+        told = ask(stranger, operation, foreign)
+        never = ask(stranger, operation, absent)
+
+        assert refused(told)[0] == refused(never)[0] == 404
+        assert _plain(told.json(), foreign) == _plain(never.json(), absent)
+
+    @pytest.mark.parametrize(
+        "operation", [one for one in WITH_IDS if len(one.declaration.path_names) > 1], ids=name_of
+    )
+    def test_is_not_found_inside_a_document_of_ones_own(
+        self, owner: Owner, stranger: Service, operation: Operation
+    ) -> None:
+        own = stranger.draft(hostile.plain())
+
+        answer = ask(stranger, operation, {**owner.ids, "document_id": own["id"]})
+
+        assert refused(answer) == (404, "recipient_not_found")
+
+    def test_is_not_found_inside_a_body(self, owner: Owner, stranger: Service) -> None:
+        draft = stranger.draft(hostile.plain())
+        file = {"content_base64": base64_of(hostile.plain())}
+        client = {"client_id": owner.ids["client_id"]}
+        part = {"recipients": [{"signer_id": owner.ids["signer_id"]}]}
+
+        document = stranger.call("POST", "documents", json={**client, "name": "x", "file": file})
+        signer = stranger.call("POST", "signers", json={**client, "name": "x", "email": "x@example.com"})
+        assignment = stranger.call("PUT", f"documents/{draft['id']}/recipients", json=part)
+
+        assert refused(document) == refused(signer) == (404, "client_not_found")
+        assert refused(assignment) == (404, "signer_not_found")
+
+    def test_is_not_found_by_a_cursor(self, owner: Owner, stranger: Service) -> None:
+        owner.api.draft(hostile.plain())
+        cursor = owner.api.get("documents", limit="1")["next_cursor"]
+
+        answer = stranger.call("GET", "documents", params={"limit": "1", "cursor": cursor})
+
+        seen = answer.json().get("data", [])
+        assert not {one["id"] for one in seen} & {one["id"] for one in owner.api.get("documents")["data"]}
+
+    def test_changes_nothing_of_the_owners(self, owner: Owner, stranger: Service) -> None:
+        before = owner.api.document(owner.ids["document_id"])
+        for operation in WITH_IDS:
+            ask(stranger, operation, {name: owner.ids[name] for name in operation.declaration.path_names})
+
+        after = owner.api.document(owner.ids["document_id"])
+        # Its own notice may arrive meanwhile.
+        assert {**after, **_moving(before)} == before
+        assert [one["id"] for one in owner.api.get("webhooks")["data"]] == [owner.ids["webhook_id"]]
+
+    def test_is_the_owners_to_use(self, owner: Owner) -> None:
+        for operation in WITH_IDS:
+            if operation.declaration.method == "GET" and operation.declaration.name != "get_signed_file":
+                done(ask(owner.api, operation, owner.ids))
+
+
+class TestUnknownField:
+    @pytest.mark.parametrize("operation", WITH_BODY, ids=name_of)
+    def test_is_refused_in_a_body(self, owner: Owner, operation: Operation) -> None:
+        declared = operation.declaration
+        path = declared.path.removeprefix("/v1/").format(**owner.ids)
+        headers = {}
+        if declared.caller is Caller.RECIPIENT:
+            headers = {"Authorization": f"Bearer {owner.page.secret}"}
+
+        answer = owner.api.call(declared.method, path, json={"surprise": 1}, headers=headers)
+
+        assert refused(answer) == (422, "request_invalid")
+        assert ("/surprise", "field_unknown") in _errors(answer.json())
+
+    @pytest.mark.parametrize("operation", WITH_QUERY, ids=name_of)
+    def test_is_refused_in_a_query(self, owner: Owner, operation: Operation) -> None:
+        declared = operation.declaration
+        path = declared.path.removeprefix("/v1/").format(**owner.ids)
+        headers = {}
+        if declared.caller is Caller.RECIPIENT:
+            headers = {"Authorization": f"Bearer {owner.page.secret}"}
+
+        answer = owner.api.call(declared.method, path, params={"surprise": "1"}, headers=headers)
+
+        assert refused(answer) == (422, "request_invalid")
+        assert ("/surprise", "field_unknown") in _errors(answer.json())
+
+    def test_is_refused_where_it_repeats_the_path(self, owner: Owner) -> None:
+        body = {"document_id": owner.ids["document_id"], "name": "x"}
+
+        answer = owner.api.call("PATCH", f"documents/{owner.ids['document_id']}", json=body)
+
+        assert refused(answer) == (422, "request_invalid")
+
+
+def _plain(problem: Json, ids: dict[str, str]) -> Json:
+    """Return a problem without what differs from call to call: the request's id and the ids asked for."""
+    named = re.compile("|".join(re.escape(one) for one in ids.values()))
+    return {
+        name: named.sub("…", value) if isinstance(value, str) else value
+        for name, value in problem.items()
+        if name != "request_id"
+    }
+
+
+def _errors(problem: Json) -> set[tuple[str, str]]:
+    return {(one["pointer"], one["code"]) for one in problem.get("errors", [])}
+
+
+def _moving(document: Json) -> Json:
+    return {name: document[name] for name in ("version", "updated_at", "recipients")}

@@ -53,6 +53,11 @@ class TestEveryFile:
 
         assert told == []
 
+    def test_of_python_lies_in_a_package(self) -> None:
+        astray = {name(file) for file in named(".py") if not (file.parent / "__init__.py").is_file()}
+
+        assert astray == {"app.py"}
+
     def test_ends_with_a_new_line_and_has_no_spaces_before_it(self) -> None:
         untidy = []
         for file in files():

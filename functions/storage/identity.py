@@ -258,7 +258,7 @@ def _lookup_rows(signer: Signer) -> dict[tuple[str, str], Item]:
 
 
 def _sought(attribute: str, value: str) -> str:
-    """Return a value as it is found: an address is one whatever its capitals, a name whatever its accents too."""
+    """Return a value as it is looked for: addresses without their capitals, names without their accents too."""
     if attribute == "name":
         return fold(value)
     return value.casefold() if attribute == "email" else value

@@ -1,4 +1,4 @@
-"""Every operation there is: another account's ids are like ids that never were, unknown fields are refused."""
+"""Every operation: ids of another account are like ids that never were; unknown fields are refused."""
 
 from __future__ import annotations
 

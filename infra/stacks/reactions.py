@@ -19,7 +19,7 @@ from infra.stacks.queues import dead_letters, queue_of
 from infra.stacks.settings import Settings
 from infra.stacks.stack import RubricaStack
 
-_ONLY_EVENTS: Final = '{"dynamodb":{"NewImage":{"entity":{"S":["event"]}}}}'
+_ONLY_EVENTS: Final = '{"eventName":["INSERT"],"dynamodb":{"NewImage":{"entity":{"S":["event"]}}}}'
 _STREAM_TRIES: Final = 10
 _STREAM_AGE: Final = 3600
 _STREAM_LATE: Final = 300

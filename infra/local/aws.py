@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import boto3
+import botocore.session
 from botocore.config import Config
 
 REGION = "us-east-1"
@@ -29,7 +31,13 @@ class Cloud:
 
     @cached_property
     def session(self) -> boto3.Session:
-        return boto3.Session("test", "test", region_name=REGION)
+        """A session that knows nothing of the profiles and settings of whoever runs this."""
+        own: Any = {"profile": (None, None, None, None)}
+        for file in ("config_file", "credentials_file"):
+            own[file] = (None, None, os.devnull, None)
+        return boto3.Session(
+            "test", "test", region_name=REGION, botocore_session=botocore.session.Session(own)
+        )
 
     def client(self, service: str) -> Any:
         """Return the boto3 client of a service; S3 by path, since no bucket has a host name here."""
@@ -41,6 +49,7 @@ class Cloud:
             read_timeout=120,
             signature_version="s3v4" if service == "s3" else None,
             s3={"addressing_style": "path"},
+            proxies={},
         )
         make: Any = self.session.client
         self._clients[service] = make(service, endpoint_url=self.endpoint_url, config=config)

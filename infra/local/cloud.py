@@ -23,7 +23,7 @@ from infra.local.deployment import Deployed, deploy
 from infra.local.environment import interpreters
 from infra.local.front_door import MAIL_PREFIX, TIMESTAMP_PATH, Door
 from infra.local.mailbox import Mailbox
-from infra.local.processes import Child
+from infra.local.processes import Child, plain_environment
 from infra.local.progress import CloudProblem, Progress
 from infra.local.state import ROOT, State, alone, default_state, free_port, take
 from infra.names import Names
@@ -245,7 +245,7 @@ class LocalCloud:
             "MiniStack",
             [str(server), "-P", str(Path(__file__).with_name("server.py"))],
             environment={
-                **_plain_environment(),
+                **plain_environment(),
                 "BIND_HOST": "127.0.0.1",
                 "MINISTACK_HOST": "127.0.0.1",
                 "GATEWAY_PORT": port,
@@ -300,13 +300,6 @@ class LocalCloud:
         if self._lock:
             self._lock.close()
             self._lock = None
-
-
-def _plain_environment() -> dict[str, str]:
-    """Return our environment without what would reach functions and mislead them."""
-    prefixes = ("AWS_", "PYTHON", "VIRTUAL_ENV", "RUBRICA_", "PYTEST")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(prefixes)}
-    return {**kept, "TZ": "UTC", "PYTHONNOUSERSITE": "1", "PYTHONUNBUFFERED": "1"}
 
 
 def _wait_for(url: str, child: Child, *, within: float = 60.0) -> None:

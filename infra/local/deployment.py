@@ -40,12 +40,14 @@ def deploy(
     done = []
     _bootstrap(cloud)
     for stack in stacks:
-        template = _for_ministack(stack.template, progress)
+        template, left_out = _for_ministack(stack.template)
         given = {name: parameters[name] for name in template.get("Parameters", {}) if name in parameters}
         print_of = hashlib.sha256(json.dumps([template, given], sort_keys=True).encode()).hexdigest()
         changed = known.get(stack.name) != print_of or _status(cloud, stack.name) is None
         if changed:
             count = len(template.get("Resources", {}))
+            for one in left_out:
+                progress.say(f"    left out on one machine: {one}")
             with progress.step(f"deploying {stack.name} ({count} resources)"):
                 _upload(cloud, stack)
                 _apply(cloud, stack.name, template, given)
@@ -62,14 +64,12 @@ def _bootstrap(cloud: Cloud) -> None:
     )
 
 
-def _for_ministack(template: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    """Return the template without what MiniStack does not know, saying what was left out."""
+def _for_ministack(template: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return the template without what MiniStack does not know, and what that is."""
     resources = template.get("Resources", {})
     kept = {name: one for name, one in resources.items() if one["Type"] not in ABSENT}
-    for name in sorted(resources.keys() - kept.keys()):
-        if resources[name]["Type"] != "AWS::CDK::Metadata":
-            progress.say(f"    left out on one machine: {name} ({resources[name]['Type']})")
-    return {**template, "Resources": kept}
+    left_out = [f"{name} ({resources[name]['Type']})" for name in sorted(resources.keys() - kept.keys())]
+    return {**template, "Resources": kept}, left_out
 
 
 def _upload(cloud: Cloud, stack: Stack) -> None:

@@ -89,6 +89,21 @@ class Child:
             self._process.stdin.close()
 
 
+def plain_environment() -> dict[str, str]:
+    """Return our environment without what would mislead a child: AWS and Python settings, proxies to itself."""
+    misleading = ("AWS_", "PYTHON", "VIRTUAL_ENV", "RUBRICA_", "PYTEST")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(misleading)}
+    direct = ",".join(filter(None, [kept.get("NO_PROXY") or kept.get("no_proxy"), "127.0.0.1", "localhost"]))
+    return {
+        **kept,
+        "NO_PROXY": direct,
+        "no_proxy": direct,
+        "TZ": "UTC",
+        "PYTHONNOUSERSITE": "1",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
 def last_lines(path: Path, count: int = 15) -> str:
     """Return the end of a log file."""
     if not path.exists():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from ulid import ULID
 from functions.providers.seals.development import DevelopmentCertificates
 from functions.providers.timestamps.development import DevelopmentAuthority
 from infra.local.aws import REGION, Cloud
+from infra.local.processes import plain_environment
 from infra.local.progress import CloudProblem
 from infra.local.state import ROOT, State, read_json, write_private_json
 from infra.names import Names
@@ -93,7 +93,7 @@ def sandbox(cloud: Cloud, *, names: Names, state: State) -> Sandbox | None:
         [sys.executable, "-m", "infra.local.seeding"],
         cwd=ROOT,
         env={
-            **os.environ,
+            **plain_environment(),
             **environment,
             "AWS_ENDPOINT_URL": cloud.endpoint_url,
             "AWS_REGION": REGION,

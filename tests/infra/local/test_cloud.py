@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import os
-import signal
 import subprocess
 import sys
 import textwrap
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import boto3
@@ -185,21 +185,41 @@ class TestStop:
         assert [line.split(" stopped in ")[0] for line in said] == ["MiniStack", "The front door"]
 
     def test_follows_when_the_starter_is_killed(self, state: Path) -> None:
-        starter = subprocess.Popen(
-            [sys.executable, "-c", textwrap.dedent(_STARTER), str(state)],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert starter.stdout is not None
-        addresses = starter.stdout.readline().split()
-        assert len(addresses) == 2
-
-        os.kill(starter.pid, signal.SIGKILL)
-        starter.wait()
-        starter.stdout.close()
+        with _starter(state) as (starter, addresses):
+            starter.kill()
+            starter.wait()
 
         assert until(lambda: not any(_answers(address) for address in addresses))
+
+    def test_lets_the_next_start_wait_for_the_last_save(self, state: Path) -> None:
+        with _starter(state) as (starter, _):
+            starter.kill()
+            starter.wait()
+
+            with LocalCloud.started(state=state, stacks=[example_stacks()[0]]) as next_one:
+                assert not any(stack.changed for stack in next_one.stacks)
+
+
+class TestCheck:
+    def test_tells_that_a_part_has_ended(self, state: Path) -> None:
+        with LocalCloud.started(state=state, stacks=[example_stacks()[0]]) as cloud:
+            cloud.check()
+            cloud.kill()
+
+            with pytest.raises(CloudProblem, match="MiniStack ended by itself"):
+                cloud.check()
+
+
+class TestWhoeverStartsIt:
+    def test_may_have_aws_settings_and_proxies_of_their_own(
+        self, state: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("AWS_PROFILE", "of-another-account")
+        monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+        monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+
+        with LocalCloud.started(state=state, stacks=example_stacks()) as cloud:
+            assert httpx.get(f"{cloud.url}/v1/things/1", trust_env=False).status_code == 200
 
 
 class TestTwoAtOnce:
@@ -222,6 +242,17 @@ class TestTwoAtOnce:
 
         with pytest.raises(CloudProblem, match=f"Port {port} of 127.0.0.1 is taken"):
             LocalCloud.started(port=port, state=state, stacks=[api()])
+
+
+@contextmanager
+def _starter(state: Path) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+    """Start a cloud from another process, and yield the process with the cloud's addresses."""
+    command = [sys.executable, "-c", textwrap.dedent(_STARTER), str(state)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as starter:
+        assert starter.stdout is not None
+        addresses = starter.stdout.readline().split()
+        assert len(addresses) == 2
+        yield starter, addresses
 
 
 _STARTER = """

@@ -7,6 +7,7 @@ import binascii
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from functions.actions.command import Command
 from functions.actions.recording import record
@@ -23,9 +24,11 @@ from functions.domain.files import (
 )
 from functions.domain.identifiers import Prefix
 from functions.domain.lifecycle import DocumentNotDraft, DocumentNotFound, UploadSuperseded
-from functions.pdf.intake import AcceptedPdf, accept
 from functions.storage import documents, files
 from functions.storage.files import UploadPlace
+
+if TYPE_CHECKING:
+    from functions.pdf.intake import AcceptedPdf
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +41,8 @@ class Incoming:
 
 def from_base64(text: str, *, account_id: str, document_id: str, pointer: str) -> Incoming:
     """Check, rewrite and keep a PDF that came inside a request, or refuse it."""
+    from functions.pdf.intake import accept
+
     # The size first: a text that is too large is not worth decoding.
     if len(text) > (MAX_BASE64_BYTES + 2) // 3 * 4 + 4:
         raise Base64TooLarge(pointer=pointer, limit=MAX_BASE64_BYTES)
@@ -71,6 +76,8 @@ def take_upload(command: Command, place: UploadPlace, *, version_id: str | None)
 
     It may be told twice, or late: an upload that the document no longer waits for is put away.
     """
+    from functions.pdf.intake import accept
+
     try:
         document = documents.load(place.account_id, place.document_id)
     except DocumentNotFound:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 
-import phonenumbers
-from email_validator import EmailNotValidError, validate_email
-
 from functions.domain.errors import Invalid
 
 
@@ -24,6 +21,8 @@ class PhoneInvalid(Invalid):
 
 def parse_email(text: str, *, pointer: str = "/email") -> str:
     """Return the address in its normal form (RFC 5321, RFC 6531); its domain is not asked for."""
+    from email_validator import EmailNotValidError, validate_email
+
     try:
         return validate_email(text, check_deliverability=False, test_environment=True, strict=True).normalized
     except EmailNotValidError as unusable:
@@ -32,6 +31,8 @@ def parse_email(text: str, *, pointer: str = "/email") -> str:
 
 def parse_phone(text: str, *, pointer: str = "/phone") -> str:
     """Return the number in E.164 form: `"+52 (999) 123 4567"` becomes `"+529991234567"`."""
+    import phonenumbers
+
     try:
         number = phonenumbers.parse(text, None)
     except phonenumbers.NumberParseException as unreadable:

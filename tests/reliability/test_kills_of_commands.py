@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from functions.api.documents.create_document import create_document
+from functions.api.documents.send_document import send_document
+from functions.api.signers.create_signer import create_signer
+from functions.api.webhooks.create_webhook import create_webhook
+from functions.storage import documents as store
+from functions.storage import identity
+from infra.local.samples.make import CONTRACT
+from tests.reliability.crashing import Steps
+from tests.reliability.office import Answer, Office
+from tests.reliability.tally import Tally
+
+CONTENT = base64.b64encode(CONTRACT.read_bytes()).decode()
+
+Ask = Callable[[str], Answer]
+"""Asks with an Idempotency-Key."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """Something that can be asked for, and how often it was done."""
+
+    ask: Ask
+    done: Callable[[], int]
+
+
+def _sending(office: Office) -> Order:
+    document = office.draft(recipients=2)
+    return Order(
+        ask=lambda key: office.ask(send_document, key=key, document_id=document.id),
+        done=lambda: office.happened(document).count("document.sent"),
+    )
+
+
+def _signing(office: Office) -> Order:
+    document, (secret,) = office.opened_by_all()
+    return Order(
+        ask=lambda key: office.sign(secret, key=key),
+        done=lambda: office.happened(document).count("recipient.signed"),
+    )
+
+
+def _drafting(office: Office) -> Order:
+    body = {"client_id": office.client_id, "name": "Contrato", "file": {"content_base64": CONTENT}}
+    before = _documents(office)
+    return Order(
+        ask=lambda key: office.ask(create_document, body, key=key),
+        done=lambda: _documents(office) - before,
+    )
+
+
+def _listening(office: Office) -> Order:
+    before = _endpoints(office)
+    return Order(
+        ask=lambda key: office.ask(create_webhook, {"url": "http://127.0.0.1:9999/"}, key=key),
+        done=lambda: _endpoints(office) - before,
+    )
+
+
+def _enrolling(office: Office) -> Order:
+    name = office.command().mint("sgn")  # type: ignore[arg-type]
+    body = {"client_id": office.client_id, "name": name, "email": "otra@example.com"}
+    return Order(
+        ask=lambda key: office.ask(create_signer, body, key=key),
+        done=lambda: len(
+            identity.find_signers(
+                office.account_id, attribute="name", value=name, limit=10, cursor=None
+            ).items
+        ),
+    )
+
+
+def _documents(office: Office) -> int:
+    return len(store.list_documents(office.account_id, limit=100, cursor=None).items)
+
+
+def _endpoints(office: Office) -> int:
+    return len(identity.endpoints_of(office.account_id).items)
+
+
+class TestOperationKilledAnywhere:
+    @pytest.mark.parametrize(
+        "order",
+        [
+            pytest.param(_sending, id="send a document"),
+            pytest.param(_signing, id="sign"),
+            pytest.param(_drafting, id="create a document"),
+            pytest.param(_listening, id="create a webhook"),
+            pytest.param(_enrolling, id="create a signer"),
+        ],
+    )
+    def test_is_done_once_by_the_same_request_again(
+        self,
+        office: Office,
+        steps: Steps,
+        tally: Tally,
+        order: Callable[[Office], Order],
+        request: pytest.FixtureRequest,
+    ) -> None:
+        model = order(office)
+        points = steps.points(lambda: model.ask("model"))
+        lost, extra = 0, 0
+        for point in points:
+            given = order(office)
+            key = f"{request.node.name}, {point}"
+            steps.kill(lambda given=given, key=key: given.ask(key), at=point)  # type: ignore[misc]
+
+            again = given.ask(key)
+            once_more = given.ask(key)
+
+            assert again.status in (200, 201, 202), (point, again.text)
+            assert (once_more.status, once_more.text) == (again.status, again.text)
+            assert once_more.replayed
+            lost += given.done() == 0
+            extra = max(extra, given.done() - 1)
+        tally.add(f"operation, {request.node.callspec.id}", points=len(points), lost=lost, most_extra=extra)
+        assert (lost, extra) == (0, 0)

@@ -192,7 +192,7 @@ class Service:
         body = {
             "client_id": self.client()["id"],
             "name": name or PEOPLE[(number - 1) % len(PEOPLE)],
-            "email": self.address(f"firmante{number}"),
+            "email": self.address(f"f{number}"),
             **more,
         }
         return self.post("signers", {field: value for field, value in body.items() if value is not None})

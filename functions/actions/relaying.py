@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
 from functions.domain.endpoints import Delivery, DeliveryState, Endpoint, delivery_id
 from functions.domain.events import Event
 from functions.storage import bus, deliveries, documents, identity
+from functions.storage.documents import UnrelayedEvent
 from functions.storage.unit import StaleWrite, Unit
 
 _ALL: Final = 100
+_TOGETHER: Final = 10
+"""How many events are marked at once: however long a history is owed, what was done of it stays done."""
 
 
 def relay_document(account_id: str, document_id: str, *, at: datetime) -> int:
@@ -23,6 +28,12 @@ def relay_document(account_id: str, document_id: str, *, at: datetime) -> int:
     if not owed:
         return 0
     endpoints = identity.endpoints_of(account_id, limit=_ALL).items
+    for start in range(0, len(owed), _TOGETHER):
+        _relay(owed[start : start + _TOGETHER], endpoints, at=at)
+    return len(owed)
+
+
+def _relay(owed: Sequence[UnrelayedEvent], endpoints: Sequence[Endpoint], *, at: datetime) -> None:
     for one in owed:
         for endpoint in endpoints:
             if endpoint.dialect in one.bodies and endpoint.wants(one.event.type):
@@ -31,12 +42,9 @@ def relay_document(account_id: str, document_id: str, *, at: datetime) -> int:
     unit = Unit()
     for one in owed:
         documents.mark_relayed(unit, one.event)
-    try:
+    # Stale: somebody else relayed the same at the same time and marked it first.
+    with suppress(StaleWrite):
         unit.commit()
-    except StaleWrite:
-        # Somebody else relayed the same at the same time and marked it first.
-        return len(owed)
-    return len(owed)
 
 
 def _delivery(event: Event, endpoint: Endpoint, *, at: datetime) -> Delivery:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from functions import settings
 from functions.actions import delivering, relaying
 from functions.domain.duties import DutyKind
 from functions.storage import deliveries, documents, queues
+from functions.storage.documents import Overdue
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,11 +22,15 @@ class Swept:
     deliveries: int
 
 
+class NotRelayed(Exception):
+    """Some documents could not be relayed; they are owed still, and tried again by the next sweep."""
+
+
 def sweep(*, at: datetime) -> Swept:
-    """Wake whoever owes something. Relays are done here and now, since nothing but the stream wakes the relay."""
-    relays = documents.overdue(DutyKind.RELAY, at=at)
-    for one in relays:
-        relaying.relay_document(one.account_id, one.document_id, at=at)
+    """Wake whoever owes something. Relays are done here and now, since nothing but the stream wakes the relay.
+
+    Raises NotRelayed at the end, when all that can be done is done.
+    """
     owed = 0
     queue_of: dict[DutyKind, Callable[[], str]] = {
         DutyKind.NOTIFY: settings.notifications_queue_url,
@@ -41,4 +46,18 @@ def sweep(*, at: datetime) -> Swept:
         delivering.wake(
             event_id=delivery.event_id, endpoint_id=delivery.endpoint_id, account_id=delivery.account_id
         )
+    relays = documents.overdue(DutyKind.RELAY, at=at)
+    _relay(relays, at=at)
     return Swept(relays=len(relays), duties=owed, deliveries=len(late))
+
+
+def _relay(owed: Sequence[Overdue], *, at: datetime) -> None:
+    """Relay each document, whatever becomes of the others."""
+    failed: list[Exception] = []
+    for one in owed:
+        try:
+            relaying.relay_document(one.account_id, one.document_id, at=at)
+        except Exception as problem:  # noqa: BLE001 - raised below, once the others had their turn
+            failed.append(problem)
+    if failed:
+        raise NotRelayed(len(failed)) from failed[0]

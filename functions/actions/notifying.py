@@ -86,6 +86,12 @@ def _mail(document: Document, recipient: Recipient, duty: Duty, *, carrier: Mail
             link=links.signing_urls(document, [recipient])[recipient.id],
             expires_at=None if recipient.link is None else recipient.link.expires_at,
             reminder=duty.reminder,
-            reference=f"{document.id}.{recipient.id}.{duty.not_before:%Y%m%d%H%M%S}",
+            reference=_reference(document, recipient),
         )
     )
+
+
+def _reference(document: Document, recipient: Recipient) -> str:
+    """Name the telling, not the try: each sending gives the link a new end, and no try does."""
+    told = "" if recipient.link is None else f"{recipient.link.expires_at:%Y%m%d%H%M%S}"
+    return f"{document.id}.{recipient.id}.{told}"

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from infra.build import BUILD, BuildError, build
+from infra.setup.registries import uv_environment
 from infra.stacks import nag
 from infra.stacks.app import compose
 
@@ -135,7 +136,9 @@ def _lint_python() -> Path:
             str(_LINT_LOCK),
         ],
     ):
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, env=uv_environment(Path(sys.executable)), capture_output=True, text=True, check=False
+        )
         if done.returncode:
             raise CheckError(f"the linters' venv: {done.stderr}")
     stamp.write_text(lock)

@@ -13,6 +13,7 @@ from infra.build.lock import closure, pinned
 from infra.build.parts import BuildError, Part, hash_of, make
 from infra.build.roots import BOTOCORE_DATA, ROOTS, SUPERFLUOUS
 from infra.build.target import Target
+from infra.setup.registries import uv_environment
 
 _HERE: Final = Path(__file__).parent
 
@@ -47,7 +48,14 @@ def _install(requirements: str, *, target: Target, into: Path) -> None:
     command += ["--python-platform", target.platform, "--python-version", target.python]
     command += ["--only-binary", ":all:", "--no-deps", "--require-hashes", "--link-mode", "copy"]
     command += ["--python", sys.executable, "--requirement", "-"]
-    done = subprocess.run(command, input=requirements, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command,
+        input=requirements,
+        env=uv_environment(Path(sys.executable)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode:
         raise BuildError(f"packages for {target.platform}, Python {target.python}:\n{done.stderr}")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import platform
 import shutil
 import subprocess
@@ -14,6 +13,7 @@ from pathlib import Path
 from infra.local.processes import run_showing
 from infra.local.progress import CloudProblem, Progress
 from infra.local.state import ROOT
+from infra.setup.registries import uv_environment
 
 LOCK = Path(__file__).with_name("requirements.txt")
 HOME = ROOT / "build" / "cloud-venv"
@@ -120,6 +120,6 @@ def _install(python: Path) -> None:
             *("--python", str(python), "--require-hashes", "--compile-bytecode", "-r", str(LOCK)),
         ],
         cwd=ROOT,
-        environment=os.environ,
+        environment=uv_environment(Path(sys.executable)),
         log=ROOT / "build" / "cloud-venv.log",
     )

@@ -41,7 +41,9 @@ def main() -> int:
     write(OUTPUT, figures)
     missed = [each.name for each in figures if each.holds is False]
     asked = [each for each in figures if each.goal]
-    print(f"{len(asked) - len(missed)} of {len(asked)} goals hold; written to {OUTPUT.relative_to(BUILD.parent)}")
+    print(
+        f"{len(asked) - len(missed)} of {len(asked)} goals hold; written to {OUTPUT.relative_to(BUILD.parent)}"
+    )
     for name in missed:
         print(f"missed: {name}")
     return 0

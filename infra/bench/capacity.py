@@ -69,7 +69,10 @@ class _Life:
         client = self._service.ask("register_client", key, company)["id"]
         signers = [
             self._service.ask("create_signer", key, {"client_id": client, "name": name, "email": email})["id"]
-            for name, email in (("Ana Sofía Núñez", "ana@example.com"), ("João Guimarães", "joao@example.com"))
+            for name, email in (
+                ("Ana Sofía Núñez", "ana@example.com"),
+                ("João Guimarães", "joao@example.com"),
+            )
         ]
         file = {"content_base64": base64.b64encode(CONTRACT.read_bytes()).decode()}
         draft = {"client_id": client, "name": "Contrato de prestación de servicios", "file": file}

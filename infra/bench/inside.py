@@ -92,9 +92,7 @@ class Inside:
 
 
 @contextmanager
-def inside(
-    cloud: LocalCloud, *, hooks: Mapping[str, Callable[..., None]] | None = None
-) -> Iterator[Inside]:
+def inside(cloud: LocalCloud, *, hooks: Mapping[str, Callable[..., None]] | None = None) -> Iterator[Inside]:
     """Let this process be every function of the cloud's stage; `hooks` hear botocore's events meanwhile."""
     given = {
         **_variables(cloud),

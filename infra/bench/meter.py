@@ -65,7 +65,9 @@ class Meter:
         params, writes = context["metered"]
         taken = http_response.status_code < 300
         if writes:
-            self._note(model.name, **self._written(writes, taken=taken, twice=model.name == "TransactWriteItems"))
+            self._note(
+                model.name, **self._written(writes, taken=taken, twice=model.name == "TransactWriteItems")
+            )
         elif model.name in _READS:
             self._note(model.name, read=_READS[model.name](self, params))
         else:
@@ -85,7 +87,9 @@ class Meter:
             sizes = [item_size(item) for item in (before, after) if item is not None]
             units += write_units(max(sizes, default=0)) * (2 if twice else 1)
             index_units += sum(
-                _index_units(entry_of(before, index), entry_of(after, index), keys=(index.partition, index.sort))
+                _index_units(
+                    entry_of(before, index), entry_of(after, index), keys=(index.partition, index.sort)
+                )
                 for index in self._table(write.table).indexes
             )
         return {"write": units, "index_write": index_units}

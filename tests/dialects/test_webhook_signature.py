@@ -88,7 +88,9 @@ class TestSign:
         )
 
     def test_signs_bytes_that_are_no_text(self) -> None:
-        assert sign(message_id="evt_1", timestamp=now(), body=b"\xff\x00", secrets=[secret()])["webhook-signature"]
+        assert sign(message_id="evt_1", timestamp=now(), body=b"\xff\x00", secrets=[secret()])[
+            "webhook-signature"
+        ]
 
     def test_refuses_a_timestamp_without_a_zone(self) -> None:
         with pytest.raises(ValueError, match="zone"):

@@ -258,6 +258,8 @@ class LocalCloud:
                 "IOT_MTLS_ENABLED": "0",
                 "SFTP_ENABLED": "0",
                 "LOG_LEVEL": "WARNING",
+                # Functions inherit the line above, and would keep the lines of their calls to themselves.
+                "POWERTOOLS_LOG_LEVEL": "INFO",
                 # Functions find MiniStack by themselves; mail goes to our own service, which keeps it whole.
                 "AWS_ENDPOINT_URL_SESV2": self.url + MAIL_PREFIX,
                 "TMPDIR": str(state.scratch),

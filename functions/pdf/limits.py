@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MIB = 1024 * 1024
+from functions.sandbox import limits
+from functions.sandbox.limits import MIB
+
+__all__ = ["ASSEMBLY", "DEFAULT", "MIB", "Limits"]
 
 
 @dataclass(frozen=True)
-class Limits:
-    """What a file may be and what the process that reads it may use. Sizes in bytes, times in seconds."""
+class Limits(limits.Limits):
+    """What a file may be, beside what the process that reads it may use. Sizes in bytes."""
 
     size: int = 50 * MIB
     pages: int = 2000
     objects: int = 500_000
     stream: int = 64 * MIB
     streams: int = 512 * MIB
-    memory: int = 512 * MIB
-    cpu_seconds: int = 10
-    wall_seconds: float = 15.0
-    output: int = 200 * MIB
 
 
 DEFAULT = Limits()

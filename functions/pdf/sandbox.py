@@ -1,145 +1,23 @@
-"""Runs work on an untrusted PDF in a child process that may fail, but not take its parent with it."""
+"""Work on an untrusted PDF, in a child process."""
 
 from __future__ import annotations
 
-import json
-import os
-import signal
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 from functions.domain.pdf_refusals import REFUSALS, PdfTooComplex
 from functions.pdf.limits import Limits
+from functions.sandbox import process
+from functions.sandbox.process import Outcome, Work, work
 
-_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
+__all__ = ["Outcome", "Work", "run", "work"]
 
-
-class PdfWorkFailed(Exception):
-    """The child failed in our own code; the message is its traceback."""
-
-
-@dataclass(frozen=True)
-class Work:
-    """The folder that parent and child share. The child reads `source` and writes `output`."""
-
-    folder: Path
-
-    @property
-    def source(self) -> Path:
-        return self.folder / "source.pdf"
-
-    @property
-    def output(self) -> Path:
-        return self.folder / "output"
-
-    @property
-    def task(self) -> Path:
-        return self.folder / "task.json"
-
-    @property
-    def result(self) -> Path:
-        return self.folder / "result.json"
-
-    @property
-    def log(self) -> Path:
-        return self.folder / "log.txt"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What the child answered and the most memory it held, in MB."""
-
-    answer: Mapping[str, Any]
-    peak_mb: float
-
-
-@contextmanager
-def work() -> Iterator[Work]:
-    """Open a folder for one piece of work; it is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="pdf-", ignore_cleanup_errors=True) as folder:
-        yield Work(Path(folder))
+_PDF = process.Trade(child="functions.pdf.child", refusals=REFUSALS, too_complex=PdfTooComplex)
 
 
 def run(task: Mapping[str, Any], *, at: Work, limits: Limits) -> Outcome:
     """Do `task` in a child of its own and return its answer.
 
-    Raises the PDF refusal the child names, PdfTooComplex where it met a limit, PdfWorkFailed on our own bugs.
+    Raises the PDF refusal the child names, PdfTooComplex where it met a limit, WorkFailed on our own bugs.
     """
-    at.task.write_text(json.dumps({**task, "limits": vars(limits)}), encoding="utf-8")
-    with at.log.open("wb") as log:
-        child = subprocess.Popen(
-            [sys.executable, "-P", "-m", "functions.pdf.child", str(at.folder)],
-            cwd=at.folder,
-            env=_environment(at),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-    try:
-        status, peak_mb = _wait(child, seconds=limits.wall_seconds)
-    finally:
-        if child.returncode is None:
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
-
-    if status is None:
-        raise PdfTooComplex(limit="time", peak_mb=peak_mb)
-    return Outcome(_answer(at, status=status, peak_mb=peak_mb), peak_mb)
-
-
-def _environment(at: Work) -> dict[str, str]:
-    known = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    return {
-        **known,
-        # In Lambda packages come from /var/task and from layers, elsewhere from anywhere: ask, do not guess.
-        "PYTHONPATH": os.pathsep.join(str(Path(entry).absolute()) for entry in sys.path),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONUTF8": "1",
-        "MALLOC_ARENA_MAX": "2",
-        "HOME": str(at.folder),
-        "TMPDIR": str(at.folder),
-    }
-
-
-def _wait(child: subprocess.Popen[bytes], *, seconds: float) -> tuple[int | None, float]:
-    """Return the exit code, or None after `seconds`, and the peak memory in MB."""
-    deadline = time.monotonic() + seconds
-    pause = 0.001
-    while True:
-        pid, status, usage = os.wait4(child.pid, os.WNOHANG)
-        if pid:
-            child.returncode = os.waitstatus_to_exitcode(status)
-            return child.returncode, _megabytes(usage.ru_maxrss)
-        if time.monotonic() >= deadline:
-            os.killpg(child.pid, signal.SIGKILL)
-            _, status, usage = os.wait4(child.pid, 0)
-            child.returncode = os.waitstatus_to_exitcode(status)
-            return None, _megabytes(usage.ru_maxrss)
-        time.sleep(pause)
-        pause = min(pause * 1.5, 0.01)
-
-
-def _megabytes(maxrss: int) -> float:
-    return round(maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024), 1)
-
-
-def _answer(at: Work, *, status: int, peak_mb: float) -> Mapping[str, Any]:
-    """Read what the child left. A child that died without a word met a limit in native code."""
-    if status == 0 and at.result.exists():
-        told: dict[str, Any] = json.loads(at.result.read_text(encoding="utf-8"))
-        if "refused" in told:
-            raise REFUSALS[told["refused"]](**{**told["facts"], "peak_mb": peak_mb})
-        return told
-    if status > 0:
-        raise PdfWorkFailed(at.log.read_text(encoding="utf-8", errors="replace")[-4000:])
-    limit = {-signal.SIGXCPU: "cpu", -signal.SIGXFSZ: "size"}.get(status, "memory")
-    raise PdfTooComplex(limit=limit, peak_mb=peak_mb)
+    return process.run(_PDF, task, at=at, limits=limits)

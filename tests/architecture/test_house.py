@@ -113,7 +113,7 @@ class TestImports:
 class TestEdge:
     def test_alone_reads_the_environment(self) -> None:
         """A child process is given the few variables that it needs: that is its edge."""
-        allowed = {"functions/settings.py", "functions/pdf/sandbox.py"}
+        allowed = {"functions/settings.py", "functions/sandbox/process.py"}
         found = {
             name(file): lines
             for file in named(".py", below="functions")

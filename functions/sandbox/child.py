@@ -1,0 +1,70 @@
+"""The process that reads untrusted bytes: it limits itself first, then does one task and writes one answer.
+
+A trade's child module calls `serve` when it is started as `python -m <module> FOLDER`.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from functions.domain.errors import Refusal
+from functions.sandbox.limits import Limits
+from functions.sandbox.process import Work
+
+SomeLimits = TypeVar("SomeLimits", bound=Limits)
+Task = Callable[[Mapping[str, Any], Work, SomeLimits], Mapping[str, Any]]
+"""Takes what the parent described, the shared folder and the limits; returns the answer, plain JSON."""
+
+
+def serve(
+    folder: Path,
+    *,
+    limits: type[SomeLimits],
+    task_named: Callable[[str], Task[SomeLimits]],
+    too_complex: type[Refusal],
+) -> int:
+    """Do the task described in `folder` and leave the result there."""
+    at = Work(folder)
+    task = json.loads(at.task.read_text(encoding="utf-8"))
+    allowed = limits(**task.pop("limits"))
+    _limit(allowed)
+
+    try:
+        answer = task_named(task["do"])(task, at, allowed)
+    except Refusal as refusal:
+        answer = {"refused": refusal.code, "facts": refusal.facts}
+    except MemoryError:
+        answer = {"refused": too_complex.code, "facts": {"limit": "memory"}}
+    except RecursionError:
+        answer = {"refused": too_complex.code, "facts": {"limit": "depth"}}
+    at.result.write_text(json.dumps(answer), encoding="utf-8")
+    return 0
+
+
+def reading(task: Task[SomeLimits], *, damaged: type[Refusal]) -> Task[SomeLimits]:
+    """Tell every failure of a reader as damage: with hostile bytes that is what it is."""
+
+    def guarded(described: Mapping[str, Any], at: Work, limits: SomeLimits) -> Mapping[str, Any]:
+        try:
+            return task(described, at, limits)
+        except (Refusal, MemoryError, RecursionError, ImportError):
+            raise
+        except Exception as failure:
+            raise damaged(cause=type(failure).__name__) from failure
+
+    return guarded
+
+
+def _limit(limits: Limits) -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # One second between the soft and the hard limit lets SIGXCPU tell the parent which limit it was.
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.output, limits.output))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+    if sys.platform != "darwin":
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))

@@ -87,7 +87,7 @@ def build_and_synthesize(progress: Progress, *, python: str) -> list[Stack]:
                 environment=os.environ,
                 log=ROOT / "build" / "cloud" / "build.log",
             )
-    context = {"stage": STAGE, "arch": arch}
+    context = {"stage": STAGE, "arch": arch, "python": python}
     inputs = _fingerprint(json.dumps(context))
     stamp = OUT.with_suffix(".inputs")
     if not (stamp.exists() and stamp.read_text() == inputs and (OUT / "manifest.json").exists()):

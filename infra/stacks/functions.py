@@ -14,7 +14,7 @@ from aws_cdk.aws_s3_assets import Asset
 
 from functions.runtime.access import Access, Layer
 from functions.runtime.consumer import ConsumerDeclaration
-from functions.runtime.operation import OperationDeclaration
+from functions.runtime.declarations import OperationDeclaration
 from infra.access import Statement, key_arn, settings_of, statements_of
 from infra.stacks.nag import acknowledge, acknowledge_wildcards
 from infra.stacks.stack import RubricaStack, sub

@@ -45,7 +45,7 @@ def measure() -> list[Figure]:
     arch = architecture()
     build(arch=arch, python=found.version)
     folder = folder_of(arch=arch, python=found.version)
-    starts = {_FLOOR_NAME: (_FLOOR, ("core",))}
+    starts: dict[str, tuple[str, tuple[str, ...]]] = {_FLOOR_NAME: (_FLOOR, ("core",))}
     for operation in load().operations:
         declared = operation.declaration
         code = _FUNCTION.format(module=declared.module, name=declared.name)

@@ -117,7 +117,7 @@ class Meter:
         )
 
     def _queried(self, params: Mapping[str, Any]) -> float:
-        unfiltered = {name: value for name, value in params.items() if name not in ("FilterExpression",)}
+        unfiltered = {name: value for name, value in params.items() if name != "FilterExpression"}
         items = self.client.query(**unfiltered)["Items"]
         name = params.get("IndexName")
         if name is not None:

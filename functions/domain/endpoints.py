@@ -131,7 +131,7 @@ _CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def delivery_id(*, event_id: str, endpoint_id: str) -> str:
-    """Return the id of the one delivery of an event to an endpoint: derived, so that a relay that runs twice makes one."""
+    """Return the id of the one delivery of an event to an endpoint: derived, so that relaying twice makes one."""
     number = int.from_bytes(hashlib.sha256(f"{event_id}|{endpoint_id}".encode()).digest()[:16]) & (2**128 - 1)
     digits = [_CROCKFORD[(number >> shift) & 31] for shift in range(125, -5, -5)]
     return f"{Prefix.DELIVERY}_{''.join(digits)}"

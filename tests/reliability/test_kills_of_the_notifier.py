@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -10,31 +10,14 @@ from functions import settings
 from functions.actions import notifying
 from functions.domain.documents import Document
 from functions.domain.duties import GRACE
-from functions.providers.mail.contract import Mail, MailUnavailable
+from functions.providers.mail.contract import Mail
 from tests.reliability.crashing import Steps
 from tests.reliability.office import Office, wakeups
+from tests.reliability.post import Post
 from tests.reliability.tally import Tally
 
 RECIPIENTS = 2
 LATER = notifying.LEASE + GRACE + timedelta(seconds=1)
-
-
-@dataclass
-class Post:
-    """Takes mail and keeps it. `answers_lost` times it says that it can not, although it has."""
-
-    answers_lost: int = 0
-    mails: list[Mail] = field(default_factory=list)
-
-    def send(self, mail: Mail) -> str:
-        self.mails.append(mail)
-        if self.answers_lost:
-            self.answers_lost -= 1
-            raise MailUnavailable("the connection broke off")
-        return str(len(self.mails))
-
-    def about(self, document: Document) -> list[Mail]:
-        return [one for one in self.mails if (one.reference or "").startswith(document.id)]
 
 
 @dataclass

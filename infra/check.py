@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from infra.build import BUILD, BuildError, build
-from infra.setup.registries import uv_environment
+from infra.registries import uv_environment
 from infra.stacks import nag
 from infra.stacks.app import compose
 

@@ -13,7 +13,7 @@ from infra.build.lock import closure, pinned
 from infra.build.parts import BuildError, Part, hash_of, make
 from infra.build.roots import BOTOCORE_DATA, ROOTS, SUPERFLUOUS
 from infra.build.target import Target
-from infra.setup.registries import uv_environment
+from infra.registries import uv_environment
 
 _HERE: Final = Path(__file__).parent
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from infra.local.processes import run_showing
 from infra.local.progress import CloudProblem, Progress
 from infra.local.state import ROOT
-from infra.setup.registries import uv_environment
+from infra.registries import uv_environment
 
 LOCK = Path(__file__).with_name("requirements.txt")
 HOME = ROOT / "build" / "cloud-venv"

@@ -11,8 +11,8 @@ from pathlib import Path
 from infra.local.processes import last_lines
 from infra.local.progress import CloudProblem, Progress
 from infra.local.state import ROOT
+from infra.registries import uv_environment
 from infra.setup.debian import can_install, install
-from infra.setup.registries import uv_environment
 from infra.setup.stamps import hash_of, holds
 
 VENV = ROOT / ".venv"

@@ -106,3 +106,18 @@ def egress_allowed_networks() -> tuple[IPv4Network | IPv6Network, ...]:
 def trusted_proxies() -> int:
     """Return how many proxies of our own stand before the gateway, each adding an address to X-Forwarded-For."""
     return int(os.environ.get("TRUSTED_PROXIES", "0"))
+
+
+def renderer_office() -> str:
+    """Return the folder that holds LibreOffice's `soffice.bin`; empty means where it usually is."""
+    return os.environ.get("RENDERER_OFFICE", "")
+
+
+def renderer_python() -> str:
+    """Return the interpreter that can `import uno`; empty means the system's."""
+    return os.environ.get("RENDERER_PYTHON", "")
+
+
+def renderer_profile() -> str:
+    """Return the folder of a profile made by `functions.providers.rendering.bake`; empty means a fresh one."""
+    return os.environ.get("RENDERER_PROFILE", "")

@@ -1,0 +1,1 @@
+"""Documents that people write (DOCX, Markdown), made into PDF pages."""

@@ -34,7 +34,8 @@ def from_values(values: Mapping[str, Any]) -> Item:
 
 def _exact(value: Any) -> Any:
     if isinstance(value, float):
-        return Decimal(repr(value))
+        # 612.0 is kept as 612: written so, a request that is sent again is the same as what was stored of it.
+        return int(value) if value.is_integer() else Decimal(repr(value))
     if isinstance(value, Mapping):
         return {name: _exact(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):

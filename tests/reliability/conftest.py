@@ -13,6 +13,7 @@ from functions.storage import aws
 from infra.local.cloud import LocalCloud
 from tests.receiver import Receiver
 from tests.reliability.crashing import Steps
+from tests.reliability.failing import Faults
 from tests.reliability.office import Office, start_cold
 from tests.reliability.tally import Tally
 
@@ -21,8 +22,8 @@ _CLIENTS: Final = (aws.session, aws.dynamodb, aws.s3, aws.sqs, aws.events, aws.k
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if _TALLY.rows:
-        terminalreporter.section("killed at every step")
+    if _TALLY.lines():
+        terminalreporter.section("reliability")
         for line in _TALLY.lines():
             terminalreporter.line(line)
 
@@ -63,7 +64,14 @@ def steps(environment: pytest.MonkeyPatch) -> Steps:
 
 
 @pytest.fixture(scope="package")
-def furnished(cloud: LocalCloud, steps: Steps) -> Office:
+def faults(steps: Steps) -> Faults:
+    days = Faults()
+    days.watch(aws.session())
+    return days
+
+
+@pytest.fixture(scope="package")
+def furnished(cloud: LocalCloud, faults: Faults) -> Office:
     return Office.opened(cloud)
 
 

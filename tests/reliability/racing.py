@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 T = TypeVar("T")
 
-ROUNDS: Final = int(os.environ.get("RACES", "12"))
+ROUNDS: Final = int(os.environ.get("RACES", "6"))
 """How often each race is run; RACES=1000 for a night's work."""
 RUNNERS: Final = 8
 

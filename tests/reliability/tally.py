@@ -1,4 +1,4 @@
-"""What the kills came to, part by part, for the end of the report."""
+"""What kills and faults came to, for the end of the report."""
 
 from __future__ import annotations
 
@@ -20,14 +20,18 @@ class Row:
 @dataclass
 class Tally:
     rows: list[Row] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def add(self, part: str, *, points: int, lost: int, most_extra: int) -> None:
         self.rows.append(Row(part=part, points=points, lost=lost, most_extra=most_extra))
 
+    def note(self, text: str) -> None:
+        self.notes.append(text)
+
     def lines(self) -> list[str]:
         if not self.rows:
-            return []
+            return self.notes
         points, lost = (sum(getattr(one, name) for one in self.rows) for name in ("points", "lost"))
         total = Row(part="", points=points, lost=lost, most_extra=max(one.most_extra for one in self.rows))
         head = f"{'killed':<52} {'points':>7} {'lost':>6} {'most extra':>11}"
-        return [head, *map(str, self.rows), str(total)]
+        return [head, *map(str, self.rows), str(total), *self.notes]

@@ -34,7 +34,10 @@ export function DrawnSignature({ canvas, describedBy, onChange }: DrawnSignature
     drawing.addEventListener("beginStroke", () => setEmpty(false));
     drawing.addEventListener("endStroke", changed);
     const resizing = keepStrokes(canvas.current, drawing);
+    const paper = canvas.current;
+    paper.addEventListener("touchstart", keepTouch, { passive: false });
     return () => {
+      paper.removeEventListener("touchstart", keepTouch);
       resizing.disconnect();
       drawing.off();
     };
@@ -99,4 +102,9 @@ function keepStrokes(canvas: HTMLCanvasElement, pad: SignaturePad): ResizeObserv
   });
   observer.observe(canvas);
   return observer;
+}
+
+/** Let no gesture begin: Chromium takes a quick last stroke for a fling, and eats the next tap to stop it. */
+function keepTouch(event: TouchEvent): void {
+  event.preventDefault();
 }

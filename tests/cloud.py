@@ -44,6 +44,8 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
     """The whole service, with a state of its own, for all tests of this run."""
     with LocalCloud.started(state=tmp_path_factory.mktemp("cloud")) as started:
         yield started
+        faults = faults_of(started)
+    assert faults == [], "functions failed behind the scenes, whatever the tests saw"
 
 
 @pytest.fixture(scope="session")
@@ -77,12 +79,20 @@ def receiver() -> Iterator[Receiver]:
         yield listening
 
 
+def faults_of(cloud: LocalCloud) -> list[str]:
+    """Return what the functions and their emulator logged as an error."""
+    lines = cloud.functions_log.read_text().splitlines()
+    emulator = (cloud.state.logs / "ministack.log").read_text().splitlines()
+    faults = [line for line in lines if '"level":"ERROR"' in line or '"level":"CRITICAL"' in line]
+    return faults + [line for line in emulator if " ERROR " in line]
+
+
 def account_in(
     cloud: LocalCloud, *, http: httpx.Client, name: str, tag: str, scopes: frozenset[str] | None = None
 ) -> Service:
     """Open an account in a running cloud, with the service's own code, and return the API as that account."""
     at = datetime.now(UTC)
-    with _environment(cloud):
+    with reaching(cloud):
         opened = create_account(
             name=name,
             email=f"{tag}@example.com",
@@ -102,10 +112,11 @@ def _mint(at: datetime) -> Callable[[Prefix], str]:
 
 
 @contextmanager
-def _environment(cloud: LocalCloud) -> Iterator[None]:
+def reaching(cloud: LocalCloud) -> Iterator[None]:
     """Let the service's code reach the cloud for a moment; other tests find the environment as it was."""
     given = {
-        "IDENTITY_TABLE": f"{cloud.names.prefix}-identity",
+        "IDENTITY_TABLE": cloud.names.table("identity"),
+        "DOCUMENTS_TABLE": cloud.names.table("documents"),
         "AWS_ENDPOINT_URL": cloud.endpoint_url,
         "AWS_REGION": cloud.region,
         "AWS_DEFAULT_REGION": cloud.region,

@@ -40,18 +40,27 @@ def create(house: Service, file: Json, **more: object) -> Json:
     return {"client_id": house.client()["id"], "name": "Contrato", "file": file, **more}
 
 
+def stored(house: Service) -> set[str]:
+    """Return every object of the account in the buckets."""
+    storage = house.cloud.client("s3")
+    prefix = f"{house.cloud.names.prefix}-files-"
+    bucket = next(one["Name"] for one in storage.list_buckets()["Buckets"] if one["Name"].startswith(prefix))
+    found = storage.list_objects_v2(Bucket=bucket, Prefix=f"accounts/{house.account_id}/")
+    return {one["Key"] for one in found["Contents"]}
+
+
 class TestFile:
     @pytest.mark.parametrize(("make", "expected"), [row[1:] for row in FILES], ids=[row[0] for row in FILES])
     def test_is_refused(
         self, house: Service, sent: Sent, make: Callable[[], bytes], expected: tuple[int, str]
     ) -> None:
-        before = house.count()
+        before, kept = house.count(), stored(house)
 
         answer = house.call("POST", "documents", json=create(house, {"content_base64": base64_of(make())}))
 
         assert refused(answer) == expected
         assert answer.json()["errors"][0]["pointer"] == "/file/content_base64"
-        assert house.count() == before
+        assert (house.count(), stored(house)) == (before, kept)
 
     @pytest.mark.parametrize(
         "text", ["%%%", "JVBERi0xLjcK=", "JVBE Ri0x", "data:application/pdf;base64,JVBERi0="]
@@ -291,7 +300,7 @@ def _expire(house: Service, sent: Sent) -> None:
     database = house.cloud.client("dynamodb")
     for one in sent.document["recipients"]:
         database.update_item(
-            TableName=f"{house.cloud.names.prefix}-documents",
+            TableName=house.cloud.names.table("documents"),
             Key={
                 "pk": {"S": f"ACCOUNT#{house.account_id}#DOCUMENT#{sent.id}"},
                 "sk": {"S": f"A#RECIPIENT#{one['id']}"},

@@ -57,6 +57,9 @@ class TestSigning:
 
         expect(ana.find("copy")).to_have_attribute("data-state", "waiting")
         assert api.document(sent.id)["recipients"][0]["status"] == "signed"
+        assert [
+            one.data["signature_kind"] for one in api.history(sent.id) if one.type == "recipient.signed"
+        ] == ["typed"]
 
     def test_is_refused_with_a_reason(self, api: Service, visitors: Visitors, device: Device) -> None:
         sent = api.sent(content=hostile.plain())
@@ -97,8 +100,9 @@ class TestDrawing:
         assert [url for url in ana.posts if url.endswith("/sign")] == []
         assert api.document(sent.id)["recipients"][0]["status"] == "viewed"
 
-    def test_takes_back_the_last_stroke(self, api: Service, visitors: Visitors) -> None:
-        ana = visitors.arrive()
+    @BOTH
+    def test_takes_back_the_last_stroke(self, api: Service, visitors: Visitors, device: Device) -> None:
+        ana = visitors.arrive(device)
         ana.visits(api.sent(content=hostile.plain()).pages[0].link)
         ana.reads()
         ana.presses("open-signature")

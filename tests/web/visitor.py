@@ -10,7 +10,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 
 from infra.local.state import ROOT
 
+PATIENCE_MS: Final = 20_000
 SCREENSHOTS: Final = ROOT / "build" / "screenshots"
+expect.set_options(timeout=PATIENCE_MS)
 Device = Literal["phone", "desktop"]
 DEVICES: Final[dict[Device, dict[str, Any]]] = {
     "phone": {
@@ -33,7 +35,7 @@ class Visitor:
         self.page: Page = context.new_page()
         self.errors: list[str] = []
         self.posts: list[str] = []
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(PATIENCE_MS)
         self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on(
@@ -142,10 +144,9 @@ def _strokes() -> list[list[tuple[float, float]]]:
     """A name that nobody can read and a flourish, in fractions of the canvas."""
     name = [
         (0.14 + 0.62 * t + 0.045 * math.sin(t * 34), 0.50 + (0.22 - 0.12 * t) * math.sin(t * 26 + 0.6))
-        for t in (step / 80 for step in range(81))
+        for t in (step / 40 for step in range(41))
     ]
     flourish = [
-        (0.80 - 0.58 * t, 0.74 + 0.05 * math.sin(t * math.pi * 1.5))
-        for t in (step / 24 for step in range(25))
+        (0.80 - 0.58 * t, 0.74 + 0.05 * math.sin(t * math.pi * 1.5)) for t in (step / 8 for step in range(9))
     ]
     return [name, flourish]

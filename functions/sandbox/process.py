@@ -125,18 +125,35 @@ def _wait(child: subprocess.Popen[bytes], *, seconds: float) -> tuple[int | None
     """Return the exit code, or None after `seconds`, and the peak memory in MB."""
     deadline = time.monotonic() + seconds
     pause = 0.001
+    peak_mb = 0.0
     while True:
+        peak_mb = max(peak_mb, _peak_mb(child.pid))
         pid, status, usage = os.wait4(child.pid, os.WNOHANG)
-        if pid:
-            child.returncode = os.waitstatus_to_exitcode(status)
-            return child.returncode, _megabytes(usage.ru_maxrss)
-        if time.monotonic() >= deadline:
+        if not pid and time.monotonic() >= deadline:
             os.killpg(child.pid, signal.SIGKILL)
             _, status, usage = os.wait4(child.pid, 0)
             child.returncode = os.waitstatus_to_exitcode(status)
-            return None, _megabytes(usage.ru_maxrss)
+            return None, peak_mb or _megabytes(usage.ru_maxrss)
+        if pid:
+            child.returncode = os.waitstatus_to_exitcode(status)
+            return child.returncode, peak_mb or _megabytes(usage.ru_maxrss)
         time.sleep(pause)
-        pause = min(pause * 1.5, 0.01)
+        pause = min(pause * 1.5, 0.005)
+
+
+def _peak_mb(pid: int) -> float:
+    """Return the most memory that the process has held so far, as Linux counts it; 0 where that is not told.
+
+    The kernel's ru_maxrss is no measure: across fork and exec it carries the parent's peak along (getrusage(2)).
+    """
+    try:
+        told = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    except OSError:
+        return 0.0
+    for line in told.splitlines():
+        if line.startswith("VmHWM:"):
+            return round(int(line.split()[1]) / 1024, 1)
+    return 0.0
 
 
 def _megabytes(maxrss: int) -> float:

@@ -1,0 +1,36 @@
+"""What a PDF says and holds, as tests need it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pypdfium2
+from pypdf import PdfReader
+
+
+def texts(pdf: Path) -> list[str]:
+    """Return each page's text without any white space."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [re.sub(r"\s", "", page.get_textpage().get_text_bounded()) for page in document]
+    finally:
+        document.close()
+
+
+def images(pdf: Path) -> int:
+    """Count the pictures that the file holds; pages share what they draw with."""
+    held = set()
+    for page in PdfReader(pdf).pages:
+        drawn = page["/Resources"].get_object().get("/XObject", {})
+        held |= {one.idnum for one in drawn.values() if one.get_object()["/Subtype"] == "/Image"}
+    return len(held)
+
+
+def fonts(pdf: Path) -> set[str]:
+    """Return the names of embedded fonts, without the six letters of a subset."""
+    found = set()
+    for page in PdfReader(pdf).pages:
+        for font in page["/Resources"].get_object().get("/Font", {}).values():
+            found.add(str(font.get_object()["/BaseFont"]).rpartition("+")[2].lstrip("/"))
+    return found

@@ -11,7 +11,7 @@ from pydantic.json_schema import models_json_schema
 
 from functions.dialects.native.problems import STATUSES
 from functions.domain.errors import Kind
-from functions.runtime.access import Caller, Scope
+from functions.runtime.access import Access, Caller, Scope
 from functions.runtime.operation import Operation
 from infra.catalog import Catalog
 from infra.sentences import paragraphs
@@ -114,7 +114,7 @@ def _operation(operation: Operation, *, schemas: dict[str, Any], references: _Na
         ]
     if declaration.keeps_answers:
         entry["parameters"].append({"$ref": "#/components/parameters/IdempotencyKey"})
-    if declaration.method == "PATCH":
+    if declaration.if_match:
         entry["parameters"].append({"$ref": "#/components/parameters/IfMatch"})
     entry["parameters"].append({"$ref": "#/components/parameters/AcceptLanguage"})
     entry["responses"] = _responses(operation, references)
@@ -144,23 +144,32 @@ def _request_body(
 
 def _responses(operation: Operation, references: _Names) -> dict[str, Any]:
     declaration = operation.declaration
+    problems = {
+        str(STATUSES[kind]): {"$ref": f"#/components/responses/{_component(kind)}"}
+        for kind in _kinds(operation)
+    }
+    problems["500"] = {"$ref": "#/components/responses/Fault"}
+    statuses = sorted({declaration.status, declaration.also or declaration.status})
+    done = {str(status): _done(operation, status=status, references=references) for status in statuses}
+    return {**done, **dict(sorted(problems.items()))}
+
+
+def _done(operation: Operation, *, status: int, references: _Names) -> dict[str, Any]:
+    declaration = operation.declaration
     done: dict[str, Any] = {
-        "description": HTTPStatus(declaration.status).phrase,
+        "description": HTTPStatus(status).phrase,
         "headers": {"X-Request-Id": {"$ref": "#/components/headers/RequestId"}},
     }
-    if declaration.status == HTTPStatus.CREATED:
+    if status == HTTPStatus.CREATED:
         done["headers"]["Location"] = {"$ref": "#/components/headers/Location"}
     if declaration.keeps_answers:
         done["headers"]["Idempotency-Replayed"] = {"$ref": "#/components/headers/IdempotencyReplayed"}
     if operation.response_model is not None:
         name = references[operation.response_model, "serialization"]
         done["content"] = {"application/json": {"schema": {"$ref": f"{_SCHEMAS}{name}"}}}
-    problems = {
-        str(STATUSES[kind]): {"$ref": f"#/components/responses/{_component(kind)}"}
-        for kind in _kinds(operation)
-    }
-    problems["500"] = {"$ref": "#/components/responses/Fault"}
-    return {str(declaration.status): done, **dict(sorted(problems.items()))}
+        if "version" in operation.response_model.model_fields:
+            done["headers"]["ETag"] = {"$ref": "#/components/headers/ETag"}
+    return done
 
 
 def _kinds(operation: Operation) -> list[Kind]:
@@ -171,11 +180,11 @@ def _kinds(operation: Operation) -> list[Kind]:
         kinds.append(Kind.FORBIDDEN)
     if declaration.path_names:
         kinds.append(Kind.NOT_FOUND)
-    if declaration.method != "GET":
+    if declaration.method != "GET" or _NEED_A_STATE & set(declaration.access):
         kinds.append(Kind.CONFLICT)
     if declaration.takes_body:
         kinds.append(Kind.TOO_LARGE)
-    if declaration.method == "PATCH":
+    if declaration.if_match:
         kinds.append(Kind.PRECONDITION_FAILED)
     if declaration.caller is Caller.RECIPIENT:
         kinds.append(Kind.GONE)
@@ -256,6 +265,8 @@ def _leave_out_unused(schemas: dict[str, Any], paths: Mapping[str, Any]) -> None
         del schemas[name]
 
 
+_NEED_A_STATE: Final = frozenset({Access.FILES_READ, Access.SECRETS_DECRYPT})
+"""What a GET hands out only while the document stands in the right state: files and links."""
 _SECURITY_OF: Final = {Caller.ACCOUNT: "api_key", Caller.RECIPIENT: "signing_link"}
 _SECURITY_SCHEMES: Final[Mapping[str, Any]] = {
     "api_key": {
@@ -289,11 +300,15 @@ _PARAMETERS: Final[Mapping[str, Any]] = {
     "IfMatch": {
         "name": "If-Match",
         "in": "header",
-        "description": "The ETag of an earlier answer: the change is refused when somebody changed it since.",
+        "description": "The ETag of an earlier answer: refused when somebody has changed the document since.",
         "schema": {"type": "string"},
     },
 }
 _HEADERS: Final[Mapping[str, Any]] = {
+    "ETag": {
+        "description": "The version that is shown, for If-Match.",
+        "schema": {"type": "string"},
+    },
     "IdempotencyReplayed": {
         "description": "`true` when this is the kept answer of an earlier request with the same key.",
         "schema": {"type": "string", "const": "true"},

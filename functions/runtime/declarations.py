@@ -29,6 +29,8 @@ class OperationDeclaration:
     layers: tuple[Layer, ...]
     dialect: str
     secret_answer: bool
+    also: int | None
+    if_match: bool
     description: str
 
     @property

@@ -59,11 +59,14 @@ def operation(
     layers: list[Layer] | None = None,
     dialect: str = "native",
     secret_answer: bool = False,
+    also: int | None = None,
+    if_match: bool = False,
 ) -> Callable[[Callable[..., Any]], Operation]:
     """Declare an operation: its route, who may call it, what it may touch, what it answers.
 
     `timeout` is in seconds, 29 at most (API Gateway's own limit); `memory` in MB.
     `secret_answer`: the answer tells a secret, and is kept for its Idempotency-Key encrypted only.
+    `also`: another status of success, which the operation chooses itself. `if_match`: it honours If-Match.
     """
     method, path = route.split(" ")
     if method not in _METHODS:
@@ -86,6 +89,8 @@ def operation(
             layers=(Layer.CORE, *(layers or ())),
             dialect=dialect,
             secret_answer=secret_answer,
+            also=also,
+            if_match=if_match,
             description=(function.__doc__ or "").strip(),
         )
         return Operation(declaration=declaration, function=function)

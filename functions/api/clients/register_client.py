@@ -24,6 +24,7 @@ class RegisterClient(Request):
     scope=Scope.CLIENTS_WRITE,
     access=[Access.IDENTITY_READ, Access.IDENTITY_WRITE],
     status=201,
+    also=200,
 )
 def register_client(request: RegisterClient, call: Call) -> ClientBody:
     """Register a company; one whose tax identifier is known is brought up to date and answered with 200."""

@@ -52,6 +52,7 @@ class ReplaceRecipients(Request):
     "PUT /v1/documents/{document_id}/recipients",
     scope=Scope.DOCUMENTS_WRITE,
     access=[Access.IDENTITY_READ, Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE],
+    if_match=True,
 )
 def replace_recipients(request: ReplaceRecipients, call: Call) -> DocumentBody:
     """Replace the whole assignment of a draft."""

@@ -19,6 +19,7 @@ class SendDocument(Request):
     scope=Scope.DOCUMENTS_WRITE,
     access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.SECRETS_ENCRYPT],
     status=202,
+    if_match=True,
 )
 def send_document(request: SendDocument, call: Call) -> DocumentBody:
     """Send a draft: each recipient gets a link of their own by e-mail."""

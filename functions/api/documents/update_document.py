@@ -28,6 +28,7 @@ class UpdateDocument(Request):
     access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.FILES_WRITE, Access.UPLOADS_WRITE],
     memory=1024,
     layers=[Layer.PDF],
+    if_match=True,
 )
 def update_document(request: UpdateDocument, call: Call) -> DraftBody:
     """Change a draft under the same id. With If-Match it changes only if nobody else has."""

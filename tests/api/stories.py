@@ -1,0 +1,219 @@
+"""Stories that ask every operation: each succeeds at least once, each is refused in every way that fits all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from infra.local.samples.make import CONTRACT
+from tests.api.contract import Asker
+from tests.service import SIGNATURE, Json, base64_of, until
+
+NOWHERE: Final = {
+    "client_id": "cli_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
+    "signer_id": "sgn_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
+    "document_id": "doc_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
+    "recipient_id": "rcp_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
+    "webhook_id": "whk_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
+}
+UNHEARD: Final = "http://127.0.0.1:49151/webhooks"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who signs. Values are marked, so that a log that tells them is found out."""
+
+    name: str
+    email: str
+    phone: str
+    tax_id: str
+
+
+@dataclass
+class Told:
+    """What a story leaves behind."""
+
+    bodies: dict[str, Json] = field(default_factory=dict)
+    """A body that each operation takes, for others to spoil."""
+    paths: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Where each of them was taken."""
+    secrets: list[str] = field(default_factory=list)
+    """The secrets of links, of the webhook, of the account."""
+    open_link: str = ""
+    """A link whose recipient has not signed yet."""
+
+
+class Story:
+    """Everything that one account does, from its first client to its last document."""
+
+    def __init__(self, asker: Asker, *, people: tuple[Person, Person], company: Json) -> None:
+        self._asker = asker
+        self._people = people
+        self._company = company
+        self.told = Told(secrets=[asker.api.key])
+
+    def tell(self) -> Told:
+        self._directory()
+        self._webhooks()
+        self._signed()
+        self._refused_and_canceled()
+        self._still_open()
+        self._lists()
+        return self.told
+
+    def _take(self, name: str, body: Json, **more: Any) -> Json:
+        self.told.bodies[name] = body
+        self.told.paths[name] = more.get("path") or {}
+        return self._asker.done(name, body, **more)
+
+    def _directory(self) -> None:
+        self._client = self._take("register_client", self._company)
+        self._asker.done("register_client", self._company)
+        where = {"client_id": self._client["id"]}
+        self._asker.done("get_client", path=where)
+        self._take("update_client", {"name": self._company["name"], "external_id": "ERP-7"}, path=where)
+        self._signers: list[Json] = []
+        for one in self._people:
+            person = {"name": one.name, "email": one.email, "phone": one.phone, "tax_id": one.tax_id}
+            more = {"legal_representative": True, "automatic_signature": False, "external_id": "ERP-8"}
+            self._signers.append(
+                self._take("create_signer", {"client_id": self._client["id"], **person, **more})
+            )
+        where = {"signer_id": self._signers[0]["id"]}
+        self._asker.done("get_signer", path=where)
+        person = {"name": self._people[0].name, "legal_representative": False}
+        self._take("update_signer", person, path=where)
+
+    def _webhooks(self) -> None:
+        body = {"url": UNHEARD, "event_types": ["document.completed"], "description": "ERP"}
+        webhook = self._take("create_webhook", body)
+        self.told.secrets.append(webhook["secret"])
+        self._asker.done("list_webhooks")
+        self._asker.done("get_organization")
+        self._asker.done("delete_webhook", path={"webhook_id": webhook["id"]})
+
+    def _signed(self) -> None:
+        where = self._sent(keep=True)
+        people = self._asker.done("get_document", path=where)["recipients"]
+        recipient_ids = [one["id"] for one in people]
+        until(lambda: self._notified(where) or None, what="everybody told")
+        self._take("resend_document", {"recipient_ids": recipient_ids}, path=where)
+        for one in people:
+            self._sign(self._secret({**where, "recipient_id": one["id"]}))
+        self._asker.done("list_document_events", path=where)
+        until(
+            lambda: self._asker.done("get_document_status", path=where)["status"] == "completed" or None,
+            what="the document sealed",
+        )
+        self._asker.done("get_signed_file", path=where)
+        self._asker.done("get_signed_file", path=where, query={"encoding": "base64"})
+        self._asker.ask("cancel_document", path=where)
+
+    def _notified(self, where: dict[str, str]) -> bool:
+        people = self._asker.done("get_document", path=where)["recipients"]
+        return all(one["status"] == "notified" for one in people)
+
+    def _refused_and_canceled(self) -> None:
+        where = self._sent()
+        people = self._asker.done("get_document", path=where)["recipients"]
+        secret = self._secret({**where, "recipient_id": people[0]["id"]})
+        self._take("refuse_document", {"reason": "No estoy de acuerdo con el plazo"}, secret=secret)
+        self._asker.ask("get_signing_session", secret=secret)
+        where = self._sent()
+        people = self._asker.done("get_document", path=where)["recipients"]
+        secret = self._secret({**where, "recipient_id": people[0]["id"]})
+        self._take("cancel_document", {"reason": "Se cambia el plazo"}, path=where)
+        self._asker.ask("open_document", {}, secret=secret)
+        self._asker.ask("get_signing_session", secret=secret)
+
+    def _still_open(self) -> None:
+        where = self._sent()
+        people = self._asker.done("get_document", path=where)["recipients"]
+        self.told.open_link = self._secret({**where, "recipient_id": people[0]["id"]})
+
+    def _lists(self) -> None:
+        for name in ("list_clients", "list_documents", "find_signers", "list_webhooks"):
+            page = self._asker.done(name, query={"limit": "1"})
+            if page["has_more"]:
+                self._asker.done(name, query={"limit": "1", "cursor": page["next_cursor"]})
+        self._asker.done("list_clients", query={"tax_id": self._company["tax_id"]})
+        self._asker.done("find_signers", query={"email": self._people[0].email})
+        self._asker.done("find_signers", query={"name": self._people[0].name[:5]})
+
+    def _sent(self, *, keep: bool = False) -> dict[str, str]:
+        """Create, change, assign and send a document; the bodies of a draft that stays one are kept."""
+        file = {"content_base64": base64_of(CONTRACT.read_bytes())}
+        body = {
+            "client_id": self._client["id"],
+            "name": "Contrato de servicios",
+            "file": file,
+            "language": "pt",
+            "external_id": "expediente-7",
+            "metadata": {"pedido": "7"},
+        }
+        where = {"document_id": self._take("create_document", body)["id"]}
+        version = self._asker.ask("get_document", path=where).headers["etag"]
+        self._asker.done("update_document", {"name": "Otro"}, path=where, headers={"If-Match": version})
+        self._asker.ask("update_document", {"name": "Tarde"}, path=where, headers={"If-Match": version})
+        box = {"page": 1, "x": 0.1, "y": 0.5, "width": 0.3, "height": 0.1}
+        parts = [{"signer_id": one["id"], "kyc": False, "placements": [box]} for one in self._signers]
+        assigned = self._asker.done("replace_recipients", {"recipients": parts}, path=where)["recipients"]
+        if keep:
+            self._draft(body, parts)
+        person = {**where, "recipient_id": assigned[1]["id"]}
+        self._asker.done("update_recipient", {"kyc": False}, path=person)
+        self._asker.done("unassign_recipient", path=person)
+        self._asker.done("replace_recipients", {"recipients": parts}, path=where)
+        self._asker.done("get_document_preview", path=where)
+        self._asker.done("send_document", path=where)
+        self._asker.ask("send_document", path=where)
+        self._asker.ask("update_document", {"name": "Tarde"}, path=where)
+        return where
+
+    def _draft(self, body: Json, parts: list[Json]) -> None:
+        """Leave one draft as it is: its bodies are for others to spoil."""
+        upload = self._asker.done("create_document", {**body, "file": {"upload": True}})
+        self._asker.ask("get_document_preview", path={"document_id": upload["id"]})
+        where = {"document_id": self._asker.done("create_document", body)["id"]}
+        self._take(
+            "update_document",
+            {"name": "Contrato", "file": body["file"], "external_id": "e-8", "metadata": {"pedido": "8"}},
+            path=where,
+        )
+        assigned = self._take("replace_recipients", {"recipients": parts}, path=where)["recipients"]
+        person = {**where, "recipient_id": assigned[0]["id"]}
+        self._take("update_recipient", {"kyc": True}, path=person)
+        self._asker.ask("get_signed_file", path=where)
+        self._asker.ask("get_signing_url", path=person)
+        self.told.bodies["send_document"] = {}
+        self.told.paths["send_document"] = {"document_id": upload["id"]}
+
+    def _secret(self, path: dict[str, str]) -> str:
+        secret = str(self._asker.done("get_signing_url", path=path)["url"]).partition("#")[2]
+        self.told.secrets.append(secret)
+        return secret
+
+    def _sign(self, secret: str) -> None:
+        consent = self._asker.done("get_signing_session", secret=secret)["consent"]["version"]
+        self._take("open_document", {}, secret=secret)
+        signature = {"kind": "drawn", "image_base64": base64_of(SIGNATURE)}
+        body = {"signature": signature, "consent_version": consent}
+        self._take("sign_document", body, secret=secret)
+        self._asker.ask("sign_document", body, secret=secret)
+        self._asker.done("get_signing_session", secret=secret)
+
+
+def refuse_everything(asker: Asker, told: Told) -> None:
+    """Ask each operation without a secret, with a wrong one, with a field that it does not know, of what is not there."""
+    for name, promised in asker.contract.operations.items():
+        body = told.bodies.get(name, {})
+        path = told.paths.get(name) or {one: NOWHERE[one] for one in promised.path_names}
+        asker.ask(name, body, path=path, secret="")
+        asker.ask(name, body, path=path, secret="sk_test_nobody" if not promised.by_link else "nobody")
+        secret = told.open_link if promised.by_link else None
+        if promised.method in ("GET", "DELETE"):
+            asker.ask(name, path=path, query={"unknown_field": "1"}, secret=secret)
+        else:
+            asker.ask(name, {**body, "unknown_field": 1}, path=path, secret=secret)
+        if promised.path_names:
+            asker.ask(name, body, path={one: NOWHERE[one] for one in promised.path_names})

@@ -144,7 +144,7 @@ class TestReading:
     def test_speaks_the_language_of_the_document(
         self, api: Service, visitors: Visitors, language: str, word: str
     ) -> None:
-        sent = api.sent(content=hostile.plain(), language=language)
+        sent = api.sent(language=language)
         ana = visitors.arrive("phone", locale="fr-FR")
 
         ana.visits(sent.pages[0].link)

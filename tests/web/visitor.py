@@ -112,7 +112,7 @@ class Visitor:
 
     def shows(self, name: str) -> None:
         """Keep what is on the screen as a picture."""
-        self.page.wait_for_timeout(300)  # Dialogs come in within that time.
+        self.page.wait_for_timeout(500)  # Dialogs come in, and the bar of the loading goes, within that time.
         self.page.screenshot(path=SCREENSHOTS / f"{name}-{self.device}.png")
 
 

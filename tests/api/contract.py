@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import httpx
-from jsonschema import Draft202012Validator, FormatChecker
+from openapi_schema_validator import OAS31Validator, oas31_format_checker
 
 from tests.service import Json, Service
 
@@ -79,7 +80,7 @@ class Promised:
         """Return where a value is not as a schema of the document has it."""
         # References point into the document: the schema is judged as a part of it.
         whole = {"components": self.document["components"], **schema}
-        found = Draft202012Validator(whole, format_checker=FormatChecker()).iter_errors(value)
+        found = OAS31Validator(whole, format_checker=oas31_format_checker).iter_errors(value)
         return [f"/{'/'.join(map(str, one.absolute_path))}: {one.message}" for one in found]
 
     def _resolved(self, response: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -140,10 +141,11 @@ class Exchange:
 
 @dataclass
 class Asker:
-    """Asks operations by their names, and keeps every answer."""
+    """Asks operations by their names, and keeps every answer. `repeatable`: each POST bears an Idempotency-Key."""
 
     contract: Contract
     api: Service
+    repeatable: bool = False
     exchanges: list[Exchange] = field(default_factory=list)
 
     def ask(
@@ -160,6 +162,8 @@ class Asker:
         """Ask with the account's key or another secret ("" for none); `content` is a body as it is."""
         promised = self.contract.operations[name]
         bearer = self.api.key if secret is None else secret
+        if self.repeatable and promised.method == "POST":
+            headers = {"Idempotency-Key": uuid.uuid4().hex, **(headers or {})}
         sent: dict[str, Any] = {}
         if content is not None:
             sent["content"] = content

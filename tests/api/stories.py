@@ -46,7 +46,10 @@ class Told:
 class Story:
     """Everything that one account does, from its first client to its last document."""
 
-    def __init__(self, asker: Asker, *, people: tuple[Person, Person], company: Json) -> None:
+    def __init__(
+        self, asker: Asker, *, people: tuple[Person, Person], company: Json, receiver: str = UNHEARD
+    ) -> None:
+        self._receiver = receiver
         self._asker = asker
         self._people = people
         self._company = company
@@ -74,7 +77,7 @@ class Story:
         self._take("update_client", {"name": self._company["name"], "external_id": "ERP-7"}, path=where)
         self._signers: list[Json] = []
         for one in self._people:
-            person = {"name": one.name, "email": one.email, "phone": one.phone, "tax_id": one.tax_id}
+            person: Json = {"name": one.name, "email": one.email, "phone": one.phone, "tax_id": one.tax_id}
             more = {"legal_representative": True, "automatic_signature": False, "external_id": "ERP-8"}
             self._signers.append(
                 self._take("create_signer", {"client_id": self._client["id"], **person, **more})
@@ -85,7 +88,7 @@ class Story:
         self._take("update_signer", person, path=where)
 
     def _webhooks(self) -> None:
-        body = {"url": UNHEARD, "event_types": ["document.completed"], "description": "ERP"}
+        body = {"url": self._receiver, "event_types": ["document.completed"], "description": "ERP"}
         webhook = self._take("create_webhook", body)
         self.told.secrets.append(webhook["secret"])
         self._asker.done("list_webhooks")
@@ -204,7 +207,7 @@ class Story:
 
 
 def refuse_everything(asker: Asker, told: Told) -> None:
-    """Ask each operation without a secret, with a wrong one, with a field that it does not know, of what is not there."""
+    """Ask each operation without a secret, with a wrong one, with an unknown field, of what is not there."""
     for name, promised in asker.contract.operations.items():
         body = told.bodies.get(name, {})
         path = told.paths.get(name) or {one: NOWHERE[one] for one in promised.path_names}

@@ -68,7 +68,7 @@ def heard(open_account: OpenAccount) -> Heard:
     narrow = Asker(CONTRACT, open_account(scopes=frozenset()))
     for name, promised in CONTRACT.operations.items():
         if not promised.by_link:
-            narrow.ask(name, told.bodies.get(name, {}), path={one: "x" for one in promised.path_names})
+            narrow.ask(name, told.bodies.get(name, {}), path=dict.fromkeys(promised.path_names, "x"))
     return Heard(asker=asker, told=told, exchanges=(*asker.exchanges, *narrow.exchanges))
 
 

@@ -11,6 +11,7 @@ from functions.providers.http import client
 from functions.runtime import observing
 from functions.storage import aws
 from infra.local.cloud import LocalCloud
+from infra.local.front_door import MAIL_PREFIX
 from tests.receiver import Receiver
 from tests.reliability.crashing import Steps
 from tests.reliability.failing import Faults
@@ -110,6 +111,7 @@ def _settings(cloud: LocalCloud) -> dict[str, str]:
 def _access(cloud: LocalCloud) -> dict[str, str]:
     return {
         "AWS_ENDPOINT_URL": cloud.endpoint_url,
+        "AWS_ENDPOINT_URL_SESV2": cloud.url + MAIL_PREFIX,
         "AWS_REGION": cloud.region,
         "AWS_DEFAULT_REGION": cloud.region,
         "NO_PROXY": "127.0.0.1",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Final, ParamSpec, TypeVar
@@ -75,16 +76,20 @@ class Steps:
             self._made = None
 
     def kill(self, work: Callable[[], object], *, at: Point) -> None:
-        """Do the work as far as the point. Fails where it never gets there: then nothing would be proven."""
+        """Do the work as far as the point."""
+        with self.deadly(at), suppress(Crash):
+            work()
+
+    @contextmanager
+    def deadly(self, at: Point) -> Iterator[None]:
+        """Raise Crash at the point, once. Fails where nobody ever gets there: then nothing would be proven."""
         self._made, self._deadly, self._reached = [], at, False
         try:
-            work()
-        except Crash:
-            pass
+            yield
         finally:
             self._made = self._deadly = None
         if not self._reached:
-            raise AssertionError(f"the work ended without getting {at}")
+            raise AssertionError(f"nobody got {at}")
 
     def _before_call(self, *, model: Any, **_: object) -> None:
         self._before(model.name)

@@ -152,9 +152,9 @@ class Office:
         )
 
     def tidy(self) -> None:
-        """Forget documents, deliveries, endpoints and wake-ups of earlier tests; set the clock right."""
+        """Forget documents, deliveries, kept answers, endpoints and wake-ups of earlier tests; set the clock right."""
         self.clock.ahead = timedelta()
-        for table in (settings.documents_table(), settings.deliveries_table()):
+        for table in (settings.documents_table(), settings.deliveries_table(), settings.ephemeral_table()):
             _clear(table)
         for endpoint in endpoints.list_endpoints(self.account_id, limit=100, cursor=None).items:
             command = self.command()

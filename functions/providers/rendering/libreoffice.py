@@ -81,6 +81,7 @@ class LibreOffice:
         while True:
             listener = self.start()
             is_new = listener.documents == 0
+            out.unlink(missing_ok=True)
             try:
                 answer = listener.convert(
                     source, filter_name=filter_name, out=out, seconds=self._limits.seconds
@@ -88,7 +89,7 @@ class LibreOffice:
                 _check(answer, out)
             except ListenerSlow as slow:
                 self.close()
-                raise RenderTimeout(limit="time") from slow
+                raise RenderTimeout(limit=str(slow)) from slow
             except (ListenerDied, Unreadable) as failure:
                 _LOG.info("LibreOffice failed: %s %s", type(failure).__name__, failure)
                 self.close()

@@ -20,6 +20,7 @@ from typing import Any, Final
 from functions.providers.rendering.contract import RenderUnavailable
 from functions.providers.rendering.installation import Installation
 from functions.providers.rendering.limits import Limits
+from functions.providers.rendering.worker import CPU_LIMIT
 
 PROFILE: Final = Path(__file__).with_name("profile")
 _CODE: Final = Path(__file__).parents[3]
@@ -31,7 +32,7 @@ class ListenerDied(Exception):
 
 
 class ListenerSlow(Exception):
-    """It did not answer in time."""
+    """It did not answer in time, or with all the processor that it was given. The message is `time` or `cpu`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,14 +101,20 @@ class Listener:
             selector.register(output, selectors.EVENT_READ)
             while b"\n" not in self._unread:
                 if not selector.select(timeout=max(0.0, deadline - time.monotonic())):
-                    raise ListenerSlow
+                    raise ListenerSlow("time")
                 more = os.read(output.fileno(), 65536)
                 if not more:
-                    raise ListenerDied
+                    raise self._how_it_died()
                 self._unread += more
         line, _, self._unread = self._unread.partition(b"\n")
         told: dict[str, Any] = json.loads(line)
         return told
+
+    def _how_it_died(self) -> ListenerDied | ListenerSlow:
+        with suppress(subprocess.TimeoutExpired):
+            if self._worker.wait(timeout=2) == CPU_LIMIT:
+                return ListenerSlow("cpu")
+        return ListenerDied(self._log())
 
     def _log(self) -> str:
         try:

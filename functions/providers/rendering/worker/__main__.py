@@ -17,8 +17,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from functions.providers.rendering.worker import confinement
-from functions.providers.rendering.worker.desktop import Desktop, OfficeGone, die
+from functions.providers.rendering.worker import CPU_LIMIT, DIED, confinement
+from functions.providers.rendering.worker.desktop import Desktop, OfficeGone
 
 
 def main(task: dict[str, Any]) -> None:
@@ -42,18 +42,20 @@ def main(task: dict[str, Any]) -> None:
     _say({"ready": desktop.process, "network": "cut" if network_is_cut else "open"})
     while True:
         order = orders.get()
-        confinement.allow_cpu(desktop.process, seconds=task["cpu_seconds"])
-        _say(_convert(desktop, order))
+        cpu_limit = confinement.allow_cpu(desktop.process, seconds=task["cpu_seconds"])
+        _say(_convert(desktop, order, cpu_limit=cpu_limit))
 
 
-def _convert(desktop: Desktop, order: dict[str, Any]) -> dict[str, Any]:
+def _convert(desktop: Desktop, order: dict[str, Any], *, cpu_limit: float) -> dict[str, Any]:
     began = time.monotonic()
     try:
         pages = desktop.convert(source=order["source"], filter_name=order["filter"], out=order["out"])
     except Exception as failure:  # noqa: BLE001 - UNO raises whatever the document makes LibreOffice raise
         name = type(failure).__name__
         if name.endswith("DisposedException") or not desktop.lives():
-            die()
+            # At once: a bridge that is broken hangs when it is taken down in good order.
+            desktop.await_end()
+            os._exit(CPU_LIMIT if confinement.cpu_seconds_of_children() >= cpu_limit else DIED)
         return {"failed": name, "detail": str(failure)[:500]}
     ms = round((time.monotonic() - began) * 1000)
     return {"pages": pages, "ms": ms, "resident_mb": confinement.resident_mb(desktop.process)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import os
 import platform
 import resource
@@ -71,13 +72,20 @@ def limit(*, memory: int, output: int) -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
-def allow_cpu(process: int, *, seconds: int) -> None:
-    """Let a process use this many CPU seconds from now on."""
+def allow_cpu(process: int, *, seconds: int) -> float:
+    """Let a process use this many CPU seconds from now on. Return how many it will have used by then."""
     if sys.platform != "linux":
-        return
-    used = cpu_seconds(process)
+        return math.inf
+    soft = int(cpu_seconds(process)) + 1 + seconds
     _, hard = resource.prlimit(process, resource.RLIMIT_CPU)
-    resource.prlimit(process, resource.RLIMIT_CPU, (int(used) + 1 + seconds, hard))
+    resource.prlimit(process, resource.RLIMIT_CPU, (soft, hard))
+    return soft
+
+
+def cpu_seconds_of_children() -> float:
+    """Return how much CPU was used by children that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def cpu_seconds(process: int) -> float:

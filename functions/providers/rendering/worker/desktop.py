@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,11 @@ class Desktop:
     def lives(self) -> bool:
         return self._process.poll() is None
 
+    def await_end(self) -> None:
+        """Wait for its end: between a broken pipe and that, a moment may pass."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=2)
+
     def kill(self) -> None:
         self._process.kill()
         self._process.wait()
@@ -137,8 +142,3 @@ class Desktop:
             one.Name, one.Value = name, value
             made.append(one)
         return tuple(made)
-
-
-def die() -> None:
-    """End at once: a bridge that is broken hangs when it is taken down in good order."""
-    os._exit(3)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -11,7 +10,6 @@ from functions.domain.endpoints import Delivery, DeliveryState, Endpoint, delive
 from functions.domain.events import Event
 from functions.storage import bus, deliveries, documents, identity
 from functions.storage.documents import UnrelayedEvent
-from functions.storage.unit import StaleWrite, Unit
 
 _ALL: Final = 100
 _TOGETHER: Final = 10
@@ -39,12 +37,8 @@ def _relay(owed: Sequence[UnrelayedEvent], endpoints: Sequence[Endpoint], *, at:
             if endpoint.dialect in one.bodies and endpoint.wants(one.event.type):
                 deliveries.add(_delivery(one.event, endpoint, at=at))
     bus.publish([one.event for one in owed])
-    unit = Unit()
     for one in owed:
-        documents.mark_relayed(unit, one.event)
-    # Stale: somebody else relayed the same at the same time and marked it first.
-    with suppress(StaleWrite):
-        unit.commit()
+        documents.mark_relayed(one.event)
 
 
 def _delivery(event: Event, endpoint: Endpoint, *, at: datetime) -> Delivery:

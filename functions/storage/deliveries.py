@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from botocore.exceptions import ClientError
 from pydantic import TypeAdapter
 
 from functions import settings
 from functions.domain.endpoints import Attempt, Delivery
 from functions.storage import aws
-from functions.storage.items import Item, from_values, to_value
+from functions.storage.items import Item, from_values, to_value, to_values
 from functions.storage.schema import BY_ENDPOINT, DUE_DELIVERIES
 from functions.storage.unit import StaleWrite, Unit
 
@@ -26,18 +27,17 @@ LOG_LIFETIME: Final = timedelta(days=30)
 DUE_SHARDS: Final = 8
 
 
-class _AlreadyThere(Exception):
-    """The delivery was written by an earlier run of the relay."""
-
-
 def add(delivery: Delivery) -> None:
-    """Owe a delivery. A relay that runs twice writes it once."""
-    unit = Unit()
-    unit.put(settings.deliveries_table(), _row(delivery), new=True, on_conflict=lambda _: _AlreadyThere())
+    """Owe a delivery. A relay that runs twice, or whose first try was written unheard, writes it once."""
     try:
-        unit.commit()
-    except _AlreadyThere:
-        return
+        aws.dynamodb().put_item(
+            TableName=settings.deliveries_table(),
+            Item=to_values(_row(delivery)),
+            ConditionExpression="attribute_not_exists(pk)",
+        )
+    except ClientError as failed:
+        if failed.response["Error"]["Code"] != "ConditionalCheckFailedException":
+            raise
 
 
 def of_event(event_id: str) -> tuple[Delivery, ...]:

@@ -26,7 +26,7 @@ from functions.storage import aws
 from functions.storage.items import Item, from_values, to_value, to_values
 from functions.storage.paging import Page, query_page
 from functions.storage.schema import BY_ACCOUNT, DUE
-from functions.storage.unit import StaleWrite, Unit
+from functions.storage.unit import StaleWrite, Unit, update_request
 
 _DOCUMENT: Final = TypeAdapter(Document)
 _RECIPIENT: Final = TypeAdapter(Recipient)
@@ -35,6 +35,8 @@ _DUTY: Final = TypeAdapter(Duty)
 
 _NOT_STORED: Final = {"recipients", "happening", "duties"}
 DUE_SHARDS: Final = 8
+_NEWEST: Final = 2
+"""Rows to begin with, where most often one is sought."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,11 +160,32 @@ class UnrelayedEvent:
 
 
 def unrelayed_events(account_id: str, document_id: str) -> tuple[UnrelayedEvent, ...]:
-    """Return, in order, the document's events that still owe their relay."""
-    rows = _query(
-        account_id, document_id, prefix="EVENT#", filtered={"FilterExpression": "attribute_exists(due_pk)"}
-    )
-    return tuple(UnrelayedEvent(event=_event(row), bodies=row["bodies"]) for row in rows)
+    """Return, in order, the document's events that still owe their relay.
+
+    Events are marked in their order, so that those owed are the newest: the history is read from its end, a few
+    rows at first and twice as many each time, until one that was relayed.
+    """
+    arguments: dict[str, Any] = {
+        "TableName": settings.documents_table(),
+        "KeyConditionExpression": "pk = :p AND begins_with(sk, :s)",
+        "ExpressionAttributeValues": {
+            ":p": to_value(_partition(account_id, document_id)),
+            ":s": to_value("EVENT#"),
+        },
+        "ConsistentRead": True,
+        "ScanIndexForward": False,
+        "Limit": _NEWEST,
+    }
+    owed: list[UnrelayedEvent] = []
+    while True:
+        answer = aws.dynamodb().query(**arguments)
+        for row in map(from_values, answer["Items"]):
+            if DUE.partition not in row:
+                return tuple(reversed(owed))
+            owed.append(UnrelayedEvent(event=_event(row), bodies=row["bodies"]))
+        if "LastEvaluatedKey" not in answer:
+            return tuple(reversed(owed))
+        arguments |= {"ExclusiveStartKey": answer["LastEvaluatedKey"], "Limit": 2 * arguments["Limit"]}
 
 
 def frozen_body(account_id: str, document_id: str, sequence: int, *, dialect: str) -> str | None:
@@ -176,12 +199,11 @@ def frozen_body(account_id: str, document_id: str, sequence: int, *, dialect: st
     return body
 
 
-def mark_relayed(unit: Unit, event: Event) -> None:
-    unit.update(
-        settings.documents_table(),
-        _document_keys(event.account_id, event.document_id, f"EVENT#{event.sequence:08d}"),
-        remove=("due_pk", "due_sk"),
-    )
+def mark_relayed(event: Event) -> None:
+    """Note that an event was relayed; noting it twice is noting it once, so that no transaction is needed."""
+    keys = _document_keys(event.account_id, event.document_id, f"EVENT#{event.sequence:08d}")
+    request = update_request(settings.documents_table(), keys, remove=(DUE.partition, DUE.sort))
+    aws.dynamodb().update_item(**request)
 
 
 # -- duties ------------------------------------------------------------------------------------------------
@@ -216,14 +238,14 @@ def postpone_duty(duty: Duty, *, at: datetime) -> Duty:
     """Give a claimed duty back, to be tried again later."""
     later = duty.postponed(at=at)
     unit = Unit()
-    unit.put(settings.documents_table(), _duty_row(later), expecting={"attempts": duty.attempts})
+    unit.put(settings.documents_table(), _duty_row(later), expecting=_claim(duty))
     unit.commit()
     return later
 
 
 def end_duty(unit: Unit, duty: Duty) -> None:
     """Note that a claimed duty is done, or that nothing is owed any more; stale when somebody else took it over."""
-    unit.delete(settings.documents_table(), _duty_keys(duty), expecting={"attempts": duty.attempts})
+    unit.delete(settings.documents_table(), _duty_keys(duty), expecting=_claim(duty))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -276,6 +298,12 @@ def _duty_keys(duty: Duty) -> Item:
     return _document_keys(duty.account_id, duty.document_id, f"DUTY#{duty.kind}#{duty.subject}")
 
 
+def _claim(duty: Duty) -> Item:
+    """Return what tells this claim from every other: one owed afresh counts its attempts from the beginning."""
+    row: Item = _DUTY.dump_python(duty, mode="json", include={"attempts", "leased_until"})
+    return row
+
+
 def _duty_row(duty: Duty) -> Item:
     row: Item = _DUTY.dump_python(duty, mode="json")
     return _duty_keys(duty) | row | _due_keys(duty.kind, duty.document_id, due=duty.overdue_at)
@@ -313,9 +341,7 @@ def _event(row: Item) -> Event:
     return _EVENT.validate_python(row)
 
 
-def _query(
-    account_id: str, document_id: str, *, prefix: str, filtered: Mapping[str, Any] | None = None
-) -> list[Item]:
+def _query(account_id: str, document_id: str, *, prefix: str) -> list[Item]:
     arguments: dict[str, Any] = {
         "TableName": settings.documents_table(),
         "KeyConditionExpression": "pk = :p AND begins_with(sk, :s)",
@@ -324,7 +350,6 @@ def _query(
             ":s": to_value(prefix),
         },
         "ConsistentRead": True,
-        **(filtered or {}),
     }
     rows: list[Item] = []
     while True:

@@ -81,11 +81,11 @@ def _detach(
     element: Element, removed: Mapping[str, str], bad_pictures: Collection[str], gone: list[Element]
 ) -> None:
     """Forget relationships that are gone; refuse where a picture goes with them."""
-    dropped = []
-    for key in element.attrib:
-        key = str(key)
-        if (namespace(key) in R or local(key) == "relid") and str(element.attrib[key]) in removed:
-            dropped.append(key)
+    dropped = [
+        key
+        for key in map(str, element.attrib)
+        if (namespace(key) in R or local(key) == "relid") and str(element.attrib[key]) in removed
+    ]
     if not dropped:
         return
     bad = [key for key in dropped if str(element.attrib[key]) in bad_pictures]

@@ -134,7 +134,9 @@ def _parse(source: str) -> nodes.Template:
         raise NotUnderstood from unreadable
 
 
-def _uses(node: nodes.Node, how: str, scopes: Scopes, *, depth: int = 0) -> Iterator[Use]:
+def _uses(  # noqa: C901, PLR0912
+    node: nodes.Node, how: str, scopes: Scopes, *, depth: int = 0
+) -> Iterator[Use]:
     if depth > _DEEPEST:
         raise NotAllowed("( ( (")
     match node:

@@ -9,82 +9,17 @@ import re
 from dataclasses import dataclass, field
 
 from functions.docx.relationships import links
-from functions.docx.xml import Element, is_w, local, namespace
+from functions.docx.xml import Element, is_w, local
 
 ALLOWED = frozenset(
-    [
-        "=",
-        "ADDRESSBLOCK",
-        "ADVANCE",
-        "ADDIN",
-        "ASK",
-        "AUTHOR",
-        "AUTONUM",
-        "AUTONUMLGL",
-        "AUTONUMOUT",
-        "BARCODE",
-        "BIBLIOGRAPHY",
-        "BIDIOUTLINE",
-        "CITATION",
-        "COMMENTS",
-        "COMPARE",
-        "CREATEDATE",
-        "DATE",
-        "DISPLAYBARCODE",
-        "DOCPROPERTY",
-        "DOCVARIABLE",
-        "EDITTIME",
-        "EQ",
-        "FILLIN",
-        "FORMCHECKBOX",
-        "FORMDROPDOWN",
-        "FORMTEXT",
-        "GREETINGLINE",
-        "HYPERLINK",
-        "IF",
-        "INDEX",
-        "INFO",
-        "KEYWORDS",
-        "LASTSAVEDBY",
-        "LISTNUM",
-        "MERGEBARCODE",
-        "MERGEFIELD",
-        "MERGEREC",
-        "MERGESEQ",
-        "NEXT",
-        "NEXTIF",
-        "NOTEREF",
-        "NUMCHARS",
-        "NUMPAGES",
-        "NUMWORDS",
-        "PAGE",
-        "PAGEREF",
-        "PRINTDATE",
-        "PRIVATE",
-        "QUOTE",
-        "REF",
-        "REVNUM",
-        "SAVEDATE",
-        "SECTION",
-        "SECTIONPAGES",
-        "SEQ",
-        "SET",
-        "SHAPE",
-        "SKIPIF",
-        "STYLEREF",
-        "SUBJECT",
-        "SYMBOL",
-        "TA",
-        "TC",
-        "TIME",
-        "TITLE",
-        "TOA",
-        "TOC",
-        "USERADDRESS",
-        "USERINITIALS",
-        "USERNAME",
-        "XE",
-    ]
+    """
+    = ADDRESSBLOCK ADVANCE ADDIN ASK AUTHOR AUTONUM AUTONUMLGL AUTONUMOUT BARCODE BIBLIOGRAPHY BIDIOUTLINE
+    CITATION COMMENTS COMPARE CREATEDATE DATE DISPLAYBARCODE DOCPROPERTY DOCVARIABLE EDITTIME EQ FILLIN
+    FORMCHECKBOX FORMDROPDOWN FORMTEXT GREETINGLINE HYPERLINK IF INDEX INFO KEYWORDS LASTSAVEDBY LISTNUM
+    MERGEBARCODE MERGEFIELD MERGEREC MERGESEQ NEXT NEXTIF NOTEREF NUMCHARS NUMPAGES NUMWORDS PAGE PAGEREF
+    PRINTDATE PRIVATE QUOTE REF REVNUM SAVEDATE SECTION SECTIONPAGES SEQ SET SHAPE SKIPIF STYLEREF SUBJECT
+    SYMBOL TA TC TIME TITLE TOA TOC USERADDRESS USERINITIALS USERNAME XE
+    """.split()  # noqa: SIM905
 )
 _FIRST = re.compile(r"\s*(=|[^\s\"\\{]+)")
 _QUOTED = re.compile(r'"([^"]*)"|(\S+)')
@@ -123,11 +58,8 @@ def unlink(root: Element) -> list[str]:
     superfluous: list[Element] = []
     simple: list[Element] = []
     for element in root.iter():
-        if namespace(element.tag) == "":
-            continue
         if is_w(element, "fldSimple"):
-            found = _verdict(_attribute(element, "instr"), built=False)
-            if found:
+            if found := _verdict(_attribute(element, "instr"), built=False):
                 met.append(found)
                 simple.append(element)
         elif is_w(element, "fldChar"):

@@ -126,31 +126,27 @@ class _Package:
             raise DocxHasActiveContent(found=["foreign_chunk"])
         if one.kind == "subDocument":
             raise DocxHasExternalContent(found=["sub_document"])
-        if CALLED.get(one.kind) == "macros":
-            if one.kind in ("vbaProject", "wordVbaData"):
-                raise DocxHasActiveContent(found=["macros"])
-            self.neutralised.append("macros")
-            return False
-        if one.external:
-            if one.kind == "hyperlink" and links(one.target):
-                return True
-            if one.kind in ALLOWED - STRIPPED:
-                raise DocxHasExternalContent(found=[one.kind])
-            self.neutralised.append(CALLED.get(one.kind, "unknown_part"))
-            return False
+        if one.kind in ("vbaProject", "wordVbaData"):
+            raise DocxHasActiveContent(found=["macros"])
+        if one.external and one.kind == "hyperlink" and links(one.target):
+            return True
+        if one.external and one.kind in ALLOWED - STRIPPED:
+            raise DocxHasExternalContent(found=[one.kind])
         if one.kind in SUPERFLUOUS:
             return False
-        if one.kind not in ALLOWED:
+        if one.external or one.kind not in ALLOWED:
             self.neutralised.append(CALLED.get(one.kind, "unknown_part"))
             return False
-        if one.kind in ("image", "hdphoto"):
-            target = resolve(one.target, source=source)
-            content = self.received.get(target)
-            if content is not None and not pictures.judge(content, name=target, limits=self.limits):
-                bad_pictures.add(one.id)
-                self.neutralised.append("svg")
-                return False
-        return True
+        return one.kind not in ("image", "hdphoto") or self._is_still(one, source, bad_pictures)
+
+    def _is_still(self, one: Relationship, source: str, bad_pictures: set[str]) -> bool:
+        target = resolve(one.target, source=source)
+        content = self.received.get(target)
+        if content is None or pictures.judge(content, name=target, limits=self.limits):
+            return True
+        bad_pictures.add(one.id)
+        self.neutralised.append("svg")
+        return False
 
     def _cleaned(self, name: str, removed: Mapping[str, str], bad_pictures: set[str]) -> bytes:
         content = self.received[name]

@@ -77,6 +77,7 @@ def _judge(entries: list[zipfile.ZipInfo], *, size: int, limits: Limits) -> None
         raise DocxTooComplex(limit="entries")
     names: set[str] = set()
     for entry in entries:
+        _judge_cost(entry, limits=limits)
         if entry.flag_bits & _ENCRYPTION_FLAGS:
             raise DocxEncrypted
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -89,12 +90,6 @@ def _judge(entries: list[zipfile.ZipInfo], *, size: int, limits: Limits) -> None
         if name.casefold() in names:
             raise DocxDamaged(cause="duplicate_name")
         names.add(name.casefold())
-        if entry.file_size > limits.unpacked:
-            raise DocxTooComplex(limit="size")
-        if _is_xml(name) and entry.file_size > limits.xml:
-            raise DocxTooComplex(limit="xml")
-        if entry.file_size > _SMALL and entry.file_size > limits.ratio * max(entry.compress_size, 1):
-            raise DocxTooComplex(limit="ratio")
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > limits.unpacked:
         raise DocxTooComplex(limit="size")
@@ -103,6 +98,15 @@ def _judge(entries: list[zipfile.ZipInfo], *, size: int, limits: Limits) -> None
     if sum(entry.compress_size for entry in entries) > size:
         # The same bytes are claimed twice: how a small file unpacks without end.
         raise DocxDamaged(cause="overlap")
+
+
+def _judge_cost(entry: zipfile.ZipInfo, *, limits: Limits) -> None:
+    if entry.file_size > limits.unpacked:
+        raise DocxTooComplex(limit="size")
+    if _is_xml(entry.filename) and entry.file_size > limits.xml:
+        raise DocxTooComplex(limit="xml")
+    if entry.file_size > _SMALL and entry.file_size > limits.ratio * max(entry.compress_size, 1):
+        raise DocxTooComplex(limit="ratio")
 
 
 def _is_xml(name: str) -> bool:

@@ -11,49 +11,14 @@ from urllib.parse import unquote
 from functions.docx.xml import Element, local, parse
 
 ALLOWED = frozenset(
-    [
-        "officeDocument",
-        "core-properties",
-        "extended-properties",
-        "custom-properties",
-        "metadata/core-properties",
-        "styles",
-        "stylesWithEffects",
-        "settings",
-        "webSettings",
-        "fontTable",
-        "theme",
-        "themeOverride",
-        "numbering",
-        "header",
-        "footer",
-        "footnotes",
-        "endnotes",
-        "comments",
-        "commentsExtended",
-        "commentsIds",
-        "commentsExtensible",
-        "people",
-        "image",
-        "hdphoto",
-        "hyperlink",
-        "customXml",
-        "customXmlProps",
-        "chart",
-        "chartEx",
-        "chartStyle",
-        "chartColorStyle",
-        "chartUserShapes",
-        "diagramData",
-        "diagramLayout",
-        "diagramQuickStyle",
-        "diagramColors",
-        "diagramDrawing",
-        "glossaryDocument",
-        "font",
-        "bibliography",
-        "documenttasks",
-    ]
+    """
+    officeDocument core-properties extended-properties custom-properties metadata/core-properties styles
+    stylesWithEffects settings webSettings fontTable theme themeOverride numbering header footer footnotes
+    endnotes comments commentsExtended commentsIds commentsExtensible people image hdphoto hyperlink
+    customXml customXmlProps chart chartEx chartStyle chartColorStyle chartUserShapes diagramData
+    diagramLayout diagramQuickStyle diagramColors diagramDrawing glossaryDocument font bibliography
+    documenttasks
+    """.split()  # noqa: SIM905
 )
 """What a relationship's type ends with, of all that a contract may hold. The rest is cut off and told."""
 
@@ -61,23 +26,10 @@ SUPERFLUOUS = frozenset({"thumbnail", "metadata/thumbnail", "printerSettings"})
 """What nobody reads of a contract: left out without a word."""
 
 STRIPPED = frozenset(
-    [
-        "attachedTemplate",
-        "mailMergeSource",
-        "mailMergeHeaderSource",
-        "mailMergeRecipientData",
-        "recipientData",
-        "oleObject",
-        "package",
-        "control",
-        "frame",
-        "transform",
-        "hyperlink",
-        "image",
-        "video",
-        "audio",
-        "media",
-    ]
+    """
+    attachedTemplate mailMergeSource mailMergeHeaderSource mailMergeRecipientData recipientData oleObject
+    package control frame transform hyperlink image video audio media
+    """.split()  # noqa: SIM905
 )
 """What may point outside and be cut off. Where the document is not whole without it, the reader of the part says."""
 

@@ -63,8 +63,10 @@ class Listener:
         except OSError as problem:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise RenderUnavailable(reason=f"The renderer does not start: {problem}") from problem
-        self.kill = weakref.finalize(self, _end, self._worker, self.folder)
+        self._sockets: list[str] = []
+        self.kill = weakref.finalize(self, _end, self._worker, self.folder, self._sockets)
         self.ready = self._await_ready()
+        self._sockets += self.ready["sockets"]
 
     def convert(self, source: Path, *, filter_name: str, out: Path, seconds: float) -> Answer:
         """Convert one file. Raises Unreadable, ListenerDied, ListenerSlow; all of them leave it unusable."""
@@ -181,7 +183,7 @@ def _environment(folder: Path) -> dict[str, str]:
     }
 
 
-def _end(worker: subprocess.Popen[bytes], folder: Path) -> None:
+def _end(worker: subprocess.Popen[bytes], folder: Path, sockets: list[str]) -> None:
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(worker.pid, signal.SIGKILL)
     worker.wait()
@@ -189,6 +191,8 @@ def _end(worker: subprocess.Popen[bytes], folder: Path) -> None:
         if end is not None:
             with suppress(OSError):
                 end.close()
+    for socket in sockets:
+        Path(socket).unlink(missing_ok=True)
     shutil.rmtree(folder, ignore_errors=True)
 
 

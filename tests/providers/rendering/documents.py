@@ -22,20 +22,28 @@ HEADER = {
 
 _CLAUSES = {
     "es": (
-        "Las partes convienen que la prestación de los servicios se realizará en el domicilio señalado, con "
-        "sujeción a los artículos 33, 38 y 49 del Código de Comercio, y que el año, el día y la hora de cada "
-        "entrega constarán en el acta respectiva; según «anexo» y “condiciones” — párrafo {n}: ¿acepta? ¡Sí!",
-        "El pingüino de Ñuñoa pagará $ 1,234.56 (un mil doscientos treinta y cuatro pesos 56/100 M.N.) a más "
-        "tardar el día {n}, en la cuenta CLABE que para tal efecto se señale; en caso contrario, causará "
-        "intereses moratorios del 2 % mensual.",
+        (
+            "Las partes convienen que la prestación de los servicios se realizará en el domicilio señalado, con "
+            "sujeción a los artículos 33, 38 y 49 del Código de Comercio, y que el año, el día y la hora de cada "
+            "entrega constarán en el acta respectiva; según «anexo» y “condiciones” — párrafo {n}: ¿acepta? ¡Sí!"
+        ),
+        (
+            "El pingüino de Ñuñoa pagará $ 1,234.56 (un mil doscientos treinta y cuatro pesos 56/100 M.N.) a más "
+            "tardar el día {n}, en la cuenta CLABE que para tal efecto se señale; en caso contrario, causará "
+            "intereses moratorios del 2 % mensual."
+        ),
     ),
     "pt": (
-        "As partes acordam que a prestação dos serviços será realizada no endereço indicado, não obstante as "
-        "disposições do Código Civil, e que a ação, a data e a hora de cada entrega constarão da ata; às "
-        "condições do “anexo” — parágrafo {n}: três, vovô, avó, pinguim, lingüiça, Conceição.",
-        "A contratante pagará R$ 1.234,56 (mil duzentos e trinta e quatro reais e cinquenta e seis centavos) "
-        "até o dia {n}, mediante depósito; caso contrário, incidirão juros de mora de 2 % ao mês, além de "
-        "correção monetária pelo índice oficial.",
+        (
+            "As partes acordam que a prestação dos serviços será realizada no endereço indicado, não obstante as "
+            "disposições do Código Civil, e que a ação, a data e a hora de cada entrega constarão da ata; às "
+            "condições do “anexo” — parágrafo {n}: três, vovô, avó, pinguim, lingüiça, Conceição."
+        ),
+        (
+            "A contratante pagará R$ 1.234,56 (mil duzentos e trinta e quatro reais e cinquenta e seis centavos) "
+            "até o dia {n}, mediante depósito; caso contrário, incidirão juros de mora de 2 % ao mês, além de "
+            "correção monetária pelo índice oficial."
+        ),
     ),
 }
 _HEADINGS = {"es": "CLÁUSULA {n}. De las obligaciones", "pt": "CLÁUSULA {n}. Das obrigações"}

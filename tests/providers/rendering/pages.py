@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
+from pypdf.generic import DictionaryObject
 
 
 def texts(pdf: Path) -> list[str]:
@@ -22,7 +24,7 @@ def images(pdf: Path) -> int:
     """Count the pictures that the file holds; pages share what they draw with."""
     held = set()
     for page in PdfReader(pdf).pages:
-        drawn = page["/Resources"].get_object().get("/XObject", {})
+        drawn = _drawn_with(page, "/XObject")
         held |= {one.idnum for one in drawn.values() if one.get_object()["/Subtype"] == "/Image"}
     return len(held)
 
@@ -31,6 +33,12 @@ def fonts(pdf: Path) -> set[str]:
     """Return the names of embedded fonts, without the six letters of a subset."""
     found = set()
     for page in PdfReader(pdf).pages:
-        for font in page["/Resources"].get_object().get("/Font", {}).values():
+        for font in _drawn_with(page, "/Font").values():
             found.add(str(font.get_object()["/BaseFont"]).rpartition("+")[2].lstrip("/"))
     return found
+
+
+def _drawn_with(page: PageObject, kind: str) -> Any:
+    resources = page["/Resources"].get_object()
+    assert isinstance(resources, DictionaryObject)
+    return resources.get(kind, {})

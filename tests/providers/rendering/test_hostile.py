@@ -58,9 +58,7 @@ def picture(tmp_path: Path) -> Path:
 
 
 class TestNetwork:
-    def test_is_not_asked_for_a_linked_image(
-        self, renderer: LibreOffice, tmp_path: Path, trap: Trap
-    ) -> None:
+    def test_is_not_asked_for_a_linked_image(self, renderer: LibreOffice, tmp_path: Path, trap: Trap) -> None:
         source = documents.linking_image(tmp_path / "link.docx", target=f"{trap.url}/x.png")
 
         renderer.render(source, kind=SourceKind.DOCX, out=tmp_path / "made.pdf")
@@ -112,9 +110,7 @@ class TestFiles:
         assert refused.value.facts["reason"] == "unreadable"
         assert not (tmp_path / "made.pdf").exists()
 
-    def test_are_read_by_the_named_filter_and_no_other(
-        self, installed: Installation, tmp_path: Path
-    ) -> None:
+    def test_are_read_by_the_named_filter_and_no_other(self, installed: Installation, tmp_path: Path) -> None:
         source = tmp_path / "page.docx"
         source.write_text("<html><body>Hola</body></html>")
         listener = Listener(installation=installed, profile=None, limits=Limits())

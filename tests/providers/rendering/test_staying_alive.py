@@ -67,7 +67,7 @@ class TestCrash:
         self, installed: Installation, tmp_path: Path, good: Path, long: Path
     ) -> None:
         renderer = LibreOffice(installed=installed)
-        Timer(0.4, os.kill, (renderer.start().ready["ready"], signal.SIGSEGV)).start()
+        Timer(0.4, os.kill, (renderer.start().ready["ready"], signal.SIGKILL)).start()
 
         with pytest.raises(RenderFailed) as failed:
             renderer.render(long, kind=SourceKind.DOCX, out=tmp_path / "long.pdf")
@@ -130,17 +130,21 @@ class TestLife:
 
         assert not listener.folder.exists()
         assert not _runs(listener.ready["ready"])
+        assert listener.ready["sockets"]
+        assert not any(Path(socket).exists() for socket in listener.ready["sockets"])
 
     def test_ends_with_ours_even_when_that_is_killed(self, installed: Installation, tmp_path: Path) -> None:
         parent = subprocess.Popen(
             [
                 sys.executable,
                 "-c",
-                "import time\n"
-                "from functions.providers.rendering.libreoffice import LibreOffice\n"
-                "listener = LibreOffice().start()\n"
-                "print(listener.ready['ready'], listener.folder, flush=True)\n"
-                "time.sleep(60)\n",
+                (
+                    "import time\n"
+                    "from functions.providers.rendering.libreoffice import LibreOffice\n"
+                    "listener = LibreOffice().start()\n"
+                    "print(listener.ready['ready'], listener.folder, flush=True)\n"
+                    "time.sleep(60)\n"
+                ),
             ],
             stdout=subprocess.PIPE,
             text=True,

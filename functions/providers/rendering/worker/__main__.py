@@ -39,7 +39,8 @@ def main(task: dict[str, Any]) -> None:
     orders: queue.Queue[dict[str, Any]] = queue.Queue()
     # Only now: a process with two threads cannot be forked safely.
     threading.Thread(target=_listen, args=(orders, desktop, folder), daemon=True).start()
-    _say({"ready": desktop.process, "network": "cut" if network_is_cut else "open"})
+    sockets = desktop.sockets()
+    _say({"ready": desktop.process, "sockets": sockets, "network": "cut" if network_is_cut else "open"})
     while True:
         order = orders.get()
         cpu_limit = confinement.allow_cpu(desktop.process, seconds=task["cpu_seconds"])
@@ -65,7 +66,10 @@ def _listen(orders: queue.Queue[dict[str, Any]], desktop: Desktop, folder: Path)
     """Pass orders on. Our parent is gone when there are no more, even in the middle of a document."""
     for line in sys.stdin:
         orders.put(json.loads(line))
+    sockets = desktop.sockets()
     desktop.kill()
+    for socket in sockets:
+        Path(socket).unlink(missing_ok=True)
     shutil.rmtree(folder, ignore_errors=True)
     os._exit(0)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -79,6 +80,20 @@ class Desktop:
         finally:
             document.close(True)  # noqa: FBT003
 
+    def sockets(self) -> list[str]:
+        """The Unix sockets that LibreOffice made in the system's temporary folder. A kill leaves them there."""
+        if sys.platform != "linux":
+            return []
+        own = set()
+        for descriptor in Path(f"/proc/{self.process}/fd").iterdir():
+            with suppress(OSError):
+                own.add(str(descriptor.readlink()).removeprefix("socket:[").removesuffix("]"))
+        lines = [line.split() for line in Path("/proc/net/unix").read_text(encoding="utf-8").splitlines()]
+        # Fields: number, references, protocol, flags, type, state, inode, path (proc(5)).
+        return sorted(
+            {line[7] for line in lines if len(line) > 7 and line[6] in own and line[7].startswith("/")}
+        )
+
     def lives(self) -> bool:
         return self._process.poll() is None
 
@@ -103,6 +118,8 @@ class Desktop:
                 "--nolockcheck",
                 "--nofirststartwizard",
                 f"-env:UserInstallation={(self._folder / 'profile').as_uri()}",
+                # Else root makes this in the system's folders, where nobody else can read it and start any more.
+                f"-env:UNO_SHARED_PACKAGES_CACHE={(self._folder / 'home').as_uri()}",
                 f"--accept=pipe,name={self._pipe};urp;StarOffice.ComponentContext",
             ],
             cwd=self._folder,

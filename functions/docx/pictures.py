@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zlib
 
 from PIL import Image
@@ -55,16 +56,24 @@ def judge(content: bytes, *, name: str, limits: Limits, packed: bool = False) ->
 
 
 def _measure(content: bytes, *, kind: str, name: str, limits: Limits) -> None:
+    size = _size(content, kind=kind, name=name)
+    # A picture that cannot be read shows nothing, to anybody: no reason to refuse a contract.
+    if size is not None and size[0] * size[1] > limits.pixels:
+        raise DocxTooComplex(limit="pixels", part=name)
+
+
+def _size(content: bytes, *, kind: str, name: str) -> tuple[int, int] | None:
+    if kind == "PNG" and len(content) >= 24:
+        # Straight from the header: readers differ in whether a wrong checksum stops them.
+        width, height = struct.unpack(">II", content[16:24])
+        return width, height
     try:
         with Image.open(io.BytesIO(content), formats=[kind]) as picture:
-            width, height = picture.size
+            return picture.size
     except Image.DecompressionBombError as huge:
         raise DocxTooComplex(limit="pixels", part=name) from huge
     except Exception:  # noqa: BLE001
-        # A picture that cannot be read shows nothing, to anybody: no reason to refuse a contract.
-        return
-    if width * height > limits.pixels:
-        raise DocxTooComplex(limit="pixels", part=name)
+        return None
 
 
 def _unzip(content: bytes) -> bytes:

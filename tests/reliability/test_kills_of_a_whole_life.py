@@ -36,7 +36,6 @@ HISTORY = Counter(
         "document.created": 1,
         "document.updated": 1,
         "document.sent": 1,
-        "recipient.notified": RECIPIENTS,
         "recipient.viewed": RECIPIENTS,
         "recipient.signed": RECIPIENTS,
         "document.completed": 1,
@@ -103,14 +102,17 @@ class TestWholeLifeKilledAnywhere:
             mails = [cloud.mailbox.messages(to=one.email) for one in document.recipients]
 
             assert document.status is Status.COMPLETED, point
-            assert Counter(office.happened(document)) == HISTORY, point
+            happened = Counter(office.happened(document))
+            # Whoever has signed before the dead notifier was missed is told no more.
+            assert RECIPIENTS - 1 <= happened.pop("recipient.notified") <= RECIPIENTS, point
+            assert happened == HISTORY, point
             assert office.owed(document) == [], point
             assert {one.state for one in office.deliveries(document)} == {DeliveryState.DELIVERED}, point
             self._check_bodies(office, document, receiver)
             events = office.history(document)
-            lost += sum(copies[one.id] == 0 for one in events) + sum(not one for one in mails)
-            again = copies.total() - len(events) + sum(len(one) for one in mails) - RECIPIENTS
-            extra = max(extra, again)
+            lost += sum(copies[one.id] == 0 for one in events)
+            again = [*copies.values(), *(len(one) for one in mails)]
+            extra = max(extra, sum(count - 1 for count in again if count))
         tally.add(
             f"whole life, {len(tried)} of its {len(points)} points",
             points=len(tried),

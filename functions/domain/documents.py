@@ -131,7 +131,7 @@ class Document(DocumentState):
         return self.revised(file=file, at=at)
 
     def assigned(self, recipients: Sequence[Recipient], *, at: datetime) -> Document:
-        """Replace the whole assignment."""
+        """Replace the whole assignment; the same once more changes nothing."""
         self.require_draft()
         if len(recipients) > MAX_RECIPIENTS:
             raise TooManyRecipients(pointer="/recipients", limit=MAX_RECIPIENTS)
@@ -317,6 +317,8 @@ class Document(DocumentState):
 
     def _reassigned(self, recipients: tuple[Recipient, ...], *, change: str, at: datetime) -> Document:
         placed = tuple(replace(one, position=place) for place, one in enumerate(recipients, start=1))
+        if placed == self.recipients:
+            return self
         data, personal = assignment_facts(placed)
         return replace(self, recipients=placed).having(
             Happening(type=EventType.DOCUMENT_UPDATED, data={"changed": [change], **data}, personal=personal),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
@@ -18,6 +19,7 @@ from functions.providers.mail.contract import Mailer, MailRejected, MailUnavaila
 from functions.providers.mail.invitation import render_invitation
 from functions.providers.mail.ses import SesMailer
 from functions.storage import aws, documents
+from functions.storage.unit import StaleWrite
 
 LEASE: Final = timedelta(seconds=60)
 
@@ -45,8 +47,12 @@ def notify_document(command: Command, *, document_id: str, carrier: Mailer, cloc
             continue
         try:
             _notify(command, claimed, carrier=carrier, clock=clock)
+        except StaleWrite:
+            # Owed afresh by a resend while we were at it, or taken over: that turn writes down the rest.
+            continue
         except MailUnavailable as failed:
-            documents.postpone_duty(claimed, at=clock())
+            with suppress(StaleWrite):
+                documents.postpone_duty(claimed, at=clock())
             unavailable = failed
     if unavailable is not None:
         raise NotNotified from unavailable

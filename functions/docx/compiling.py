@@ -43,7 +43,7 @@ def compile_template(task: Mapping[str, Any], at: Work, limits: Limits) -> Mappi
     reading = _Reading()
     sources: dict[str, str] = {}
     for name, said in texts.items():
-        source = reading.part(parse(parts[name], name=name), said=said)
+        source = reading.part(parse(parts[name], name=name), name=name, said=said)
         if source is not None:
             sources[name] = source
     shape: list[Mapping[str, Any]] = []
@@ -53,6 +53,7 @@ def compile_template(task: Mapping[str, Any], at: Work, limits: Limits) -> Mappi
         reading.problems.append(conflict)
     return {
         "sources": sources,
+        "columns": reading.columns,
         "variables": shape,
         "warnings": [asdict(warning) for warning in reading.warnings[:MOST_PROBLEMS]],
         "problems": [
@@ -81,9 +82,11 @@ class _Reading:
     seen: list[Seen] = field(default_factory=list)
     warnings: list[TemplateWarning] = field(default_factory=list)
     problems: list[Refusal] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
+    """The parts where a loop makes columns."""
     tags: int = 0
 
-    def part(self, root: Element, *, said: str) -> str | None:
+    def part(self, root: Element, *, name: str, said: str) -> str | None:
         """Return the part as Jinja's source; None where it has no tags."""
         blocks, lifting = Blocks(), Lifting()
         placed = False
@@ -96,6 +99,8 @@ class _Reading:
         for block in blocks.open:
             self.problems.append(TemplateBlockUnbalanced(tag=block.tag, text=block.text, where=block.where))
         self.problems += lifting.lift()
+        if any(one.level == "tc" for one in lifting.waiting):
+            self.columns.append(name)
         if not placed:
             return None
         if root.nsmap.get("w") not in W:

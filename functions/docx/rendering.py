@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -39,6 +39,8 @@ class Renderer:
     content: bytes
     sources: Mapping[str, str]
     shape: TemplateShape
+    columns: Collection[str] = ()
+    """The parts where a loop makes columns."""
     _compiled: dict[tuple[Language, str | None], dict[str, Template]] = field(default_factory=dict)
 
     def fill(self, values: Mapping[str, Any], *, language: Language, blank: str | None = None) -> bytes:
@@ -50,7 +52,13 @@ class Renderer:
         context = _context(values, pictures=pictures, rounds=Rounds(MOST_ROUNDS))
         changed: dict[str, bytes] = {}
         for name, template in self._templates(language, blank).items():
-            changed[name] = _filled(template, context).encode()
+            text = _filled(template, context)
+            if name in self.columns:
+                # The only use of an XML reader here, and for few templates.
+                from functions.docx.columns import fitted
+
+                text = fitted(text, name=name)
+            changed[name] = text.encode()
             self._carry(pictures, name, changed)
         packed = io.BytesIO()
         packed.write(self._rest)

@@ -104,7 +104,7 @@ def _compile(content: bytes) -> Renderer:
         variables=tuple(_variable(one) for one in told["variables"]),
         warnings=tuple(TemplateWarning(**one) for one in told["warnings"]),
     )
-    return Renderer(content=content, sources=told["sources"], shape=shape)
+    return Renderer(content=content, sources=told["sources"], shape=shape, columns=tuple(told["columns"]))
 
 
 def _variable(told: Mapping[str, Any]) -> TemplateVariable:

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import io
-import sys
-import time
-from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 import docx
 import pytest
-from docxtpl import DocxTemplate
-from jinja2.sandbox import SandboxedEnvironment
 
-from functions.docx.intake import accept
-from functions.docx.templates import check, inspect, missing_of, preview, render
-from functions.domain.docx_refusals import DocxTooComplex
-from functions.domain.errors import Refusal, Refusals
-from functions.domain.languages import Language
-from functions.domain.templates import FormField, TemplateVariable, VariableType
+from functions.docx.templates import check, inspect, missing_of
+from functions.domain.errors import Refusals
+from functions.domain.templates import TemplateVariable, VariableType
 from tests.docx import contracts
-from tests.docx.payloads import NOT_TEMPLATES, PAYLOADS
+from tests.docx.payloads import PAYLOADS
 
 
 def variables(content: bytes) -> dict[str, TemplateVariable]:
@@ -32,10 +22,6 @@ def problems(content: bytes) -> list[tuple[str, dict[str, Any]]]:
     with pytest.raises(Refusals) as refused:
         inspect(content)
     return [(one.code, one.facts) for one in refused.value.refusals]
-
-
-def rendered(content: bytes, *, language: Language = Language.ES, **values: Any) -> str:
-    return "\n".join(contracts.texts(render(content, values, language=language))).strip()
 
 
 class TestInspect:
@@ -213,234 +199,3 @@ class TestCheck:
             "folio",
             "anexo.titulo",
         }
-
-
-class TestRender:
-    def test_writes_a_spanish_contract(self) -> None:
-        said = rendered(contracts.spanish(), **contracts.spanish_values())
-
-        assert "En Mérida, a 14 de marzo de 2026, entre Cal & Arena <Norte> y José Núñez." in said
-        assert "$125,000.50 MXN más IVA, a más tardar el 1 de abril de 2026" in said
-        assert "CAL & ARENA <NORTE> — contrato C-001" in said
-        assert "RFC GODE561231GR8 · hola@example.com" in said
-        assert "Testigos: Ana, Íñigo." in said
-        assert "Este contrato no tiene anexos." in said
-        assert "US$\N{NO-BREAK SPACE}99.90" in said
-        assert "{" not in said
-
-    def test_writes_a_portuguese_contract(self) -> None:
-        said = rendered(contracts.portuguese(), language=Language.PT, **contracts.portuguese_values())
-
-        assert "R$\N{NO-BREAK SPACE}1.234,50 até 1º de março de 2026" in said
-        assert "Água Boa — CNPJ 11.222.333/0001-81" in said
-        assert "CPF 529.982.247-25, telefone +55 11 91234-5678." in said
-
-    def test_repeats_rows_and_nothing_else(self) -> None:
-        document = contracts.opened(
-            render(contracts.spanish(), contracts.spanish_values(), language=Language.ES)
-        )
-
-        assert [[cell.text for cell in row.cells] for row in document.tables[0].rows] == [
-            ["Concepto", "Cantidad", "Precio"],
-            ["Análisis", "2", "$1,000.00 MXN"],
-            ["Diseño", "1", "US$\N{NO-BREAK SPACE}99.90"],
-        ]
-
-    def test_repeats_a_row_that_holds_both_ends_of_its_loop(self) -> None:
-        document = docx.Document()
-        table = document.add_table(1, 2)
-        table.cell(0, 0).text = "{%tr for p in partidas %}{{ p }}"
-        table.cell(0, 1).text = "x{%tr endfor %}"
-
-        done = contracts.opened(
-            render(contracts.saved(document), {"partidas": ["a", "b"]}, language=Language.ES)
-        )
-
-        assert [[cell.text for cell in row.cells] for row in done.tables[0].rows] == [["a", "x"], ["b", "x"]]
-
-    def test_repeats_columns(self) -> None:
-        document = docx.Document()
-        table = document.add_table(1, 3)
-        for cell, text in zip(
-            table.rows[0].cells, ("{%tc for m in meses %}", "{{ m }}", "{%tc endfor %}"), strict=True
-        ):
-            cell.text = text
-
-        content = render(contracts.saved(document), {"meses": ["a", "b", "c", "d"]}, language=Language.ES)
-
-        assert contracts.parts(content)["word/document.xml"].count(b"<w:gridCol ") == 4
-        assert [cell.text for cell in contracts.opened(content).tables[0].rows[0].cells] == [
-            "a",
-            "b",
-            "c",
-            "d",
-        ]
-
-    @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
-    def test_shows_pictures_drawn_anew(self, kind: str) -> None:
-        received = contracts.picture(kind=kind) + b"trailing words"
-        content = render(contracts.spanish(), contracts.spanish_values(logo=received), language=Language.ES)
-
-        document = contracts.opened(content)
-        end = {"PNG": "png", "JPEG": "jpeg"}[kind]
-        kept = contracts.parts(content)[f"word/media/picture_0.{end}"]
-        assert len(document.inline_shapes) == 2
-        assert document.inline_shapes[0].width == 40 * 36_000
-        assert b"trailing words" not in kept
-        assert accept(content=content).neutralised == ()
-
-    def test_refuses_a_picture_that_is_none(self) -> None:
-        values = contracts.spanish_values(logo=b"\x89PNG\r\n\x1a\n" + b"x" * 100)
-
-        with pytest.raises(Refusals) as refused:
-            render(contracts.spanish(), values, language=Language.ES)
-
-        assert [one.pointer for one in refused.value.refusals] == ["/logo"]
-
-    def test_refuses_values_with_problems_before_writing(self) -> None:
-        with pytest.raises(Refusals) as refused:
-            render(contracts.spanish(), {}, language=Language.ES)
-
-        assert len(refused.value.refusals) > 5
-
-    def test_misses_a_value_that_a_condition_makes_necessary(self) -> None:
-        with pytest.raises(Refusals) as refused:
-            render(contracts.spanish(), contracts.spanish_values(con_anexo=True), language=Language.ES)
-
-        assert [(one.code, one.pointer) for one in refused.value.refusals] == [
-            ("template_variable_missing", "/anexo/titulo")
-        ]
-
-    def test_leaves_a_line_to_write_on_where_a_form_will_ask(self) -> None:
-        content = render(
-            contracts.plain("Yo, {{ nombre }}, de {{ ciudad }}."),
-            {"ciudad": "León"},
-            language=Language.ES,
-            incomplete=True,
-        )
-
-        assert contracts.texts(content)[0] == "Yo, ________________, de León."
-
-    def test_breaks_lines_and_keeps_tabs_and_drops_what_xml_forbids(self) -> None:
-        assert (
-            rendered(contracts.plain("{{ a }}."), a="uno\ndos\ttres\x00\x07\x1b\ud800\uffff")
-            == "uno\ndos\ttres."
-        )
-
-    @pytest.mark.parametrize("value", [*PAYLOADS, *NOT_TEMPLATES])
-    def test_writes_values_literally(self, value: str) -> None:
-        assert rendered(contracts.plain("Nombre: {{ nombre }}."), nombre=value) == f"Nombre: {value}."
-
-    @pytest.mark.parametrize(
-        "text", ["{ {nombre", "{x}", "}} %} #}", "{\u200b{ nombre }}", "{ {% if a %}b{% endif %}"]
-    )
-    def test_leaves_braces_that_are_no_tag_as_they_are(self, text: str) -> None:
-        said = rendered(contracts.plain("{{ z }}", text), z="", **({"a": True} if "if a" in text else {}))
-
-        assert said == text.replace("{% if a %}b{% endif %}", "b")
-
-    def test_does_not_fill_in_attributes(self) -> None:
-        known = contracts.parts(contracts.plain("{{ a }}"))
-        known["word/document.xml"] = known["word/document.xml"].replace(
-            b"<w:p>", b'<w:p w:rsidR="{{ a }}{% for x in a %}">', 1
-        )
-        from tests.docx.hostile import packed
-
-        content = render(packed(known), {"a": "valor"}, language=Language.ES)
-
-        assert b'w:rsidR="{{ a }}{% for x in a %}"' in contracts.parts(content)["word/document.xml"]
-
-    def test_gives_the_same_bytes_for_the_same_values(self) -> None:
-        values = contracts.spanish_values()
-
-        assert render(contracts.spanish(), values, language=Language.ES)[:0] == b""
-        content = contracts.spanish()
-        assert render(content, values, language=Language.ES) == render(content, values, language=Language.ES)
-
-    def test_stops_loops_that_multiply(self) -> None:
-        text = (
-            "{% for a in x %}{% for b in y %}{% for c in z %}{% if c.k %}.{% endif %}"
-            "{% endfor %}{% endfor %}{% endfor %}"
-        )
-        rows = [{"k": False}] * 1000
-
-        begun = time.monotonic()
-        with pytest.raises(DocxTooComplex):
-            render(
-                contracts.plain(text), {"x": ["1"] * 1000, "y": ["1"] * 1000, "z": rows}, language=Language.ES
-            )
-        assert time.monotonic() - begun < 5
-
-    def test_keeps_a_paragraph_in_a_cell_that_lost_its_own(self) -> None:
-        document = docx.Document()
-        cell = document.add_table(1, 1).cell(0, 0)
-        cell.text = "{%p if a %}"
-        cell.add_paragraph("x")
-        cell.add_paragraph("{%p endif %}")
-
-        content = render(contracts.saved(document), {"a": False}, language=Language.ES)
-
-        assert contracts.opened(content).tables[0].cell(0, 0).text == ""
-
-    def test_follows_the_form_over_the_shape(self) -> None:
-        content = contracts.plain("Firmado el {{ fecha }} por {{ cargo }}.")
-        shape = inspect(content).configured(
-            [
-                FormField(path="fecha", type=VariableType.TEXT, label="Fecha en letra"),
-                FormField(path="cargo", options=("Gerente", "Apoderado")),
-            ]
-        )
-
-        done = render(content, {"fecha": "hoy", "cargo": "Gerente"}, language=Language.ES, shape=shape)
-        with pytest.raises(Refusals) as refused:
-            render(content, {"fecha": "hoy", "cargo": "Rey"}, language=Language.ES, shape=shape)
-
-        assert contracts.texts(done)[0] == "Firmado el hoy por Gerente."
-        assert [one.code for one in refused.value.refusals] == ["template_option_unknown"]
-
-
-class TestPreview:
-    @pytest.mark.parametrize("language", Language)
-    @pytest.mark.parametrize("made", [contracts.spanish, contracts.portuguese])
-    def test_shows_a_sample_of_each_type(self, made: Callable[[], bytes], language: Language) -> None:
-        content = preview(made(), language=language)
-
-        said = "\n".join(contracts.texts(content))
-        assert "{" not in said
-        assert "2026" in said
-        assert accept(content=content).neutralised == ()
-
-
-class TestSpeed:
-    def test_of_a_thousand_contracts_is_several_times_that_of_docxtpl(self) -> None:
-        """Eight pages and a table of 25 rows."""
-        template = contracts.spanish(clauses=90)
-        rows = [{"concepto": f"Concepto {n}", "cantidad": n, "precio": "12.50"} for n in range(25)]
-        values = contracts.spanish_values(partidas=rows, logo=contracts.picture())
-        render(template, values, language=Language.ES)
-
-        begun = time.process_time()
-        for number in range(1000):
-            render(template, {**values, "folio": f"C-{number}"}, language=Language.ES)
-        ours = (time.process_time() - begun) / 1000
-
-        plain_values = {**values, "monto": Decimal("125000.5"), "logo": "", "anexo": {}}
-        environment = SandboxedEnvironment(autoescape=True)
-        for name in ("moneda", "fecha", "numero", "mayusculas", "imagen"):
-            environment.filters[name] = lambda value, *_: str(value)
-        begun = time.process_time()
-        for number in range(20):
-            theirs = DocxTemplate(io.BytesIO(template))
-            theirs.render({**plain_values, "folio": f"C-{number}"}, jinja_env=environment)
-            theirs.save(io.BytesIO())
-        docxtpl = (time.process_time() - begun) / 20
-
-        sys.stdout.write(
-            f"\n1 000 contracts: {ours * 1000:.2f} ms each; docxtpl {docxtpl * 1000:.1f} ms; "
-            f"{docxtpl / ours:.1f} times faster\n"
-        )
-        assert docxtpl / ours > 3
-
-
-def test_every_problem_is_a_refusal_with_a_text() -> None:
-    assert all(issubclass(type(one), Refusal) for one in check(inspect(contracts.spanish()), {}))

@@ -156,7 +156,7 @@ def sealing() -> Document:
 
 def completed() -> Document:
     """Return a document whose sealed file was verified."""
-    return settled(sealing().completed(stored("sealed.pdf"), evidence=SEAL_EVIDENCE, at=NOON))
+    return settled(sealing().completed([stored("sealed.pdf")], evidence=SEAL_EVIDENCE, at=NOON))
 
 
 def canceled() -> Document:

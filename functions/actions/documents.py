@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from functions.actions import intake, links
 from functions.actions.command import Command
 from functions.actions.intake import Incoming
 from functions.actions.recording import record
+from functions.domain import filing
 from functions.domain.documents import MAX_RECIPIENTS, Document
 from functions.domain.errors import Invalid, Refusal, Refusals, TooLarge
 from functions.domain.events import Event
-from functions.domain.files import FileLink, UploadForm
+from functions.domain.files import File, FileLink, UploadForm
 from functions.domain.identifiers import Prefix
 from functions.domain.lifecycle import TooManyRecipients
-from functions.domain.recipients import Placement, Recipient
+from functions.domain.recipients import Placement, PlacementFileUnknown, Recipient
 from functions.domain.signers import SignerNotFound
 from functions.domain.summaries import DocumentSummary
 from functions.storage import documents, files, identity
@@ -134,6 +135,42 @@ def update_document(
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Added:
+    """An extra file in its document, with the upload form where it is still to come."""
+
+    document: Document
+    file: File
+    form: UploadForm | None
+
+
+def add_file(
+    command: Command, document_id: str, *, expected_version: int | None, name: str, source: Source
+) -> Added:
+    """Add an extra file to a draft, behind all others."""
+    document = documents.load(command.account_id, document_id)
+    document.require_version(expected_version)
+    filing.require_room(document)
+    incoming = source.bring(command, document_id=document_id)
+    file = replace(incoming.file, id=command.mint(Prefix.FILE), name=name)
+    added = record(command, before=document, after=filing.with_file(document, file, at=command.at))
+    return Added(document=added, file=file, form=incoming.form)
+
+
+def remove_file(command: Command, document_id: str, file_id: str) -> Document:
+    document = documents.load(command.account_id, document_id)
+    return record(command, before=document, after=filing.without_file(document, file_id, at=command.at))
+
+
+def order_files(
+    command: Command, document_id: str, *, file_ids: Sequence[str], expected_version: int | None
+) -> Document:
+    """Put a draft's files in another order; the first is the main one."""
+    document = documents.load(command.account_id, document_id)
+    document.require_version(expected_version)
+    return record(command, before=document, after=filing.with_order(document, file_ids, at=command.at))
+
+
 def get_document(account_id: str, document_id: str) -> Document:
     return documents.load(account_id, document_id)
 
@@ -142,10 +179,11 @@ def list_documents(account_id: str, *, limit: int, cursor: str | None) -> Page[D
     return documents.list_documents(account_id, limit=limit, cursor=cursor)
 
 
-def preview(command: Command, document_id: str) -> FileLink:
-    """Return a link that shows the PDF that people are asked to sign."""
+def preview(command: Command, document_id: str, *, file_id: str | None = None) -> FileLink:
+    """Return a link that shows a PDF that people are asked to sign, by default the main one."""
     document = documents.load(command.account_id, document_id)
-    return files.link(document.file.require_stored(), filename=document.name, inline=True, at=command.at)
+    file = document.file_of(file_id)
+    return files.link(file.require_stored(), filename=file.name or document.name, inline=True, at=command.at)
 
 
 def replace_recipients(
@@ -157,6 +195,7 @@ def replace_recipients(
     document = documents.load(command.account_id, document_id)
     document.require_version(expected_version)
     document.require_draft()
+    _require_known_files(document, parts)
     signers = identity.load_signers(command.account_id, [one.signer_id for one in parts])
     missing: list[Refusal] = [
         SignerNotFound(pointer=f"/recipients/{place}/signer_id", signer_id=one.signer_id)
@@ -179,6 +218,22 @@ def replace_recipients(
         for place, one in enumerate(parts, start=1)
     ]
     return record(command, before=document, after=document.assigned(recipients, at=command.at))
+
+
+def _require_known_files(document: Document, parts: Sequence[Part]) -> None:
+    known = {None, *(one.id for one in document.files)}
+    unknown: list[Refusal] = [
+        PlacementFileUnknown(
+            pointer=f"/recipients/{place}/placements/{spot}/file_id", file_id=str(placement.file_id)
+        )
+        for place, one in enumerate(parts)
+        for spot, placement in enumerate(one.placements)
+        if placement.file_id not in known
+    ]
+    if len(unknown) == 1:
+        raise unknown[0]
+    if unknown:
+        raise Refusals(tuple(unknown))
 
 
 def unassign_recipient(command: Command, document_id: str, recipient_id: str) -> Document:
@@ -230,13 +285,17 @@ class SignedFile:
     content_base64: str | None
 
 
-def signed_file(command: Command, document_id: str, *, with_content: bool) -> SignedFile:
+def signed_file(
+    command: Command, document_id: str, *, file_id: str | None = None, with_content: bool
+) -> SignedFile:
+    """Return one of the sealed files, by default the main one."""
     document = documents.load(command.account_id, document_id)
-    sealed = document.require_sealed_file()
+    file = document.file_of(file_id)
+    sealed = document.require_sealed(file_id)
     if with_content and sealed.size > MAX_ANSWER_BYTES:
         raise FileTooLargeForBase64(size=sealed.size, limit=MAX_ANSWER_BYTES)
     return SignedFile(
-        link=files.link(sealed, filename=document.name, inline=False, at=command.at),
+        link=files.link(sealed, filename=file.name or document.name, inline=False, at=command.at),
         sha256=sealed.sha256,
         size=sealed.size,
         content_base64=base64.b64encode(files.read(sealed)).decode() if with_content else None,

@@ -8,6 +8,7 @@ from typing import Final
 
 from functions.domain.documents import Document
 from functions.domain.events import Event
+from functions.domain.files import File
 from functions.pdf.evidence_model import (
     EventEvidence,
     Evidence,
@@ -23,8 +24,11 @@ _AUTHENTICATION: Final = {
 }
 
 
-def signatures_of(document: Document, *, images: Mapping[str, bytes]) -> list[PlacedSignature]:
-    """Return each signature once for every place it was given, or once without a place."""
+def signatures_of(document: Document, file: File, *, images: Mapping[str, bytes]) -> list[PlacedSignature]:
+    """Return each signature once for every place it was given in this file.
+
+    Who was given no place at all signs at the end of every file.
+    """
     drawn: list[PlacedSignature] = []
     for one in document.recipients:
         if one.signed_at is None:
@@ -32,7 +36,10 @@ def signatures_of(document: Document, *, images: Mapping[str, bytes]) -> list[Pl
         spots: Sequence[Placement | None] = [
             Placement(page=placed.page, x=placed.x, y=placed.y, width=placed.width, height=placed.height)
             for placed in one.placements
-        ] or [None]
+            if document.file_of(placed.file_id).id == file.id
+        ]
+        if not one.placements:
+            spots = [None]
         drawn += [
             PlacedSignature(
                 recipient_id=one.id,
@@ -47,17 +54,17 @@ def signatures_of(document: Document, *, images: Mapping[str, bytes]) -> list[Pl
 
 
 def evidence_of(
-    document: Document, events: Sequence[Event], *, images: Mapping[str, bytes], at: datetime
+    document: Document, file: File, events: Sequence[Event], *, images: Mapping[str, bytes], at: datetime
 ) -> Evidence:
-    """Return what the evidence pages say of the document and of everybody's part in it."""
-    stored = document.file.require_stored()
+    """Return what the evidence pages of a file say of the document and of everybody's part in it."""
+    stored = file.require_stored()
     return Evidence(
         language=document.language,
         document_id=document.id,
-        document_name=document.name,
-        received_sha256=document.file.received_sha256 or "",
+        document_name=file.name or document.name,
+        received_sha256=file.received_sha256 or "",
         kept_sha256=stored.sha256,
-        page_count=document.file.page_count,
+        page_count=file.page_count,
         account_name=document.sender,
         created_at=document.created_at,
         sent_at=document.sent_at,

@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import binascii
 import tempfile
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from functions.actions.command import Command
+from functions.actions.duties import MAX_COMMITS
 from functions.actions.recording import record
+from functions.domain import filing
 from functions.domain.errors import Refusal
 from functions.domain.files import (
     MAX_BASE64_BYTES,
@@ -23,9 +26,15 @@ from functions.domain.files import (
     UploadForm,
 )
 from functions.domain.identifiers import Prefix
-from functions.domain.lifecycle import DocumentNotDraft, DocumentNotFound, UploadSuperseded
+from functions.domain.lifecycle import (
+    DocumentCanceled,
+    DocumentNotDraft,
+    DocumentNotFound,
+    UploadSuperseded,
+)
 from functions.storage import documents, files
 from functions.storage.files import UploadPlace
+from functions.storage.unit import StaleWrite, Unit
 
 if TYPE_CHECKING:
     from functions.pdf.intake import AcceptedPdf
@@ -83,7 +92,9 @@ def take_upload(command: Command, place: UploadPlace, *, version_id: str | None)
     except DocumentNotFound:
         files.delete_upload(place)
         return
-    if document.file.upload_id != place.upload_id or document.file.state is not FileState.AWAITING_UPLOAD:
+    try:
+        filing.awaited_file(document, place.upload_id)
+    except UploadSuperseded:
         files.delete_upload(place)
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -101,14 +112,24 @@ def take_upload(command: Command, place: UploadPlace, *, version_id: str | None)
                 document_id=place.document_id,
                 upload_id=place.upload_id,
             )
-    try:
-        record(command, before=document, after=document.with_uploaded_file(file, at=command.at))
-    except (UploadSuperseded, DocumentNotDraft):
-        # Canceled, or given another file, while this one was being read.
-        files.delete_upload(place)
-        return
-    command.unit.commit()
+    # Canceled, or given another file, while this one was being read: then it is put away too.
+    with suppress(UploadSuperseded, DocumentNotDraft, DocumentCanceled):
+        _arrive(command, place, file)
     files.delete_upload(place)
+
+
+def _arrive(command: Command, place: UploadPlace, file: File) -> None:
+    """Write the file down, however often other files of the document arrive meanwhile."""
+    for _ in range(MAX_COMMITS):
+        attempt = replace(command, unit=Unit())
+        before = documents.load(place.account_id, place.document_id)
+        record(attempt, before=before, after=filing.with_arrived_file(before, file, at=attempt.at))
+        try:
+            attempt.unit.commit()
+        except StaleWrite:
+            continue
+        return
+    raise StaleWrite
 
 
 def _kept(accepted: AcceptedPdf, *, account_id: str, document_id: str, upload_id: str | None) -> File:

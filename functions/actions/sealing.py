@@ -1,4 +1,7 @@
-"""Sealing: from the last signature to a PDF that stands by itself, and only then `completed`."""
+"""Sealing: from the last signature to PDFs that stand by themselves, and only then `completed`.
+
+Each file is sealed, stored, read back and verified before the next; what is done is not done again after a crash.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from functions.actions.evidence import evidence_of, signatures_of
 from functions.domain.documents import Document
 from functions.domain.duties import Duty, DutyKind
 from functions.domain.events import verify_chain
-from functions.domain.files import StoredObject
+from functions.domain.files import File, StoredObject
 from functions.domain.lifecycle import Status
 from functions.pdf.assembly import assemble
 from functions.pdf.sealing import seal
@@ -26,7 +29,8 @@ from functions.providers.seals.contract import SealingKey
 from functions.providers.seals.kms import KmsSealingKey
 from functions.providers.timestamps.contract import TimestampAuthority
 from functions.providers.timestamps.rfc3161 import HttpTimestampAuthority
-from functions.storage import aws, documents, files
+from functions.storage import aws, documents, file_rows, files
+from functions.storage.file_rows import SealedFile
 from functions.storage.parameters import parameter
 
 LEASE: Final = timedelta(minutes=4)
@@ -93,21 +97,34 @@ def _seal(
     roots_pem: bytes,
     clock: Clock,
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        room = Path(folder)
-        sealed, report = _make(
-            document, room=room, key=key, authority=authority, roots_pem=roots_pem, at=clock()
-        )
+    done = dict(file_rows.sealed_so_far(document))
+    waiting = [one for one in document.files if one.id not in done]
+    for file in waiting:
+        with tempfile.TemporaryDirectory() as folder:
+            stored, report = _make(
+                document,
+                file,
+                room=Path(folder),
+                key=key,
+                authority=authority,
+                roots_pem=roots_pem,
+                at=clock(),
+            )
+        done[file.id] = SealedFile(stored=stored, facts=_seal_facts(report))
+        if file is not waiting[-1]:
+            file_rows.keep_sealed(document, file, done[file.id])
+    sealed = [done[one.id] for one in document.files]
     duties.conclude(
         command,
         duty,
-        lambda before, at: before.completed(sealed, evidence=_seal_facts(report), at=at),
+        lambda before, at: before.completed([one.stored for one in sealed], evidence=sealed[0].facts, at=at),
         clock=clock,
     )
 
 
 def _make(
     document: Document,
+    file: File,
     *,
     room: Path,
     key: SealingKey,
@@ -121,12 +138,12 @@ def _make(
     images = {
         one.id: files.read(one.signature.image) for one in document.recipients if one.signature is not None
     }
-    original = files.fetch(document.file.require_stored(), to=room / "original.pdf")
+    original = files.fetch(file.require_stored(), to=room / "original.pdf")
     assembled = room / "assembled.pdf"
     assemble(
         original=original,
-        placements=signatures_of(document, images=images),
-        evidence=evidence_of(document, events, images=images, at=at),
+        placements=signatures_of(document, file, images=images),
+        evidence=evidence_of(document, file, events, images=images, at=at),
         out=assembled,
     )
     sealed = room / "sealed.pdf"
@@ -140,14 +157,16 @@ def _make(
         name=document.sender,
     )
     verify(path=sealed, roots_pem=roots_pem)
-    stored = _store(document, sealed)
+    stored = _store(document, file, sealed)
     # What counts is what lies in the bucket, not what was sent there.
     kept = files.fetch(stored, to=room / "kept.pdf")
     return stored, verify(path=kept, roots_pem=roots_pem, expected_sha256=stored.sha256)
 
 
-def _store(document: Document, sealed: Path) -> StoredObject:
-    key = f"accounts/{document.account_id}/documents/{document.id}/sealed/{document.sequence:08d}.pdf"
+def _store(document: Document, file: File, sealed: Path) -> StoredObject:
+    extra = "" if file.id == document.files[0].id else f"-{file.id}"
+    place = f"accounts/{document.account_id}/documents/{document.id}/sealed"
+    key = f"{place}/{document.sequence:08d}{extra}.pdf"
     return files.put(key=key, body=sealed, media_type=files.PDF)
 
 

@@ -12,7 +12,7 @@ from functions.actions.command import Command
 from functions.actions.recording import record
 from functions.domain import consent
 from functions.domain.documents import Document
-from functions.domain.files import FileLink
+from functions.domain.files import File, ShownFile
 from functions.domain.images import SignatureImageInvalid, require_png
 from functions.domain.recipients import Recipient, Signature
 from functions.pdf.signature_image import accept_signature
@@ -22,12 +22,11 @@ from functions.storage.documents import Grant
 
 @dataclass(frozen=True, kw_only=True)
 class Session:
-    """What the page shows: the document, whose turn this is, and where the files are."""
+    """What the page shows: the document, whose turn this is, and where its files are, the main one first."""
 
     document: Document
     recipient: Recipient
-    file: FileLink
-    signed_file: FileLink | None
+    files: tuple[ShownFile, ...]
 
 
 def session(command: Command, grant: Grant) -> Session:
@@ -90,14 +89,18 @@ def _enter(command: Command, grant: Grant) -> tuple[Document, Recipient]:
 
 
 def _shown(command: Command, document: Document, recipient_id: str) -> Session:
-    sealed = document.sealed_file
     return Session(
         document=document,
         recipient=document.recipient(recipient_id),
-        file=files.link(document.file.require_stored(), filename=document.name, inline=True, at=command.at),
-        signed_file=(
-            None
-            if sealed is None
-            else files.link(sealed, filename=document.name, inline=False, at=command.at)
-        ),
+        files=tuple(_shown_file(command, document, one) for one in document.files),
+    )
+
+
+def _shown_file(command: Command, document: Document, file: File) -> ShownFile:
+    name = file.name or document.name
+    sealed = document.sealed_of(file)
+    return ShownFile(
+        file=file,
+        link=files.link(file.require_stored(), filename=name, inline=True, at=command.at),
+        signed=None if sealed is None else files.link(sealed, filename=name, inline=False, at=command.at),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from functions.domain.errors import Refusal, Refusals
 from functions.domain.events import Json
@@ -10,17 +10,21 @@ from functions.domain.files import File
 from functions.domain.lifecycle import DocumentHasNoRecipients
 from functions.domain.recipients import (
     IdentityVerificationUnavailable,
+    PlacementFileUnknown,
     PlacementOutsidePage,
     Recipient,
     RecipientWithoutChannel,
 )
 
 
-def require_ready(*, file: File, recipients: Sequence[Recipient]) -> None:
-    """Refuse what can not be sent; several problems are told at once."""
-    problems = [*_of_file(file), *(() if recipients else (DocumentHasNoRecipients(),))]
+def require_ready(*, files: Sequence[File], recipients: Sequence[Recipient]) -> None:
+    """Refuse what can not be sent; several problems are told at once. The first file is the main one."""
+    problems = [problem for place, file in enumerate(files) for problem in _of_file(file, place=place)]
+    problems += [] if recipients else [DocumentHasNoRecipients()]
+    pages: dict[str | None, int] = {one.id: one.page_count for one in files}
+    pages[None] = files[0].page_count
     for place, one in enumerate(recipients):
-        problems += _of_recipient(one, place=place, pages=file.page_count)
+        problems += _of_recipient(one, place=place, pages=pages)
     if len(problems) == 1:
         raise problems[0]
     if problems:
@@ -34,15 +38,17 @@ def assignment_facts(recipients: Sequence[Recipient]) -> tuple[dict[str, Json], 
     return {"recipients": parts}, {"recipients": people}
 
 
-def _of_file(file: File) -> list[Refusal]:
+def _of_file(file: File, *, place: int) -> list[Refusal]:
     try:
         file.require_stored()
     except Refusal as missing:
+        if place:
+            missing.pointer = f"/files/{place}"
         return [missing]
     return []
 
 
-def _of_recipient(recipient: Recipient, *, place: int, pages: int) -> list[Refusal]:
+def _of_recipient(recipient: Recipient, *, place: int, pages: Mapping[str | None, int]) -> list[Refusal]:
     problems: list[Refusal] = []
     if recipient.email is None:
         problems.append(RecipientWithoutChannel(pointer=f"/recipients/{place}", recipient_id=recipient.id))
@@ -51,10 +57,12 @@ def _of_recipient(recipient: Recipient, *, place: int, pages: int) -> list[Refus
             IdentityVerificationUnavailable(pointer=f"/recipients/{place}/kyc", recipient_id=recipient.id)
         )
     for spot, placement in enumerate(recipient.placements):
-        if pages and placement.page > pages:
+        pointer = f"/recipients/{place}/placements/{spot}"
+        count = pages.get(placement.file_id)
+        if count is None:
             problems.append(
-                PlacementOutsidePage(
-                    pointer=f"/recipients/{place}/placements/{spot}", page=placement.page, pages=pages
-                )
+                PlacementFileUnknown(pointer=f"{pointer}/file_id", file_id=str(placement.file_id))
             )
+        elif count and placement.page > count:
+            problems.append(PlacementOutsidePage(pointer=pointer, page=placement.page, pages=count))
     return problems

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from functions.domain.events import GENESIS
-from functions.domain.files import File, StoredObject
+from functions.domain.events import GENESIS, Json
+from functions.domain.files import File, FileNotFound, StoredObject
+from functions.domain.identifiers import Prefix
 from functions.domain.lifecycle import (
     DocumentCanceled,
     DocumentChanged,
@@ -32,6 +33,7 @@ class DocumentState:
     language: str
     status: Status
     file: File
+    """The main file."""
     created_at: datetime
     updated_at: datetime
     sequence: int = 0
@@ -45,6 +47,28 @@ class DocumentState:
     ended_at: datetime | None = None
     end_reason: str | None = None
     sealed_file: StoredObject | None = None
+    extra_files: tuple[File, ...] = ()
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """All files in their order, the main one first, each with its id."""
+        began_with = f"{Prefix.FILE}_{self.id.partition('_')[2]}"
+        return (self.file if self.file.id else replace(self.file, id=began_with), *self.extra_files)
+
+    def file_of(self, file_id: str | None) -> File:
+        """Return the file, or refuse an id that the document does not have; None names the main one."""
+        if file_id is None:
+            return self.files[0]
+        for one in self.files:
+            if one.id == file_id:
+                return one
+        raise FileNotFound(file_id=file_id)
+
+    def file_facts(self) -> dict[str, Json]:
+        """Return what an event says of several files; nothing of a single one, which has facts of its own."""
+        if not self.extra_files:
+            return {}
+        return {"files": [{"file_id": one.id, "sha256": one.require_stored().sha256} for one in self.files]}
 
     def require_version(self, expected: int | None) -> None:
         """Refuse when the caller has seen another version (RFC 9110 13.1.1); None: the caller does not mind."""
@@ -79,8 +103,13 @@ class DocumentState:
         if self.status is Status.DRAFT:
             raise DocumentNotOpen(status=self.status.value)
 
-    def require_sealed_file(self) -> StoredObject:
-        """Return where the sealed file lies, or refuse."""
-        if self.sealed_file is None:
+    def sealed_of(self, file: File) -> StoredObject | None:
+        """Return where one of the document's files lies sealed; None before that."""
+        return self.sealed_file if file.id == self.files[0].id else file.sealed
+
+    def require_sealed(self, file_id: str | None = None) -> StoredObject:
+        """Return where the file, by default the main one, lies sealed, or refuse."""
+        sealed = self.sealed_of(self.file_of(file_id))
+        if sealed is None:
             raise DocumentNotCompleted(status=self.status.value)
-        return self.sealed_file
+        return sealed

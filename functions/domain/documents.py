@@ -16,7 +16,7 @@ from functions.domain.assigning import assignment_facts, require_ready
 from functions.domain.document_state import DocumentState
 from functions.domain.duties import Duty, DutyKind
 from functions.domain.events import EventType, Happening, Json
-from functions.domain.files import File, FileState, StoredObject
+from functions.domain.files import File, StoredObject
 from functions.domain.lifecycle import (
     DocumentCanceled,
     DocumentEnded,
@@ -24,7 +24,6 @@ from functions.domain.lifecycle import (
     SignerAssignedTwice,
     Status,
     TooManyRecipients,
-    UploadSuperseded,
 )
 from functions.domain.recipients import (
     Link,
@@ -118,17 +117,11 @@ class Document(DocumentState):
             name=self.name if name is None else name,
             external_id=self.external_id if external_id is None else external_id,
             metadata=self.metadata if metadata is None else dict(metadata),
-            file=self.file if file is None else file,
+            file=self.file if file is None else file.in_place_of(self.file),
         )
         return revised.having(
             Happening(type=EventType.DOCUMENT_UPDATED, data=changes, personal={"name": revised.name}), at=at
         )
-
-    def with_uploaded_file(self, file: File, *, at: datetime) -> Document:
-        """Take in the file that an upload brought, accepted or rejected."""
-        if self.file.state is not FileState.AWAITING_UPLOAD or self.file.upload_id != file.upload_id:
-            raise UploadSuperseded
-        return self.revised(file=file, at=at)
 
     def assigned(self, recipients: Sequence[Recipient], *, at: datetime) -> Document:
         """Replace the whole assignment; the same once more changes nothing."""
@@ -180,7 +173,7 @@ class Document(DocumentState):
     def require_sendable(self) -> None:
         """Refuse a document that can not be sent, naming everything that is in the way."""
         self.require_draft()
-        require_ready(file=self.file, recipients=self.recipients)
+        require_ready(files=self.files, recipients=self.recipients)
 
     def resent(self, recipient_ids: Sequence[str] | None, *, at: datetime) -> Document:
         """Tell again the people who have not signed yet: those named, or all of them. Their links live on."""
@@ -263,6 +256,7 @@ class Document(DocumentState):
                     "signature_kind": signature.kind,
                     "consent_version": signature.consent_version,
                     "file_sha256": self.file.require_stored().sha256,
+                    **self.file_facts(),
                 },
                 personal=signer.facts(),
             ),
@@ -295,18 +289,27 @@ class Document(DocumentState):
         ended = replace(self, status=Status.CANCELED, ended_at=at, end_reason=reason)
         return ended.having(Happening(type=EventType.DOCUMENT_CANCELED, personal={"reason": reason}), at=at)
 
-    def completed(self, sealed_file: StoredObject, *, evidence: Mapping[str, Json], at: datetime) -> Document:
-        """Finish: the sealed file has been read back and verified."""
+    def completed(
+        self, sealed: Sequence[StoredObject], *, evidence: Mapping[str, Json], at: datetime
+    ) -> Document:
+        """Finish: every file, in the document's order, has been sealed, read back and verified."""
         if self.status is not Status.SEALING:
             raise DocumentNotOpen(status=self.status.value)
-        done = replace(self, status=Status.COMPLETED, ended_at=at, sealed_file=sealed_file)
-        return done.having(
-            Happening(
-                type=EventType.DOCUMENT_COMPLETED,
-                data={"sealed_sha256": sealed_file.sha256, "sealed_size": sealed_file.size, **evidence},
-            ),
-            at=at,
+        extra = zip(self.extra_files, sealed[1:], strict=True)
+        done = replace(
+            self,
+            status=Status.COMPLETED,
+            ended_at=at,
+            sealed_file=sealed[0],
+            extra_files=tuple(replace(file, sealed=kept) for file, kept in extra),
         )
+        facts: dict[str, Json] = {"sealed_sha256": sealed[0].sha256, "sealed_size": sealed[0].size}
+        if self.extra_files:
+            facts["sealed_files"] = [
+                {"file_id": file.id, "sha256": kept.sha256, "size": kept.size}
+                for file, kept in zip(self.files, sealed, strict=True)
+            ]
+        return done.having(Happening(type=EventType.DOCUMENT_COMPLETED, data={**facts, **evidence}), at=at)
 
     # -- parts of the verbs --------------------------------------------------------------------------------
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from functions.domain.errors import Conflict, Invalid, TooLarge
+from functions.domain.errors import Conflict, Invalid, NotFound, TooLarge
 from functions.domain.events import Json
 
 MAX_UPLOAD_BYTES: Final = 50 * 1024 * 1024
@@ -15,6 +15,10 @@ MAX_UPLOAD_BYTES: Final = 50 * 1024 * 1024
 
 MAX_BASE64_BYTES: Final = 4 * 1024 * 1024
 """The largest PDF inside a request: Lambda takes 6 MB of JSON, and Base64 makes three bytes four."""
+
+
+MAX_FILES: Final = 15
+"""A document's main file and its extra ones."""
 
 
 class Base64Invalid(Invalid):
@@ -33,6 +37,30 @@ class FileNotReady(Conflict):
     """The file has not arrived yet, is being checked, or was refused."""
 
     code = "file_not_ready"
+
+
+class FileNotFound(NotFound):
+    """The document has no such file."""
+
+    code = "file_not_found"
+
+
+class FileIsMain(Conflict):
+    """Every document has a main file: it can be replaced, or made an extra one first, but not taken out."""
+
+    code = "file_is_main"
+
+
+class TooManyFiles(Conflict):
+    """A document has so many files and no more."""
+
+    code = "too_many_files"
+
+
+class FileOrderIncomplete(Invalid):
+    """An order names each file of the document once, and no other."""
+
+    code = "file_order_incomplete"
 
 
 class FileState(StrEnum):
@@ -69,9 +97,13 @@ class Band:
 
 @dataclass(frozen=True, kw_only=True)
 class File:
-    """The PDF that people sign. What was received is known by its digest; what is kept was rewritten by intake."""
+    """A PDF that people sign. What was received is known by its digest; what is kept was rewritten by intake."""
 
     state: FileState
+    id: str = ""
+    """Empty for the file that a document began with, which bears the document's own number: DocumentState.files."""
+    name: str | None = None
+    """None: that of the document."""
     upload_id: str | None = None
     received_sha256: str | None = None
     stored: StoredObject | None = None
@@ -80,6 +112,12 @@ class File:
     """The widest blank band of the last page: where signatures go that nobody placed."""
     rejection: str | None = None
     """The code of the refusal, once rejected."""
+    sealed: StoredObject | None = None
+    """An extra file once sealed; the main one's is the document's own."""
+
+    def in_place_of(self, former: File) -> File:
+        """Return the content of self under the id and the name of the file that it replaces."""
+        return replace(self, id=former.id, name=former.name)
 
     @property
     def page_count(self) -> int:
@@ -111,6 +149,15 @@ class FileLink:
 
     url: str
     expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownFile:
+    """A file with its link, and that of its signed copy once there is one."""
+
+    file: File
+    link: FileLink
+    signed: FileLink | None
 
 
 @dataclass(frozen=True, kw_only=True)

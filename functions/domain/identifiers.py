@@ -15,6 +15,7 @@ class Prefix(StrEnum):
     CLIENT = "cli"
     SIGNER = "sgn"
     DOCUMENT = "doc"
+    FILE = "fil"
     RECIPIENT = "rcp"
     EVENT = "evt"
     ENDPOINT = "whk"

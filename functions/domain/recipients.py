@@ -54,6 +54,12 @@ class PlacementOutsidePage(Invalid):
     code = "placement_outside_page"
 
 
+class PlacementFileUnknown(Invalid):
+    """A signature must lie on a file that the document has."""
+
+    code = "placement_file_unknown"
+
+
 class LinkMissing(Unauthenticated):
     """The request carries no link secret."""
 
@@ -90,6 +96,8 @@ class Placement:
     y: float
     width: float
     height: float
+    file_id: str | None = None
+    """None: the main file."""
 
 
 @dataclass(frozen=True, kw_only=True)

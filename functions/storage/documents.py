@@ -1,8 +1,6 @@
 """The documents table: documents with their recipients, links, events and duties.
 
-Rows of one document share the partition `ACCOUNT#<account>#DOCUMENT#<document>`: an id of another account names a
-partition that does not exist. `A#…` are the document and its recipients, `DUTY#…` what is owed, `EVENT#…` the
-history. A link's row stands apart, under the SHA-256 of its secret.
+What the rows are called: functions/storage/document_keys.py.
 """
 
 from __future__ import annotations
@@ -10,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -22,7 +20,8 @@ from functions.domain.events import Event
 from functions.domain.lifecycle import DocumentNotFound
 from functions.domain.recipients import LinkInvalid, Recipient
 from functions.domain.summaries import DocumentSummary
-from functions.storage import aws
+from functions.storage import aws, file_rows
+from functions.storage import document_keys as keys
 from functions.storage.items import Item, from_values, to_value, to_values
 from functions.storage.paging import Page, query_page
 from functions.storage.schema import BY_ACCOUNT, DUE
@@ -33,8 +32,7 @@ _RECIPIENT: Final = TypeAdapter(Recipient)
 _EVENT: Final = TypeAdapter(Event)
 _DUTY: Final = TypeAdapter(Duty)
 
-_NOT_STORED: Final = {"recipients", "happening", "duties"}
-DUE_SHARDS: Final = 8
+_NOT_STORED: Final = {"recipients", "extra_files", "happening", "duties"}
 _NEWEST: Final = 2
 """Rows to begin with, where most often one is sought."""
 
@@ -61,10 +59,11 @@ def load(account_id: str, document_id: str) -> Document:
     if not rows:
         raise DocumentNotFound(document_id=document_id)
     head = next(row for row in rows if row["sk"] == "A#DOCUMENT")
-    recipients = [_RECIPIENT.validate_python(row) for row in rows if row is not head]
+    recipients = [_RECIPIENT.validate_python(row) for row in rows if row["sk"].startswith("A#RECIPIENT#")]
     return replace(
         _DOCUMENT.validate_python(head),
         recipients=tuple(sorted(recipients, key=lambda one: one.position)),
+        extra_files=file_rows.read(rows),
     )
 
 
@@ -83,12 +82,13 @@ def change(unit: Unit, before: Document, after: Document) -> None:
     old = {one.id: one for one in before.recipients}
     new = {one.id: one for one in after.recipients}
     for gone in old.keys() - new.keys():
-        unit.delete(table, _recipient_keys(before, gone))
+        unit.delete(table, keys.of_recipient(before, gone))
     for one in after.recipients:
         if old.get(one.id) != one:
-            unit.put(table, _recipient_keys(after, one.id) | _RECIPIENT.dump_python(one, mode="json"))
+            unit.put(table, keys.of_recipient(after, one.id) | _RECIPIENT.dump_python(one, mode="json"))
             if one.link is not None and (one.id not in old or old[one.id].link is None):
-                unit.put(table, _link_row(after, one.id, one.link.secret_sha256))
+                unit.put(table, keys.link_row(after, one.id, one.link.secret_sha256))
+    file_rows.change(unit, before, after)
 
 
 def list_documents(account_id: str, *, limit: int, cursor: str | None) -> Page[DocumentSummary]:
@@ -128,9 +128,9 @@ def find_grant(secret: str) -> Grant:
 
 def add_event(unit: Unit, event: Event, *, bodies: Mapping[str, str]) -> None:
     """Append an event. Its row owes its own relay until that is done. `bodies` are the frozen webhook bodies."""
-    row = _document_keys(event.account_id, event.document_id, f"EVENT#{event.sequence:08d}")
+    row = keys.of_document(event.account_id, event.document_id, f"EVENT#{event.sequence:08d}")
     row |= _EVENT.dump_python(event, mode="json") | {"entity": "event", "bodies": dict(bodies)}
-    row |= _due_keys(DutyKind.RELAY, event.document_id, due=event.occurred_at + GRACE)
+    row |= keys.due(DutyKind.RELAY, event.document_id, due=event.occurred_at + GRACE)
     unit.put(settings.documents_table(), row, new=True)
 
 
@@ -138,7 +138,7 @@ def list_events(account_id: str, document_id: str, *, limit: int, cursor: str | 
     """Return a document's history from its beginning."""
     page = query_page(
         table=settings.documents_table(),
-        partition=_partition(account_id, document_id),
+        partition=keys.partition(account_id, document_id),
         prefix="EVENT#",
         limit=limit,
         cursor=cursor,
@@ -169,7 +169,7 @@ def unrelayed_events(account_id: str, document_id: str) -> tuple[UnrelayedEvent,
         "TableName": settings.documents_table(),
         "KeyConditionExpression": "pk = :p AND begins_with(sk, :s)",
         "ExpressionAttributeValues": {
-            ":p": to_value(_partition(account_id, document_id)),
+            ":p": to_value(keys.partition(account_id, document_id)),
             ":s": to_value("EVENT#"),
         },
         "ConsistentRead": True,
@@ -192,7 +192,7 @@ def frozen_body(account_id: str, document_id: str, sequence: int, *, dialect: st
     """Return the webhook body of an event as it was when it happened; None once it was erased."""
     found = aws.dynamodb().get_item(
         TableName=settings.documents_table(),
-        Key=to_values(_document_keys(account_id, document_id, f"EVENT#{sequence:08d}")),
+        Key=to_values(keys.of_document(account_id, document_id, f"EVENT#{sequence:08d}")),
         ConsistentRead=True,
     )
     body: str | None = from_values(found.get("Item", {})).get("bodies", {}).get(dialect)
@@ -201,8 +201,8 @@ def frozen_body(account_id: str, document_id: str, sequence: int, *, dialect: st
 
 def mark_relayed(event: Event) -> None:
     """Note that an event was relayed; noting it twice is noting it once, so that no transaction is needed."""
-    keys = _document_keys(event.account_id, event.document_id, f"EVENT#{event.sequence:08d}")
-    request = update_request(settings.documents_table(), keys, remove=(DUE.partition, DUE.sort))
+    row = keys.of_document(event.account_id, event.document_id, f"EVENT#{event.sequence:08d}")
+    request = update_request(settings.documents_table(), row, remove=(DUE.partition, DUE.sort))
     aws.dynamodb().update_item(**request)
 
 
@@ -245,7 +245,7 @@ def postpone_duty(duty: Duty, *, at: datetime) -> Duty:
 
 def end_duty(unit: Unit, duty: Duty) -> None:
     """Note that a claimed duty is done, or that nothing is owed any more; stale when somebody else took it over."""
-    unit.delete(settings.documents_table(), _duty_keys(duty), expecting=_claim(duty))
+    unit.delete(settings.documents_table(), keys.of_duty(duty), expecting=_claim(duty))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -260,14 +260,14 @@ class Overdue:
 def overdue(kind: DutyKind, *, at: datetime, limit: int = 200) -> tuple[Overdue, ...]:
     """Return what of this kind should have been done by now."""
     found: dict[tuple[str, str], Overdue] = {}
-    for shard in range(DUE_SHARDS):
+    for shard in range(keys.DUE_SHARDS):
         answer = aws.dynamodb().query(
             TableName=settings.documents_table(),
             IndexName=DUE.name,
             KeyConditionExpression="due_pk = :p AND due_sk <= :now",
             ExpressionAttributeValues={
                 ":p": to_value(f"DUE#{kind}#{shard}"),
-                ":now": to_value(_stamp(at)),
+                ":now": to_value(keys.stamp(at)),
             },
             Limit=limit,
         )
@@ -282,59 +282,24 @@ def overdue(kind: DutyKind, *, at: datetime, limit: int = 200) -> tuple[Overdue,
 # -- keys and rows -----------------------------------------------------------------------------------------
 
 
-def _partition(account_id: str, document_id: str) -> str:
-    return f"ACCOUNT#{account_id}#DOCUMENT#{document_id}"
+def _duty_row(duty: Duty) -> Item:
+    row: Item = _DUTY.dump_python(duty, mode="json")
+    return keys.of_duty(duty) | row | keys.due(duty.kind, duty.document_id, due=duty.overdue_at)
 
 
-def _document_keys(account_id: str, document_id: str, sort: str) -> Item:
-    return {"pk": _partition(account_id, document_id), "sk": sort}
-
-
-def _recipient_keys(document: Document, recipient_id: str) -> Item:
-    return _document_keys(document.account_id, document.id, f"A#RECIPIENT#{recipient_id}")
-
-
-def _duty_keys(duty: Duty) -> Item:
-    return _document_keys(duty.account_id, duty.document_id, f"DUTY#{duty.kind}#{duty.subject}")
+def _document_row(document: Document) -> Item:
+    row: Item = _DOCUMENT.dump_python(document, mode="json", exclude=_NOT_STORED)
+    return (
+        keys.of_document(document.account_id, document.id, "A#DOCUMENT")
+        | row
+        | {BY_ACCOUNT.partition: f"ACCOUNT#{document.account_id}", BY_ACCOUNT.sort: document.id}
+    )
 
 
 def _claim(duty: Duty) -> Item:
     """Return what tells this claim from every other: one owed afresh counts its attempts from the beginning."""
     row: Item = _DUTY.dump_python(duty, mode="json", include={"attempts", "leased_until"})
     return row
-
-
-def _duty_row(duty: Duty) -> Item:
-    row: Item = _DUTY.dump_python(duty, mode="json")
-    return _duty_keys(duty) | row | _due_keys(duty.kind, duty.document_id, due=duty.overdue_at)
-
-
-def _document_row(document: Document) -> Item:
-    row: Item = _DOCUMENT.dump_python(document, mode="json", exclude=_NOT_STORED)
-    return (
-        _document_keys(document.account_id, document.id, "A#DOCUMENT")
-        | row
-        | {BY_ACCOUNT.partition: f"ACCOUNT#{document.account_id}", BY_ACCOUNT.sort: document.id}
-    )
-
-
-def _link_row(document: Document, recipient_id: str, secret_sha256: str) -> Item:
-    return {
-        "pk": f"LINK#{secret_sha256}",
-        "sk": "LINK",
-        "account_id": document.account_id,
-        "document_id": document.id,
-        "recipient_id": recipient_id,
-    }
-
-
-def _due_keys(kind: DutyKind, document_id: str, *, due: datetime) -> Item:
-    shard = int.from_bytes(hashlib.sha256(document_id.encode()).digest()[:2]) % DUE_SHARDS
-    return {DUE.partition: f"DUE#{kind}#{shard}", DUE.sort: f"{_stamp(due)}#{document_id}"}
-
-
-def _stamp(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def _event(row: Item) -> Event:
@@ -346,7 +311,7 @@ def _query(account_id: str, document_id: str, *, prefix: str) -> list[Item]:
         "TableName": settings.documents_table(),
         "KeyConditionExpression": "pk = :p AND begins_with(sk, :s)",
         "ExpressionAttributeValues": {
-            ":p": to_value(_partition(account_id, document_id)),
+            ":p": to_value(keys.partition(account_id, document_id)),
             ":s": to_value(prefix),
         },
         "ConsistentRead": True,

@@ -13,6 +13,7 @@ NOWHERE: Final = {
     "client_id": "cli_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "signer_id": "sgn_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "document_id": "doc_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
+    "file_id": "fil_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "recipient_id": "rcp_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "webhook_id": "whk_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
 }
@@ -183,6 +184,7 @@ class Story:
             {"name": "Contrato", "file": body["file"], "external_id": "e-8", "metadata": {"pedido": "8"}},
             path=where,
         )
+        self._files(where, body["file"])
         assigned = self._take("replace_recipients", {"recipients": parts}, path=where)["recipients"]
         person = {**where, "recipient_id": assigned[0]["id"]}
         self._take("update_recipient", {"kyc": True}, path=person)
@@ -190,6 +192,16 @@ class Story:
         self._asker.ask("get_signing_url", path=person)
         self.told.bodies["send_document"] = {}
         self.told.paths["send_document"] = {"document_id": upload["id"]}
+
+    def _files(self, where: dict[str, str], content: Json) -> None:
+        main = self._asker.done("get_document", path=where)["files"][0]["id"]
+        extra = self._take("add_file", {"name": "Anexo", "file": content}, path=where)["id"]
+        leaving = self._asker.done("add_file", {"name": "Otro", "file": {"upload": True}}, path=where)["id"]
+        self._asker.done("remove_file", path={**where, "file_id": leaving})
+        self._asker.ask("remove_file", path={**where, "file_id": main})
+        self._asker.done("get_file", path={**where, "file_id": extra})
+        self._asker.done("get_document_preview", path=where, query={"file_id": extra})
+        self._take("order_files", {"file_ids": [extra, main]}, path=where)
 
     def _secret(self, path: dict[str, str]) -> str:
         secret = str(self._asker.done("get_signing_url", path=path)["url"]).partition("#")[2]

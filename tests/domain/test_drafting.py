@@ -8,6 +8,7 @@ import pytest
 from functions.domain.documents import MAX_RECIPIENTS, Document
 from functions.domain.events import EventType
 from functions.domain.files import File, FileState
+from functions.domain.filing import with_arrived_file
 from functions.domain.lifecycle import (
     DocumentCanceled,
     DocumentChanged,
@@ -135,14 +136,14 @@ class TestWithUploadedFile:
     arrived = replace(ready_file(), upload_id="upload-1")
 
     def test_takes_in_the_file_that_is_awaited(self) -> None:
-        document = draft(file=awaited_file()).with_uploaded_file(self.arrived, at=LATER)
+        document = with_arrived_file(draft(file=awaited_file()), self.arrived, at=LATER)
 
         assert document.file == self.arrived
 
     def test_takes_in_a_rejection_too(self) -> None:
         rejected = File(state=FileState.REJECTED, upload_id="upload-1", rejection="pdf_encrypted")
 
-        happening = draft(file=awaited_file()).with_uploaded_file(rejected, at=LATER).happening
+        happening = with_arrived_file(draft(file=awaited_file()), rejected, at=LATER).happening
 
         assert happening is not None
         assert happening.data["file_rejection"] == "pdf_encrypted"
@@ -151,19 +152,19 @@ class TestWithUploadedFile:
         document = draft(file=awaited_file(upload_id="upload-2"))
 
         with pytest.raises(UploadSuperseded):
-            document.with_uploaded_file(self.arrived, at=LATER)
+            with_arrived_file(document, self.arrived, at=LATER)
 
     def test_refuses_the_same_upload_a_second_time(self) -> None:
-        document = draft(file=awaited_file()).with_uploaded_file(self.arrived, at=LATER)
+        document = with_arrived_file(draft(file=awaited_file()), self.arrived, at=LATER)
 
         with pytest.raises(UploadSuperseded):
-            document.with_uploaded_file(self.arrived, at=LATER)
+            with_arrived_file(document, self.arrived, at=LATER)
 
     def test_refuses_a_canceled_document(self) -> None:
         document = draft(file=awaited_file()).canceled(reason=None, at=NOON)
 
         with pytest.raises(DocumentCanceled):
-            document.with_uploaded_file(self.arrived, at=LATER)
+            with_arrived_file(document, self.arrived, at=LATER)
 
 
 class TestAssigned:

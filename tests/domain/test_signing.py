@@ -54,7 +54,7 @@ def refuse(document: Document, who: str) -> Document:
 
 
 def finish(document: Document) -> Document:
-    return document.completed(stored("sealed.pdf"), evidence=SEAL_EVIDENCE, at=LATER)
+    return document.completed([stored("sealed.pdf")], evidence=SEAL_EVIDENCE, at=LATER)
 
 
 class TestViewedBy:
@@ -228,7 +228,7 @@ class TestCompleted:
         document = finish(sealing())
 
         assert (document.status, document.ended_at) == (Status.COMPLETED, LATER)
-        assert document.require_sealed_file() == stored("sealed.pdf")
+        assert document.require_sealed() == stored("sealed.pdf")
 
     def test_tells_the_digest_and_the_evidence(self) -> None:
         happening = finish(sealing()).happening
@@ -261,7 +261,7 @@ class TestReading:
     )
     def test_finds_no_sealed_file_before_the_end(self, document: Document) -> None:
         with pytest.raises(DocumentNotCompleted) as refusal:
-            document.require_sealed_file()
+            document.require_sealed()
 
         assert refusal.value.facts["status"] == document.status
 

@@ -11,7 +11,10 @@ from functions.runtime.operation import operation
 
 
 class GetDocumentPreview(Request):
+    """`file_id` names one of the files; without it, the main one."""
+
     document_id: Identifier
+    file_id: Identifier | None = None
 
 
 @operation(
@@ -20,6 +23,6 @@ class GetDocumentPreview(Request):
     access=[Access.DOCUMENTS_READ, Access.FILES_READ],
 )
 def get_document_preview(request: GetDocumentPreview, call: Call) -> LinkBody:
-    """Get a 60-minute link to the PDF that people are asked to sign."""
-    link = documents.preview(call.command, request.document_id)
+    """Get a 60-minute link to a PDF that people are asked to sign."""
+    link = documents.preview(call.command, request.document_id, file_id=request.file_id)
     return LinkBody(url=link.url, expires_at=link.expires_at)

@@ -13,9 +13,13 @@ from functions.runtime.operation import operation
 
 
 class GetSignedFile(Request):
-    """`encoding=base64` brings the bytes too, up to 4.3 MB; above that, and by default, there is the link."""
+    """`encoding=base64` brings the bytes too, up to 4.3 MB; above that, and by default, there is the link.
+
+    `file_id` names one of the files; without it, the main one.
+    """
 
     document_id: Identifier
+    file_id: Identifier | None = None
     encoding: Literal["link", "base64"] = "link"
 
 
@@ -36,9 +40,12 @@ class SignedFileBody(Body):
     memory=1024,
 )
 def get_signed_file(request: GetSignedFile, call: Call) -> SignedFileBody:
-    """Get the sealed PDF of a completed document by a 60-minute link, and in Base64 if asked."""
+    """Get a sealed PDF of a completed document by a 60-minute link, and in Base64 if asked."""
     signed = documents.signed_file(
-        call.command, request.document_id, with_content=request.encoding == "base64"
+        call.command,
+        request.document_id,
+        file_id=request.file_id,
+        with_content=request.encoding == "base64",
     )
     return SignedFileBody(
         url=signed.link.url,

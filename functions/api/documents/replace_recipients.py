@@ -25,6 +25,8 @@ class PlacementInput(Request):
     y: Annotated[float, Field(ge=0, lt=1)]
     width: Annotated[float, Field(ge=0.02, le=1)]
     height: Annotated[float, Field(ge=0.01, le=1)]
+    file_id: Identifier | None = None
+    """Which file; without it, the main one."""
 
     @model_validator(mode="after")
     def _lies_on_the_page(self) -> PlacementInput:
@@ -34,7 +36,7 @@ class PlacementInput(Request):
 
 
 class RecipientInput(Request):
-    """A signer's part. Without placements the signature goes to the end of the document."""
+    """A signer's part. Without placements the signature goes to the end of every file."""
 
     signer_id: Identifier
     kyc: bool = False
@@ -65,7 +67,12 @@ def replace_recipients(request: ReplaceRecipients, call: Call) -> DocumentBody:
                 kyc=one.kyc,
                 placements=tuple(
                     Placement(
-                        page=placed.page, x=placed.x, y=placed.y, width=placed.width, height=placed.height
+                        page=placed.page,
+                        x=placed.x,
+                        y=placed.y,
+                        width=placed.width,
+                        height=placed.height,
+                        file_id=placed.file_id,
                     )
                     for placed in one.placements
                 ),

@@ -18,6 +18,4 @@ class GetSigningSession(Request):
 def get_signing_session(request: GetSigningSession, call: Call) -> SigningSessionBody:
     """Get what a link opens. Asking changes nothing."""
     shown = signing.session(call.command, call.link)
-    return SigningSessionBody.of(
-        shown.document, shown.recipient, file=shown.file, signed_file=shown.signed_file
-    )
+    return SigningSessionBody.of(shown.document, shown.recipient, files=shown.files)

@@ -24,6 +24,4 @@ class RefuseDocument(Request):
 def refuse_document(request: RefuseDocument, call: Call) -> SigningSessionBody:
     """Refuse to sign, which ends the document."""
     shown = signing.refuse(call.command, call.link, reason=request.reason)
-    return SigningSessionBody.of(
-        shown.document, shown.recipient, file=shown.file, signed_file=shown.signed_file
-    )
+    return SigningSessionBody.of(shown.document, shown.recipient, files=shown.files)

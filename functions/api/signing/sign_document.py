@@ -45,6 +45,4 @@ def sign_document(request: SignDocument, call: Call) -> SigningSessionBody:
         consent_version=request.consent_version,
         pointer="/signature/image_base64",
     )
-    return SigningSessionBody.of(
-        shown.document, shown.recipient, file=shown.file, signed_file=shown.signed_file
-    )
+    return SigningSessionBody.of(shown.document, shown.recipient, files=shown.files)

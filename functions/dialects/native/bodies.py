@@ -7,12 +7,13 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import Field
 
+from functions.dialects.native.file_bodies import DocumentFileBody, FileBody, UploadBody
 from functions.dialects.native.wire import Body
 from functions.domain.accounts import Account
 from functions.domain.documents import Document
 from functions.domain.endpoints import Endpoint
 from functions.domain.events import Event
-from functions.domain.files import File, UploadForm
+from functions.domain.files import UploadForm
 from functions.domain.recipients import Placement, Recipient
 from functions.domain.summaries import DocumentSummary
 
@@ -42,11 +43,18 @@ class PlacementBody(Body):
     y: float = Field(ge=0, lt=1)
     width: float = Field(gt=0, le=1)
     height: float = Field(gt=0, le=1)
+    file_id: str | None
+    """None: the main file."""
 
     @classmethod
     def of(cls, placement: Placement) -> PlacementBody:
         return cls(
-            page=placement.page, x=placement.x, y=placement.y, width=placement.width, height=placement.height
+            page=placement.page,
+            x=placement.x,
+            y=placement.y,
+            width=placement.width,
+            height=placement.height,
+            file_id=placement.file_id,
         )
 
 
@@ -90,50 +98,11 @@ class RecipientBody(Body):
         )
 
 
-class FileBody(Body):
-    """The PDF that people sign: `awaiting_upload`, `ready`, or `rejected` with the code of the problem."""
-
-    status: str
-    pages: int
-    size: int | None
-    sha256: str | None
-    received_sha256: str | None
-    rejection: str | None
-
-    @classmethod
-    def of(cls, file: File) -> FileBody:
-        return cls(
-            status=file.state.value,
-            pages=file.page_count,
-            size=None if file.stored is None else file.stored.size,
-            sha256=None if file.stored is None else file.stored.sha256,
-            received_sha256=file.received_sha256,
-            rejection=file.rejection,
-        )
-
-
-class UploadBody(Body):
-    """A form to post as multipart/form-data: all `fields`, then the PDF in the field `file`."""
-
-    method: str
-    url: str
-    fields: dict[str, str]
-    expires_at: datetime
-    max_bytes: int
-
-    @classmethod
-    def of(cls, form: UploadForm) -> UploadBody:
-        return cls(
-            method="POST",
-            url=form.url,
-            fields=form.fields,
-            expires_at=form.expires_at,
-            max_bytes=form.max_bytes,
-        )
-
-
 class DocumentBody(Body):
-    """A document with its recipients. `version` grows by one with every event; it is also the ETag."""
+    """A document with its recipients and files, of which `file` is the main one, and the first of `files`.
+
+    `version` grows by one with every event; it is also the ETag.
+    """
 
     id: str
     client_id: str
@@ -142,6 +111,7 @@ class DocumentBody(Body):
     status: str
     version: int
     file: FileBody
+    files: list[DocumentFileBody]
     recipients: list[RecipientBody]
     external_id: str | None
     metadata: dict[str, str]
@@ -166,6 +136,7 @@ class DocumentBody(Body):
             "status": document.status.value,
             "version": document.sequence,
             "file": FileBody.of(document.file),
+            "files": [DocumentFileBody.of_document(document, one) for one in document.files],
             "recipients": [RecipientBody.of(one) for one in document.recipients],
             "external_id": document.external_id,
             "metadata": dict(document.metadata),

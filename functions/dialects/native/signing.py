@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from functions.dialects.native.bodies import LinkBody
 from functions.dialects.native.wire import Body
 from functions.domain import consent
 from functions.domain.documents import Document
-from functions.domain.files import FileLink
+from functions.domain.files import FileLink, ShownFile
 from functions.domain.recipients import Recipient
 
 
@@ -39,19 +40,43 @@ class ConsentBody(Body):
     text: str
 
 
+class SigningFileBody(Body):
+    """One of the files to read and sign, and its signed copy once there is one."""
+
+    id: str
+    name: str
+    pages: int
+    url: str
+    expires_at: datetime
+    signed_file: LinkBody | None
+
+    @classmethod
+    def of(cls, shown: ShownFile, *, document: Document) -> SigningFileBody:
+        return cls(
+            id=shown.file.id,
+            name=shown.file.name or document.name,
+            pages=shown.file.page_count,
+            url=shown.link.url,
+            expires_at=shown.link.expires_at,
+            signed_file=_link(shown.signed),
+        )
+
+
 class SigningSessionBody(Body):
-    """All that the page needs."""
+    """All that the page needs. `file`, `signed_file` and the document's `pages` are those of the main file."""
 
     document: SigningDocumentBody
     recipient: SigningRecipientBody
     file: LinkBody
     signed_file: LinkBody | None
+    files: list[SigningFileBody]
     consent: ConsentBody
 
     @classmethod
     def of(
-        cls, document: Document, recipient: Recipient, *, file: FileLink, signed_file: FileLink | None
+        cls, document: Document, recipient: Recipient, *, files: Sequence[ShownFile]
     ) -> SigningSessionBody:
+        main = files[0]
         return cls(
             document=SigningDocumentBody(
                 id=document.id,
@@ -67,11 +92,12 @@ class SigningSessionBody(Body):
                 status=recipient.status.value,
                 signed_at=recipient.signed_at,
             ),
-            file=LinkBody(url=file.url, expires_at=file.expires_at),
-            signed_file=(
-                None
-                if signed_file is None
-                else LinkBody(url=signed_file.url, expires_at=signed_file.expires_at)
-            ),
+            file=LinkBody(url=main.link.url, expires_at=main.link.expires_at),
+            signed_file=_link(main.signed),
+            files=[SigningFileBody.of(one, document=document) for one in files],
             consent=ConsentBody(version=consent.CURRENT, text=consent.text(document.language)),
         )
+
+
+def _link(link: FileLink | None) -> LinkBody | None:
+    return None if link is None else LinkBody(url=link.url, expires_at=link.expires_at)

@@ -7,12 +7,17 @@ import pytest
 from functions.dialects.native.bodies import DraftBody, EventBody
 from functions.dialects.native.signing import SigningSessionBody
 from functions.domain import consent
+from functions.domain.documents import Document
 from functions.domain.events import verify_chain
-from functions.domain.files import FileLink, UploadForm
+from functions.domain.files import FileLink, ShownFile, UploadForm
 from tests.builders import NOON, awaited_file, chained, completed, draft, in_progress, recipient_id, refused
 
 ANA = recipient_id("ana")
 LINK = FileLink(url="https://files.example.com/1", expires_at=NOON + timedelta(hours=1))
+
+
+def shown(document: Document, *, signed: FileLink | None = None) -> list[ShownFile]:
+    return [ShownFile(file=one, link=LINK, signed=signed) for one in document.files]
 
 
 class TestEventBody:
@@ -51,7 +56,7 @@ class TestSigningSessionBody:
     def test_is_all_that_the_page_shows(self) -> None:
         document = in_progress()
 
-        body = SigningSessionBody.of(document, document.recipient(ANA), file=LINK, signed_file=None)
+        body = SigningSessionBody.of(document, document.recipient(ANA), files=shown(document))
 
         assert body.model_dump(mode="json") == {
             "document": {
@@ -65,20 +70,30 @@ class TestSigningSessionBody:
             "recipient": {"id": ANA, "name": "Ana", "status": "waiting", "signed_at": None},
             "file": {"url": "https://files.example.com/1", "expires_at": "2026-11-20T13:00:00Z"},
             "signed_file": None,
+            "files": [
+                {
+                    "id": document.files[0].id,
+                    "name": "Contrato",
+                    "pages": 3,
+                    "url": "https://files.example.com/1",
+                    "expires_at": "2026-11-20T13:00:00Z",
+                    "signed_file": None,
+                }
+            ],
             "consent": {"version": consent.CURRENT, "text": consent.text("es")},
         }
 
     def test_tells_nothing_of_the_other_recipients(self) -> None:
         document = in_progress()
 
-        body = SigningSessionBody.of(document, document.recipient(ANA), file=LINK, signed_file=None)
+        body = SigningSessionBody.of(document, document.recipient(ANA), files=shown(document))
 
         assert "Luis" not in body.model_dump_json()
 
     def test_links_the_sealed_file_at_the_end(self) -> None:
         document = completed()
 
-        body = SigningSessionBody.of(document, document.recipient(ANA), file=LINK, signed_file=LINK)
+        body = SigningSessionBody.of(document, document.recipient(ANA), files=shown(document, signed=LINK))
 
         assert body.signed_file is not None
         assert body.recipient.status == "signed"
@@ -87,8 +102,6 @@ class TestSigningSessionBody:
     def test_keeps_the_reason_of_a_refusal_from_the_page(self, name: str) -> None:
         document = refused()
 
-        body = SigningSessionBody.of(
-            document, document.recipient(recipient_id(name)), file=LINK, signed_file=None
-        )
+        body = SigningSessionBody.of(document, document.recipient(recipient_id(name)), files=shown(document))
 
         assert "No es mi nombre" not in body.model_dump_json()

@@ -59,6 +59,19 @@ class TestWebhookBody:
                         "received_sha256": "cd" * 32,
                         "rejection": None,
                     },
+                    "files": [
+                        {
+                            "id": f"fil_{DOCUMENT.partition('_')[2]}",
+                            "name": "Contrato",
+                            "status": "ready",
+                            "pages": 3,
+                            "size": 1000,
+                            "sha256": stored().sha256,
+                            "received_sha256": "cd" * 32,
+                            "rejection": None,
+                            "sealed_sha256": None,
+                        }
+                    ],
                     "recipients": [
                         {
                             "id": ANA,
@@ -70,7 +83,9 @@ class TestWebhookBody:
                             "legal_representative": False,
                             "kyc": False,
                             "status": "signed",
-                            "placements": [{"page": 1, "x": 0.1, "y": 0.8, "width": 0.3, "height": 0.1}],
+                            "placements": [
+                                {"page": 1, "x": 0.1, "y": 0.8, "width": 0.3, "height": 0.1, "file_id": None}
+                            ],
                             "notified_at": None,
                             "viewed_at": "2026-11-20T12:00:00Z",
                             "signed_at": "2026-11-20T12:00:00Z",

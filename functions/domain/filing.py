@@ -1,0 +1,98 @@
+"""The files of a draft: extra ones beside the main file, their order, and what uploads bring."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from functions.domain.documents import Document
+from functions.domain.events import EventType, Happening, Json
+from functions.domain.files import (
+    MAX_FILES,
+    File,
+    FileIsMain,
+    FileOrderIncomplete,
+    FileState,
+    TooManyFiles,
+)
+from functions.domain.lifecycle import UploadSuperseded
+from functions.domain.recipients import Recipient
+
+
+def require_room(document: Document) -> None:
+    """Refuse a document that takes no other file."""
+    document.require_draft()
+    if len(document.files) >= MAX_FILES:
+        raise TooManyFiles(limit=MAX_FILES)
+
+
+def with_file(document: Document, file: File, *, at: datetime) -> Document:
+    """Add an extra file behind all others."""
+    require_room(document)
+    return _changed(replace(document, extra_files=(*document.extra_files, file)), _of_file(file), at=at)
+
+
+def without_file(document: Document, file_id: str, *, at: datetime) -> Document:
+    """Take an extra file out. Signatures placed on it are told of when the document is sent."""
+    document.require_draft()
+    leaving = document.file_of(file_id)
+    if leaving.id == document.files[0].id:
+        raise FileIsMain
+    staying = tuple(one for one in document.extra_files if one.id != file_id)
+    return _changed(replace(document, extra_files=staying), {"removed_file_id": file_id}, at=at)
+
+
+def with_order(document: Document, file_ids: Sequence[str], *, at: datetime) -> Document:
+    """Put the files in another order; the first is the main one."""
+    document.require_draft()
+    files = {one.id: one for one in document.files}
+    if sorted(file_ids) != sorted(files):
+        raise FileOrderIncomplete(pointer="/file_ids")
+    main, *extra = (files[wanted] for wanted in file_ids)
+    former = document.files
+    if (main, *extra) == former:
+        return document
+    recipients = document.recipients
+    if main.id != former[0].id:
+        recipients = tuple(_pinned(one, file_id=former[0].id) for one in recipients)
+    ordered = replace(document, file=main, extra_files=tuple(extra), recipients=recipients)
+    return _changed(ordered, {"file_ids": list(file_ids)}, at=at)
+
+
+def awaited_file(document: Document, upload_id: str) -> File:
+    """Return the file that an upload is for, or refuse what the document does not wait for."""
+    for one in document.files:
+        if one.state is FileState.AWAITING_UPLOAD and one.upload_id == upload_id:
+            return one
+    raise UploadSuperseded
+
+
+def with_arrived_file(document: Document, file: File, *, at: datetime) -> Document:
+    """Take in the file that an upload brought, accepted or rejected."""
+    awaited = awaited_file(document, file.upload_id or "")
+    if awaited.id == document.files[0].id:
+        return document.revised(file=file, at=at)
+    document.require_draft()
+    arrived = file.in_place_of(awaited)
+    extra = tuple(arrived if one.id == arrived.id else one for one in document.extra_files)
+    return _changed(replace(document, extra_files=extra), _of_file(arrived), at=at)
+
+
+def _of_file(file: File) -> dict[str, Json]:
+    return {"file_id": file.id, **file.facts()}
+
+
+def _pinned(recipient: Recipient, *, file_id: str) -> Recipient:
+    """Keep placements on the file that they were meant for, when another becomes the main one."""
+    return replace(
+        recipient,
+        placements=tuple(
+            replace(one, file_id=file_id) if one.file_id is None else one for one in recipient.placements
+        ),
+    )
+
+
+def _changed(document: Document, data: dict[str, Json], *, at: datetime) -> Document:
+    happening = Happening(type=EventType.DOCUMENT_UPDATED, data={"changed": ["files"], **data})
+    return document.having(happening, at=at)

@@ -75,6 +75,8 @@ def contract(path: Path, *, language: str, clauses: int = 36) -> str:
     wide = document.add_section()
     wide.orientation = WD_ORIENT.LANDSCAPE
     wide.page_width, wide.page_height = wide.page_height, wide.page_width
+    # LibreOffice 7.4 leaves a section upright that begins with a table.
+    said.append(_said(document, "Anexo", style="Heading 1"))
     said.append(_table(document, language=language, rows=60))
     document.save(str(path))
     return "".join(said)

@@ -20,6 +20,11 @@ def texts(pdf: Path) -> list[str]:
         document.close()
 
 
+def sizes(pdf: Path) -> list[tuple[int, int]]:
+    """Return each page's width and height in points."""
+    return [(round(page.mediabox.width), round(page.mediabox.height)) for page in PdfReader(pdf).pages]
+
+
 def images(pdf: Path) -> int:
     """Count the pictures that the file holds; pages share what they draw with."""
     held = set()

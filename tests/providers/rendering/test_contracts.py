@@ -36,6 +36,15 @@ class TestRender:
 
         assert pages.images(tmp_path / "made.pdf") == 2
 
+    def test_keeps_wide_pages_wide(self, renderer: LibreOffice, tmp_path: Path) -> None:
+        documents.contract(tmp_path / "contract.docx", language="es", clauses=2)
+
+        renderer.render(tmp_path / "contract.docx", kind=SourceKind.DOCX, out=tmp_path / "made.pdf")
+
+        sizes = pages.sizes(tmp_path / "made.pdf")
+        assert sizes[0] == (612, 792)
+        assert sizes[-1] == (792, 612)
+
     def test_sets_calibri_in_carlito(self, renderer: LibreOffice, tmp_path: Path) -> None:
         documents.contract(tmp_path / "contract.docx", language="es", clauses=2)
 

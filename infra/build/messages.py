@@ -9,6 +9,7 @@ import os
 import string
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -16,6 +17,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from functions.domain.languages import LOCALE
+
+
+_ALWAYS = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class CatalogueBroken(Exception):
@@ -40,7 +44,10 @@ def compile_messages(locale: Path = LOCALE) -> list[Path]:
 
 def _read(source: Path) -> Catalog:
     with source.open("rb") as file:
-        return read_po(file, locale=source.parent.parent.name, abort_invalid=True)
+        catalogue = read_po(file, locale=source.parent.parent.name, abort_invalid=True)
+    # Babel writes the time of compilation into the header: the same texts would be other bytes a minute later.
+    catalogue.creation_date = _ALWAYS
+    return catalogue
 
 
 def _check(catalogues: dict[Path, Catalog]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import json
 import os
 import platform
@@ -14,11 +15,13 @@ from pathlib import Path
 
 import pytest
 
+from functions.domain.languages import LOCALE
 from functions.runtime.access import Layer
 from infra.access import SERVICES
 from infra.build import ARCHITECTURES, BuildError, Part, build
 from infra.build.layers import build_layer, packages_of
 from infra.build.lock import closure, pinned
+from infra.build.messages import compile_messages
 from infra.build.target import Target
 from infra.catalog import Catalog
 
@@ -162,3 +165,15 @@ def _imported(handlers: list[str], *, path: list[str]) -> list[str]:
     assert done.returncode == 0, done.stderr
     found: list[str] = json.loads(done.stdout)
     return found
+
+
+class TestMessages:
+    def test_are_the_same_bytes_whenever_they_are_compiled(self) -> None:
+        compile_messages()
+        catalogues = sorted(LOCALE.glob("*/LC_MESSAGES/*.mo"))
+
+        assert catalogues
+        for catalogue in catalogues:
+            with catalogue.open("rb") as file:
+                told = gettext.GNUTranslations(file).info()
+            assert told["pot-creation-date"] == "2026-01-01 00:00+0000"

@@ -5,7 +5,6 @@ python -m infra.build.messages
 
 from __future__ import annotations
 
-import os
 import string
 import sys
 import tempfile
@@ -17,7 +16,6 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from functions.domain.languages import LOCALE
-
 
 _ALWAYS = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -37,7 +35,7 @@ def compile_messages(locale: Path = LOCALE) -> list[Path]:
         with tempfile.NamedTemporaryFile(dir=target.parent, suffix=".tmp", delete=False) as file:
             write_mo(file, catalogue)
         Path(file.name).chmod(0o644)
-        os.replace(file.name, target)
+        Path(file.name).replace(target)
         written.append(target)
     return written
 

@@ -16,6 +16,7 @@ import httpx
 from functions.domain.events import Event, EventType
 from infra.local.cloud import LocalCloud
 from infra.local.samples.make import CONTRACT
+from tests.docx import contracts
 from tests.pdf.samples import drawn
 
 T = TypeVar("T")
@@ -203,6 +204,12 @@ class Service:
         """Create a document from a PDF in Base64: the sample contract, unless another is given."""
         file = {"content_base64": base64_of(CONTRACT.read_bytes() if content is None else content)}
         return self.post("documents", {"client_id": self.client()["id"], "name": name, "file": file, **more})
+
+    def template(self, content: bytes | None = None, **more: Any) -> Json:
+        """Create a template from a DOCX: one sentence with two variables, unless another is given."""
+        docx = contracts.plain("{{ nombre }} paga {{ monto }}.") if content is None else content
+        body = {"client_id": self.client()["id"], "name": "Contrato", "docx_base64": base64_of(docx), **more}
+        return self.post("templates", body)
 
     def assign(self, document_id: str, signers: Sequence[Json], **headers: str) -> Json:
         parts = [{"signer_id": one["id"]} for one in signers]

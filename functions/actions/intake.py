@@ -1,25 +1,24 @@
-"""Taking files in: from Base64 inside a request, or from an upload that a notice of the bucket tells of."""
+"""Taking files in: Base64 inside a request, an upload that a notice of the bucket tells of, a URL to fetch from."""
 
 from __future__ import annotations
 
-import base64
-import binascii
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from functions import settings
+from functions.actions.base64_files import decoded
 from functions.actions.command import Command
 from functions.actions.duties import MAX_COMMITS
 from functions.actions.recording import record
 from functions.domain import filing
+from functions.domain.addresses import WebhookUrlForbidden, check_url
 from functions.domain.errors import Refusal
+from functions.domain.fetching import FileUrlForbidden
 from functions.domain.files import (
-    MAX_BASE64_BYTES,
     Band,
-    Base64Invalid,
-    Base64TooLarge,
     File,
     FileState,
     Page,
@@ -52,15 +51,7 @@ def from_base64(text: str, *, account_id: str, document_id: str, pointer: str) -
     """Check, rewrite and keep a PDF that came inside a request, or refuse it."""
     from functions.pdf.intake import accept
 
-    # The size first: a text that is too large is not worth decoding.
-    if len(text) > (MAX_BASE64_BYTES + 2) // 3 * 4 + 4:
-        raise Base64TooLarge(pointer=pointer, limit=MAX_BASE64_BYTES)
-    try:
-        content = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as unreadable:
-        raise Base64Invalid(pointer=pointer) from unreadable
-    if len(content) > MAX_BASE64_BYTES:
-        raise Base64TooLarge(pointer=pointer, limit=MAX_BASE64_BYTES)
+    content = decoded(text, pointer=pointer)
     try:
         accepted = accept(content=content)
     except Refusal as refusal:
@@ -80,13 +71,22 @@ def awaited(command: Command, *, document_id: str) -> Incoming:
     )
 
 
+def fetched(command: Command, url: str, *, pointer: str) -> Incoming:
+    """Return a file that is still to be fetched. Nothing is asked of the URL here; its form is checked."""
+    try:
+        check_url(url, allowed_networks=settings.egress_allowed_networks())
+    except WebhookUrlForbidden as refusal:
+        raise FileUrlForbidden(pointer=pointer, **refusal.facts) from refusal
+    return Incoming(
+        file=File(state=FileState.FETCHING, upload_id=command.mint(Prefix.UPLOAD), source_url=url)
+    )
+
+
 def take_upload(command: Command, place: UploadPlace, *, version_id: str | None) -> None:
     """Check, rewrite and keep what was uploaded; a refused file leaves its reason on the document.
 
     It may be told twice, or late: an upload that the document no longer waits for is put away.
     """
-    from functions.pdf.intake import accept
-
     try:
         document = documents.load(place.account_id, place.document_id)
     except DocumentNotFound:
@@ -101,21 +101,31 @@ def take_upload(command: Command, place: UploadPlace, *, version_id: str | None)
         uploaded = Path(folder) / "upload.pdf"
         if not files.fetch_upload(place, version_id=version_id, to=uploaded):
             return
-        try:
-            accepted = accept(content=uploaded)
-        except Refusal as refusal:
-            file = File(state=FileState.REJECTED, upload_id=place.upload_id, rejection=refusal.code)
-        else:
-            file = _kept(
-                accepted,
-                account_id=place.account_id,
-                document_id=place.document_id,
-                upload_id=place.upload_id,
-            )
+        file = taken(
+            uploaded,
+            account_id=place.account_id,
+            document_id=place.document_id,
+            upload_id=place.upload_id,
+        )
     # Canceled, or given another file, while this one was being read: then it is put away too.
     with suppress(UploadSuperseded, DocumentNotDraft, DocumentCanceled):
         _arrive(command, place, file)
     files.delete_upload(place)
+
+
+def taken(content: Path, *, account_id: str, document_id: str, upload_id: str) -> File:
+    """Check, rewrite and keep a PDF that arrived; a refused one is told by its code."""
+    from functions.pdf.intake import accept
+
+    try:
+        accepted = accept(content=content)
+    except Refusal as refusal:
+        return rejected(refusal, upload_id=upload_id)
+    return _kept(accepted, account_id=account_id, document_id=document_id, upload_id=upload_id)
+
+
+def rejected(refusal: Refusal, *, upload_id: str) -> File:
+    return File(state=FileState.REJECTED, upload_id=upload_id, rejection=refusal.code)
 
 
 def _arrive(command: Command, place: UploadPlace, file: File) -> None:

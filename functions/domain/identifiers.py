@@ -21,6 +21,7 @@ class Prefix(StrEnum):
     ENDPOINT = "whk"
     DELIVERY = "dlv"
     UPLOAD = "upl"
+    TEMPLATE = "tpl"
     KEY = "key"
 
 

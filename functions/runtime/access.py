@@ -15,7 +15,7 @@ class Access(StrEnum):
     IDENTITY_WRITE = "identity:write"
     """Create, change and delete clients, signers and endpoints."""
     DOCUMENTS_READ = "documents:read"
-    """Read documents, recipients, links, events and duties."""
+    """Read documents, recipients, links, events, duties and templates."""
     DOCUMENTS_WRITE = "documents:write"
     """Write them."""
     DOCUMENTS_STREAM = "documents:stream"
@@ -39,6 +39,7 @@ class Access(StrEnum):
     WEBHOOKS_ENQUEUE = "webhooks:enqueue"
     NOTIFICATIONS_ENQUEUE = "notifications:enqueue"
     SEALING_ENQUEUE = "sealing:enqueue"
+    FETCHES_ENQUEUE = "fetches:enqueue"
     MAIL_SEND = "mail:send"
 
 
@@ -49,6 +50,8 @@ class Layer(StrEnum):
     PDF = "pdf"
     MAIL = "mail"
     HTTP = "http"
+    TEMPLATES = "templates"
+    """DOCX and Markdown."""
 
 
 class Scope(StrEnum):
@@ -60,6 +63,8 @@ class Scope(StrEnum):
     SIGNERS_WRITE = "signers:write"
     DOCUMENTS_READ = "documents:read"
     DOCUMENTS_WRITE = "documents:write"
+    TEMPLATES_READ = "templates:read"
+    TEMPLATES_WRITE = "templates:write"
     WEBHOOKS_READ = "webhooks:read"
     WEBHOOKS_WRITE = "webhooks:write"
     ORGANIZATION_READ = "organization:read"

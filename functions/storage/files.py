@@ -19,6 +19,7 @@ from functions.storage import aws
 LINK_LIFETIME: Final = timedelta(minutes=60)
 UPLOAD_LIFETIME: Final = timedelta(minutes=60)
 PDF: Final = "application/pdf"
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _UPLOAD_KEY: Final = re.compile(r"uploads/(acc_\w{26})/(doc_\w{26})/(upl_\w{26})")
 
 
@@ -49,6 +50,11 @@ class UploadPlace:
 def document_key(account_id: str, document_id: str, *, kind: str, sha256: str, extension: str) -> str:
     """Return a key that depends on the content: putting the same bytes twice is putting them once."""
     return f"accounts/{account_id}/documents/{document_id}/{kind}/{sha256}.{extension}"
+
+
+def template_key(account_id: str, template_id: str, *, sha256: str) -> str:
+    """Return the key of a template's DOCX, by its content as well."""
+    return f"accounts/{account_id}/templates/{template_id}/{sha256}.docx"
 
 
 def put(*, key: str, body: bytes | Path, media_type: str) -> StoredObject:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from infra.local.samples.make import CONTRACT
 from tests.api.contract import Asker
+from tests.docx.contracts import plain
 from tests.service import SIGNATURE, Json, base64_of, until
 
 NOWHERE: Final = {
@@ -15,6 +16,7 @@ NOWHERE: Final = {
     "document_id": "doc_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "file_id": "fil_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "recipient_id": "rcp_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
+    "template_id": "tpl_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "webhook_id": "whk_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
 }
 UNHEARD: Final = "http://127.0.0.1:49151/webhooks"
@@ -59,6 +61,7 @@ class Story:
     def tell(self) -> Told:
         self._directory()
         self._webhooks()
+        self._templates()
         self._signed()
         self._refused_and_canceled()
         self._still_open()
@@ -95,6 +98,29 @@ class Story:
         self._asker.done("list_webhooks")
         self._asker.done("get_organization")
         self._asker.done("delete_webhook", path={"webhook_id": webhook["id"]})
+
+    def _templates(self) -> None:
+        field = {
+            "path": "ciudad",
+            "label": "¿Dónde se firma?",
+            "help": "La ciudad",
+            "options": ["Lima", "Quito"],
+        }
+        change = {
+            "name": "Contrato",
+            "docx_base64": base64_of(plain("En {{ ciudad }}, a {{ fecha }}.")),
+            "active": True,
+            "accepts_annexes": False,
+            "form": [{**field, "required": True, "order": 1}],
+        }
+        body = {**change, "client_id": self._client["id"], "language": "es"}
+        leaving = self._asker.done("create_template", body)
+        self._asker.done("delete_template", path={"template_id": leaving["id"]})
+        where = {"template_id": self._take("create_template", body)["id"]}
+        self._take("update_template", change, path=where)
+        self._asker.ask("update_template", {"name": "Tarde"}, path=where, headers={"If-Match": '"1"'})
+        self._asker.done("get_template", path=where)
+        self._asker.done("list_templates", query={"client_id": self._client["id"]})
 
     def _signed(self) -> None:
         where = self._sent(keep=True)

@@ -134,6 +134,7 @@ class TestAnswers:
             "create_signer",
             "create_document",
             "create_webhook",
+            "create_template",
         }
         for one in created:
             made = one.answer.json()["id"]

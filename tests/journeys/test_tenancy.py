@@ -26,6 +26,7 @@ PREFIXES: Final = {
     "signer_id": "sgn",
     "document_id": "doc",
     "recipient_id": "rcp",
+    "template_id": "tpl",
     "webhook_id": "whk",
 }
 REQUIRED: Final[Json] = {"recipients": [], "kyc": True}
@@ -50,6 +51,7 @@ def owner(open_account: OpenAccount) -> Owner:
         "signer_id": sent.document["recipients"][0]["signer_id"],
         "document_id": sent.id,
         "recipient_id": sent.document["recipients"][0]["id"],
+        "template_id": api.template()["id"],
         "webhook_id": api.post("webhooks", {"url": NOWHERE, "event_types": ["email.bounced"]})["id"],
     }
     return Owner(api=api, ids=ids, page=sent.pages[0])

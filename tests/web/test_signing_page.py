@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from infra.local.samples.make import CONTRACT
 from tests.pdf import hostile
-from tests.service import Service, until
+from tests.service import Service, base64_of, until
 from tests.web.visitor import Device, Visitors
 
 BOTH = pytest.mark.parametrize("device", ["phone", "desktop"])
@@ -137,6 +138,38 @@ class TestReading:
         expect(ana.find("page-4")).to_have_attribute("data-state", "drawn")
         expect(ana.find("place")).to_contain_text("4")
         ana.shows("last-page")
+
+    def test_shows_all_files_one_after_another(self, api: Service, visitors: Visitors) -> None:
+        draft = api.draft(CONTRACT.read_bytes())
+        for name in ("Anexo A", "Plano de la obra"):
+            file = {"content_base64": base64_of(hostile.plain())}
+            api.post(f"documents/{draft['id']}/files", {"name": name, "file": file})
+        api.assign(draft["id"], [api.signer()])
+        sent = api.post(f"documents/{draft['id']}/send")
+        link = api.page(sent["id"], sent["recipients"][0]["id"]).link
+        ana = visitors.arrive("phone")
+        fetched: list[str] = []
+        ana.page.on("request", lambda request: fetched.append(request.url))
+
+        ana.visits(link)
+        ana.reads()
+        first_view = [one for one in fetched if "/original/" in one]
+        ana.find("page-6").scroll_into_view_if_needed()
+
+        expect(ana.find("page-6")).to_have_attribute("data-state", "drawn")
+        expect(ana.find("place")).to_contain_text("6")
+        expect(ana.find("file-3").get_by_role("heading")).to_have_text("Plano de la obra")
+        ana.shows("last-file")
+        assert len({one.partition("?")[0] for one in first_view}) == 1
+
+        ana.presses("open-signature")
+        ana.draws()
+        ana.agrees()
+        ana.presses("confirm-signature")
+        ana.ends("signed")
+        expect(ana.find("copy")).to_have_attribute("data-state", "ready", timeout=30_000)
+        expect(ana.find("download-signed-3")).to_contain_text("Plano de la obra")
+        ana.shows("three-copies")
 
     @pytest.mark.parametrize(
         ("language", "word"), [("es", "Firmar"), ("pt", "Assinar"), ("en", "Sign")], ids=["es", "pt", "en"]

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { CheckIcon, CloseIcon, DownloadIcon } from "../shared/icons.tsx";
 import { useLanguage, type Language } from "../shared/language.ts";
 import type { SigningApi } from "./api.ts";
-import type { SigningSession, Standing } from "./session.ts";
+import type { SigningFile, SigningSession, Standing } from "./session.ts";
 
 interface OutcomeProps {
   api: SigningApi;
@@ -73,32 +73,42 @@ function Copy({ api, session, state, onSession }: CopyProps): JSX.Element {
         {t(`outcome.${name}`)}
       </h2>
       <p>{t(`outcome.${name}Text`, { sender: session.document.sender })}</p>
-      {session.signed_file !== null && (
-        <a
-          class="button button-primary"
-          href={session.signed_file.url}
-          download
-          rel="noopener"
-          onClick={(event) => refreshLink(event, { api, session, onSession })}
-          data-testid="download-signed"
-        >
-          <DownloadIcon /> {t("outcome.download")}
-        </a>
+      {session.files.map(
+        (file, index) =>
+          file.signed_file !== null && (
+            <a
+              key={file.id}
+              class={index === 0 ? "button button-primary" : "button"}
+              href={file.signed_file.url}
+              download
+              rel="noopener"
+              onClick={(event) => refreshLink(event, file, { api, onSession })}
+              data-testid={index === 0 ? "download-signed" : `download-signed-${index + 1}`}
+            >
+              <DownloadIcon /> {t("outcome.download")}
+              {session.files.length > 1 && `: ${file.name}`}
+            </a>
+          ),
       )}
     </section>
   );
 }
 
 /** Follow a link that has gone stale only after it was renewed. */
-function refreshLink(event: Event, { api, session, onSession }: Omit<CopyProps, "state">): void {
-  const stale = Date.parse(session.signed_file?.expires_at ?? "") - Date.now() < 10_000;
+function refreshLink(
+  event: Event,
+  file: SigningFile,
+  { api, onSession }: Pick<CopyProps, "api" | "onSession">,
+): void {
+  const stale = Date.parse(file.signed_file?.expires_at ?? "") - Date.now() < 10_000;
   if (!stale) return;
   event.preventDefault();
   api
     .session()
     .then((fresh) => {
       onSession(fresh);
-      if (fresh.signed_file !== null) window.location.assign(fresh.signed_file.url);
+      const copy = fresh.files.find((one) => one.id === file.id)?.signed_file;
+      if (copy) window.location.assign(copy.url);
     })
     .catch(() => undefined); // The button stays, and may be pressed again.
 }

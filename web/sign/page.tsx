@@ -5,7 +5,11 @@ import type { PageSize, PdfFile } from "./pdf.ts";
 import { watch } from "./visibility.ts";
 
 interface PageProps {
+  /** Its number in its file. */
   number: number;
+  /** How many pages the files before have: the reader counts through. */
+  offset: number;
+  /** How many pages there are in all files. */
   pages: number;
   file: PdfFile | null;
   /** Size to assume until the page itself has been read. */
@@ -17,19 +21,19 @@ interface PageProps {
 }
 
 /** One page of paper: drawn when it comes near the screen, emptied when it is far away. */
-export function Page({ number, pages, file, expected, onCurrent, onDrawn, onFailed }: PageProps): JSX.Element {
+export function Page({ number, offset, pages, file, expected, onCurrent, onDrawn, onFailed }: PageProps): JSX.Element {
   const { t } = useLanguage();
   const paper = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const text = useRef<HTMLDivElement>(null);
-  const [near, setNear] = useState(number === 1);
+  const [near, setNear] = useState(offset + number === 1);
   const [size, setSize] = useState<PageSize | null>(null);
   const [state, setState] = useState<"empty" | "drawn" | "failed">("empty");
   const [attempt, setAttempt] = useState(0);
   const { width, height } = size ?? expected;
 
   useEffect(() => watch(paper.current, "150% 0px", setNear), []);
-  useEffect(() => watch(paper.current, "-49% 0px -49% 0px", (here) => here && onCurrent(number)), [number]);
+  useEffect(() => watch(paper.current, "-49% 0px -49% 0px", (here) => here && onCurrent(offset + number)), [offset, number]);
   useEffect(() => followWidth(paper.current, width), [width]);
 
   useEffect(() => {
@@ -66,9 +70,9 @@ export function Page({ number, pages, file, expected, onCurrent, onDrawn, onFail
       role="group"
       class={`paper paper-${state}`}
       style={{ aspectRatio: `${width} / ${height}` }}
-      aria-label={t("reader.page", { page: number, pages })}
+      aria-label={t("reader.page", { page: offset + number, pages })}
       aria-busy={state === "empty"}
-      data-testid={`page-${number}`}
+      data-testid={`page-${offset + number}`}
       data-state={state}
     >
       <canvas ref={canvas} width={0} height={0} aria-hidden="true" />

@@ -5,7 +5,7 @@ import { useLanguage } from "../shared/language.ts";
 import { NetworkDown, newKey, Problem, type SigningApi } from "./api.ts";
 import { Reader } from "./reader.tsx";
 import { RefusalDialog } from "./refusal-dialog.tsx";
-import type { SigningSession } from "./session.ts";
+import { pagesOf, type SigningSession } from "./session.ts";
 import { SignatureDialog } from "./signature-dialog.tsx";
 import { Summary } from "./summary.tsx";
 import { isFinal, troubleOf } from "./trouble.tsx";
@@ -29,7 +29,7 @@ export function Reading({ api, session, onSession, onTrouble }: ReadingProps): J
   const [fault, setFault] = useState<string | null>(null);
   const opening = useOpening(api, session);
   const intention = useRef({ content: "", key: "" });
-  const pages = session.document.pages;
+  const pages = pagesOf(session);
 
   const turnTo = useCallback((page: number): void => {
     setCurrent(page);
@@ -41,7 +41,10 @@ export function Reading({ api, session, onSession, onTrouble }: ReadingProps): J
       if (!(error instanceof NetworkDown)) onTrouble(error); // Signing tells it again.
     });
   }, []);
-  const renew = useCallback(async (): Promise<string> => (await api.session()).file.url, []);
+  const renew = useCallback(async (id: string): Promise<string> => {
+    const fresh = await api.session();
+    return (fresh.files.find((file) => file.id === id) ?? fresh.file).url;
+  }, []);
 
   const show = (which: "sign" | "refuse" | null): void => {
     setFault(null);
@@ -97,7 +100,7 @@ export function Reading({ api, session, onSession, onTrouble }: ReadingProps): J
         </aside>
         <section class="document" aria-label={t("reader.document")}>
           <Reader
-            url={session.file.url}
+            files={session.files}
             pages={pages}
             renew={renew}
             onShown={showed}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { standing, type DocumentStatus, type RecipientStatus, type SigningSession } from "./session.ts";
+import { pagesOf, standing, type DocumentStatus, type RecipientStatus, type SigningSession } from "./session.ts";
 
 const LINK = { url: "https://files.example/1", expires_at: "2030-01-01T00:00:00Z" };
 
@@ -10,9 +10,19 @@ function session(recipient: RecipientStatus, document: DocumentStatus, signedFil
     recipient: { id: "rcp_1", name: "Ana", status: recipient, signed_at: null },
     file: LINK,
     signed_file: signedFile ? LINK : null,
+    files: [
+      { ...LINK, id: "fil_1", name: "Contrato", pages: 1, signed_file: signedFile ? LINK : null },
+      { ...LINK, id: "fil_2", name: "Anexo", pages: 3, signed_file: signedFile ? LINK : null },
+    ],
     consent: { version: "1", text: "Acepto" },
   };
 }
+
+describe("pagesOf", () => {
+  it("counts those of every file", () => {
+    assert.equal(pagesOf(session("notified", "in_progress")), 4);
+  });
+});
 
 describe("standing", () => {
   it("lets a notified person read an open document", () => {

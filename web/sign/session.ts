@@ -10,9 +10,24 @@ export interface Signature {
 export interface SigningSession {
   document: { id: string; name: string; status: DocumentStatus; language: Language; pages: number; sender: string };
   recipient: { id: string; name: string; status: RecipientStatus; signed_at: string | null };
+  /** The main file; it is the first of `files`, too. */
   file: FileLink;
   signed_file: FileLink | null;
+  files: SigningFile[];
   consent: { version: string; text: string };
+}
+
+/** One of the files to read and sign, in their order. */
+export interface SigningFile extends FileLink {
+  id: string;
+  name: string;
+  pages: number;
+  signed_file: FileLink | null;
+}
+
+/** Count the pages of all files together. */
+export function pagesOf(session: SigningSession): number {
+  return session.files.reduce((count, file) => count + file.pages, 0);
 }
 
 /** A presigned link; `expires_at` is an ISO-8601 instant. */

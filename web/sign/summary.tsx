@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { CheckIcon, LockIcon } from "../shared/icons.tsx";
 import { useLanguage } from "../shared/language.ts";
-import type { SigningSession } from "./session.ts";
+import { pagesOf, type SigningSession } from "./session.ts";
 
 /** What is to be signed, who sent it, and which step comes now. */
 export function Summary({ session, read }: { session: SigningSession; read: boolean }): JSX.Element {
@@ -13,7 +13,7 @@ export function Summary({ session, read }: { session: SigningSession; read: bool
       <p class="summary-facts">
         <span data-testid="sender">{t("summary.sentBy", { sender: document.sender })}</span>
         <span data-testid="recipient">{t("summary.for", { name: recipient.name })}</span>
-        <span>{t("summary.pages", { count: document.pages })}</span>
+        <span>{t("summary.pages", { count: pagesOf(session) })}</span>
       </p>
       <ol class="steps" aria-label={t("summary.steps")}>
         <Step number={1} name={t("summary.read")} state={read ? "done" : "current"} />

@@ -44,6 +44,9 @@ def normalise(task: Mapping[str, Any], at: Work, limits: Limits) -> Mapping[str,
 
     # PDFium is loaded after qpdf is done with the file: the two together would not fit the memory limit.
     from functions.pdf.images import find_foot
+    from functions.pdf.second_reading import require_agreement
+
+    require_agreement(at.output, sizes=sizes)
 
     foot = find_foot(at.output, page=pages)
     return {

@@ -38,7 +38,7 @@ class TestRequireAgreement:
     def test_refuses_what_needs_a_password(self, two_pages: Path, tmp_path: Path) -> None:
         locked = tmp_path / "locked.pdf"
         with pikepdf.open(two_pages) as pdf:
-            pdf.save(locked, encryption=pikepdf.Encryption(owner="o", user="", R=4, aes=False))
+            pdf.save(locked, encryption=pikepdf.Encryption(owner="o", user=""))
 
         with pytest.raises(PdfEncrypted):
             require_agreement(locked, sizes=[LETTER, (792.0, 612.0)])

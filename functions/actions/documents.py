@@ -35,21 +35,24 @@ class FileTooLargeForBase64(TooLarge):
 
 
 class FileSourceAmbiguous(Invalid):
-    """A file comes in one way: in Base64 or by upload."""
+    """A file comes in one way: in Base64, by upload or from a URL."""
 
     code = "file_source_ambiguous"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """Where a document's file comes from: Base64 in the request, or an upload still to come."""
+    """Where a file comes from: Base64 in the request, an upload still to come, or a URL to fetch it from."""
 
     content_base64: str | None = None
     upload: bool = False
+    url: str | None = None
 
     def bring(self, command: Command, *, document_id: str) -> Incoming:
-        if (self.content_base64 is None) == (not self.upload):
+        if [self.content_base64 is not None, self.upload, self.url is not None].count(True) != 1:
             raise FileSourceAmbiguous(pointer="/file")
+        if self.url is not None:
+            return intake.fetched(command, self.url, pointer="/file/url")
         if self.content_base64 is None:
             return intake.awaited(command, document_id=document_id)
         return intake.from_base64(
@@ -104,7 +107,8 @@ def create_document(
         metadata=metadata,
         at=command.at,
     )
-    return Drafted(document=record(command, before=None, after=document), form=incoming.form)
+    owing = filing.owing_fetch(document, incoming.file, at=command.at)
+    return Drafted(document=record(command, before=None, after=owing), form=incoming.form)
 
 
 def update_document(
@@ -129,6 +133,8 @@ def update_document(
         file=None if incoming is None else incoming.file,
         at=command.at,
     )
+    if incoming is not None:
+        revised = filing.owing_fetch(revised, incoming.file, at=command.at)
     return Drafted(
         document=record(command, before=document, after=revised),
         form=None if incoming is None else incoming.form,
@@ -153,7 +159,8 @@ def add_file(
     filing.require_room(document)
     incoming = source.bring(command, document_id=document_id)
     file = replace(incoming.file, id=command.mint(Prefix.FILE), name=name)
-    added = record(command, before=document, after=filing.with_file(document, file, at=command.at))
+    after = filing.with_file(document, file, at=command.at)
+    added = record(command, before=document, after=filing.owing_fetch(after, file, at=command.at))
     return Added(document=added, file=file, form=incoming.form)
 
 

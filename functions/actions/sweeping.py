@@ -35,6 +35,7 @@ def sweep(*, at: datetime) -> Swept:
     queue_of: dict[DutyKind, Callable[[], str]] = {
         DutyKind.NOTIFY: settings.notifications_queue_url,
         DutyKind.SEAL: settings.sealing_queue_url,
+        DutyKind.FETCH: settings.fetches_queue_url,
     }
     for kind, url in queue_of.items():
         for one in documents.overdue(kind, at=at):

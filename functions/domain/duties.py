@@ -15,6 +15,8 @@ class DutyKind(StrEnum):
     """Tell a recipient."""
     SEAL = "seal"
     """Assemble, seal and complete a document."""
+    FETCH = "fetch"
+    """Bring a file from the URL that the customer gave."""
     DELIVER = "deliver"
     """Post an event to an endpoint. The delivery's own row is the duty."""
 
@@ -25,7 +27,7 @@ GRACE: Final = timedelta(seconds=60)
 
 @dataclass(frozen=True, kw_only=True)
 class Duty:
-    """Something owed for a document. `subject` is a recipient for NOTIFY, else empty."""
+    """Something owed for a document. `subject` is a recipient for NOTIFY, a file's upload for FETCH, else empty."""
 
     kind: DutyKind
     account_id: str

@@ -65,6 +65,7 @@ class FileOrderIncomplete(Invalid):
 
 class FileState(StrEnum):
     AWAITING_UPLOAD = "awaiting_upload"
+    FETCHING = "fetching"
     READY = "ready"
     REJECTED = "rejected"
 
@@ -105,6 +106,9 @@ class File:
     name: str | None = None
     """None: that of the document."""
     upload_id: str | None = None
+    """Names the upload or the fetch that brings the content."""
+    source_url: str | None = None
+    """Where it is fetched from, until it is here; it may hold a secret, and is told to nobody."""
     received_sha256: str | None = None
     stored: StoredObject | None = None
     pages: tuple[Page, ...] = ()
@@ -118,6 +122,11 @@ class File:
     def in_place_of(self, former: File) -> File:
         """Return the content of self under the id and the name of the file that it replaces."""
         return replace(self, id=former.id, name=former.name)
+
+    def awaits(self, upload_id: str) -> bool:
+        """Whether the content is still to come, and by this upload or fetch."""
+        coming = (FileState.AWAITING_UPLOAD, FileState.FETCHING)
+        return self.state in coming and self.upload_id == upload_id
 
     @property
     def page_count(self) -> int:

@@ -1,4 +1,4 @@
-"""The files of a draft: extra ones beside the main file, their order, and what uploads bring."""
+"""The files of a draft: extra ones beside the main file, their order, and what uploads and fetches bring."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from functions.domain.documents import Document
+from functions.domain.duties import Duty, DutyKind
 from functions.domain.events import EventType, Happening, Json
 from functions.domain.files import (
     MAX_FILES,
@@ -61,15 +62,15 @@ def with_order(document: Document, file_ids: Sequence[str], *, at: datetime) -> 
 
 
 def awaited_file(document: Document, upload_id: str) -> File:
-    """Return the file that an upload is for, or refuse what the document does not wait for."""
+    """Return the file that an upload or a fetch is for, or refuse what the document does not wait for."""
     for one in document.files:
-        if one.state is FileState.AWAITING_UPLOAD and one.upload_id == upload_id:
+        if one.awaits(upload_id):
             return one
     raise UploadSuperseded
 
 
 def with_arrived_file(document: Document, file: File, *, at: datetime) -> Document:
-    """Take in the file that an upload brought, accepted or rejected."""
+    """Take in the file that an upload or a fetch brought, accepted or rejected."""
     awaited = awaited_file(document, file.upload_id or "")
     if awaited.id == document.files[0].id:
         return document.revised(file=file, at=at)
@@ -77,6 +78,20 @@ def with_arrived_file(document: Document, file: File, *, at: datetime) -> Docume
     arrived = file.in_place_of(awaited)
     extra = tuple(arrived if one.id == arrived.id else one for one in document.extra_files)
     return _changed(replace(document, extra_files=extra), _of_file(arrived), at=at)
+
+
+def owing_fetch(document: Document, file: File, *, at: datetime) -> Document:
+    """Owe the fetch of a file that is to come from elsewhere; others owe none."""
+    if file.state is not FileState.FETCHING:
+        return document
+    duty = Duty(
+        kind=DutyKind.FETCH,
+        account_id=document.account_id,
+        document_id=document.id,
+        subject=file.upload_id or "",
+        not_before=at,
+    )
+    return replace(document, duties=(*document.duties, duty))
 
 
 def _of_file(file: File) -> dict[str, Json]:

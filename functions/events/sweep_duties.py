@@ -21,6 +21,7 @@ from functions.runtime.reacting import Wakeup
         Access.WEBHOOKS_ENQUEUE,
         Access.NOTIFICATIONS_ENQUEUE,
         Access.SEALING_ENQUEUE,
+        Access.FETCHES_ENQUEUE,
     ],
     timeout=55,
     layers=[Layer.HTTP],

@@ -1,17 +1,22 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from functions import settings
-from functions.actions import sealing
+from functions.actions import documents, links, sealing
+from functions.actions.recording import record
+from functions.api.signing.open_document import open_document
 from functions.domain.documents import Document
 from functions.domain.duties import GRACE
+from functions.domain.filing import with_file
+from functions.domain.identifiers import Prefix
 from functions.domain.lifecycle import Status
-from functions.storage import files
+from functions.storage import file_rows, files
 from functions.storage.parameters import parameter
 from tests.reliability.crashing import Steps
 from tests.reliability.office import Office, start_cold, wakeups
@@ -28,20 +33,20 @@ class TestSealerKilledAnywhere:
         model = office.signed_by_all()
         start_cold()
         points = steps.points(lambda: _seal(office, model))
-        documents = [office.signed_by_all() for _ in points]
-        for document, point in zip(documents, points, strict=True):
+        made = [office.signed_by_all() for _ in points]
+        for document, point in zip(made, points, strict=True):
             start_cold()
             steps.kill(lambda document=document: _seal(office, document), at=point)  # type: ignore[misc]
 
         office.clock.passes(LATER)
         office.sweep()
         owing = {one["detail"]["document_id"] for one in wakeups(settings.sealing_queue_url())}
-        for document in documents:
+        for document in made:
             if document.id in owing:
                 _seal(office, document)
 
         lost, extra = 0, 0
-        for document in documents:
+        for document in made:
             done = office.document(document.id)
             completed = office.happened(document).count("document.completed")
             lost += done.status is not Status.COMPLETED or done.sealed_file is None
@@ -53,6 +58,55 @@ class TestSealerKilledAnywhere:
         tally.add("sealer", points=len(points), lost=lost, most_extra=extra)
         assert lost == 0
         assert extra == 0
+
+
+class TestSealerOfSeveralFilesKilledAnywhere:
+    @pytest.mark.timeout(420)
+    def test_goes_on_where_it_was(self, office: Office, steps: Steps, tally: Tally, tmp_path: Path) -> None:
+        model = _of_three_files(office)
+        points = [one for one in steps.points(lambda: _seal(office, model)) if one.leaves_a_trace]
+        orders = [_of_three_files(office) for _ in points]
+        for document, point in zip(orders, points, strict=True):
+            start_cold()
+            steps.kill(lambda document=document: _seal(office, document), at=point)  # type: ignore[misc]
+        kept = [file_rows.sealed_so_far(office.document(one.id)) for one in orders]
+
+        office.clock.passes(LATER)
+        for document in orders:
+            _seal(office, document)
+
+        resumed = 0
+        for document, before in zip(orders, kept, strict=True):
+            done = office.document(document.id)
+            assert done.status is Status.COMPLETED
+            assert office.happened(document).count("document.completed") == 1
+            for file in done.files:
+                sealed = done.require_sealed(file.id)
+                content = files.fetch(sealed, to=tmp_path / f"{file.id}.pdf").read_bytes()
+                assert hashlib.sha256(content).hexdigest() == sealed.sha256
+            for file_id, one in before.items():
+                assert done.require_sealed(file_id) == one.stored
+                resumed += 1
+        tally.add("sealer of three files", points=len(points), lost=0, most_extra=0)
+        assert resumed
+
+
+def _of_three_files(office: Office) -> Document:
+    """Return a document of three files that everybody has signed."""
+    document = office.draft(recipients=1)
+    for name in ("Anexo", "Plano"):
+        command = office.command()
+        extra = replace(office.file, id=command.mint(Prefix.FILE), name=name)
+        document = record(command, before=document, after=with_file(document, extra, at=command.at))
+        command.unit.commit()
+    command = office.command()
+    document = documents.send_document(command, document.id, expected_version=None)
+    command.unit.commit()
+    (secret,) = links.signing_urls(document, document.recipients).values()
+    secret = secret.partition("#")[2]
+    assert office.ask(open_document, bearer=secret).status == 200
+    assert office.sign(secret).status == 200
+    return office.document(document.id)
 
 
 def _seal(office: Office, document: Document) -> None:

@@ -26,7 +26,7 @@ class AddFile(Request):
     access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.FILES_WRITE, Access.UPLOADS_WRITE],
     status=201,
     memory=1024,
-    layers=[Layer.PDF],
+    layers=[Layer.PDF, Layer.HTTP],
     if_match=True,
 )
 def add_file(request: AddFile, call: Call) -> AddedFileBody:
@@ -36,7 +36,9 @@ def add_file(request: AddFile, call: Call) -> AddedFileBody:
         request.document_id,
         expected_version=call.expected_version,
         name=request.name,
-        source=Source(content_base64=request.file.content_base64, upload=request.file.upload),
+        source=Source(
+            content_base64=request.file.content_base64, upload=request.file.upload, url=request.file.url
+        ),
     )
     call.tag(added.document.sequence)
     return AddedFileBody.added(added.document, added.file, added.form)

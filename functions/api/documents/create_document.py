@@ -31,17 +31,19 @@ class CreateDocument(Request):
     access=[Access.IDENTITY_READ, Access.DOCUMENTS_WRITE, Access.FILES_WRITE, Access.UPLOADS_WRITE],
     status=201,
     memory=1024,
-    layers=[Layer.PDF],
+    layers=[Layer.PDF, Layer.HTTP],
 )
 def create_document(request: CreateDocument, call: Call) -> DraftBody:
-    """Create a draft from a PDF in Base64, or with a form to upload it by."""
+    """Create a draft from a PDF in Base64, with a form to upload it by, or from a URL to fetch it from."""
     drafted = documents.create_document(
         call.command,
         client_id=request.client_id,
         name=request.name,
         sender=call.account.account_name,
         language=request.language or call.account.language,
-        source=Source(content_base64=request.file.content_base64, upload=request.file.upload),
+        source=Source(
+            content_base64=request.file.content_base64, upload=request.file.upload, url=request.file.url
+        ),
         external_id=request.external_id,
         metadata=request.metadata,
     )

@@ -27,14 +27,16 @@ class UpdateDocument(Request):
     scope=Scope.DOCUMENTS_WRITE,
     access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.FILES_WRITE, Access.UPLOADS_WRITE],
     memory=1024,
-    layers=[Layer.PDF],
+    layers=[Layer.PDF, Layer.HTTP],
     if_match=True,
 )
 def update_document(request: UpdateDocument, call: Call) -> DraftBody:
     """Change a draft under the same id. With If-Match it changes only if nobody else has."""
     source = None
     if request.file is not None:
-        source = Source(content_base64=request.file.content_base64, upload=request.file.upload)
+        source = Source(
+            content_base64=request.file.content_base64, upload=request.file.upload, url=request.file.url
+        )
     drafted = documents.update_document(
         call.command,
         request.document_id,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from http import HTTPStatus
 from ipaddress import ip_address
+from pathlib import Path
+from typing import TypeVar
 
 import certifi
 import httpcore
@@ -23,6 +26,8 @@ from functions.domain.addresses import (
 from functions.providers.http.errors import (
     AddressForbidden,
     AnswerMalformed,
+    AnswerTooLarge,
+    MediaTypeRefused,
     NameNotResolved,
     RequestFailed,
     UrlRefused,
@@ -31,6 +36,9 @@ from functions.providers.http.network import CheckedNetwork, Deadline, Resolver,
 
 DEADLINE = 15.0
 ANSWER_LIMIT = 16_384
+DOWNLOAD_DEADLINE = 60.0
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,17 @@ class Answer:
     address: str
     duration_ms: int
     truncated: bool
+
+
+@dataclass(frozen=True)
+class Download:
+    """What a server gave: with status 200 `size` bytes lie in the file, with any other none."""
+
+    status: int
+    headers: Mapping[str, str]
+    size: int
+    address: str
+    duration_ms: int
 
 
 def post(
@@ -65,6 +84,110 @@ def post(
     in `allowed_networks`, nothing is sent. HTTP without TLS is for `allowed_networks` only, unless
     `plain` is given: for answers that prove themselves, as a timestamp does (RFC 3161 3.4). Raises RequestFailed.
     """
+
+    def take(response: httpcore.Response, network: CheckedNetwork, until: Deadline) -> Answer:
+        received = bytearray()
+        for chunk in response.iter_stream():
+            received += chunk
+            if len(received) > answer_limit:
+                break
+        return Answer(
+            status=response.status,
+            headers=_readable(response.headers),
+            body=bytes(received[:answer_limit]),
+            address=str(network.connected),
+            duration_ms=until.spent_ms(),
+            truncated=len(received) > answer_limit,
+        )
+
+    return _request(
+        "POST",
+        url,
+        headers=headers,
+        body=body,
+        deadline=deadline,
+        allowed_networks=allowed_networks,
+        plain=plain,
+        resolver=resolver,
+        trust=trust,
+        take=take,
+    )
+
+
+def get(
+    *,
+    url: str,
+    to: Path,
+    limit: int,
+    media_types: Collection[str],
+    deadline: float = DOWNLOAD_DEADLINE,
+    allowed_networks: Sequence[Network] = (),
+    resolver: Resolver = system_resolver,
+    trust: ssl.SSLContext | None = None,
+) -> Download:
+    """Bring what lies at a public HTTPS address to a file, by the same rules as `post`.
+
+    Nothing is kept but the body of a 200 in one of the `media_types` (or of none), not encoded, of up to `limit`
+    bytes, whole. Raises RequestFailed; AnswerTooLarge and MediaTypeRefused before a body that will not do is read.
+    """
+
+    def take(response: httpcore.Response, network: CheckedNetwork, until: Deadline) -> Download:
+        headers = _readable(response.headers)
+        size = 0
+        if response.status == HTTPStatus.OK:
+            _require_wanted(headers, limit=limit, media_types=media_types)
+            with to.open("wb") as file:
+                for chunk in response.iter_stream():
+                    size += file.write(chunk)
+                    if size > limit:
+                        raise AnswerTooLarge("the answer is larger than what is taken")
+        return Download(
+            status=response.status,
+            headers=headers,
+            size=size,
+            address=str(network.connected),
+            duration_ms=until.spent_ms(),
+        )
+
+    return _request(
+        "GET",
+        url,
+        headers={"accept": ", ".join(media_types)},
+        body=None,
+        deadline=deadline,
+        allowed_networks=allowed_networks,
+        plain=False,
+        resolver=resolver,
+        trust=trust,
+        take=take,
+    )
+
+
+def _require_wanted(headers: Mapping[str, str], *, limit: int, media_types: Collection[str]) -> None:
+    length = headers.get("content-length", "")
+    if length.isascii() and length.isdigit() and int(length) > limit:
+        raise AnswerTooLarge("the answer is larger than what is taken")
+    # Without a type it is octets (RFC 9110 8.3): what they are is judged when they are here.
+    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type and media_type not in media_types:
+        raise MediaTypeRefused("the answer is not of a type that is taken")
+    if headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
+        raise MediaTypeRefused("the answer is encoded although it was asked for as it is")
+
+
+def _request(
+    method: str,
+    url: str,
+    *,
+    headers: Mapping[str, str],
+    body: bytes | None,
+    deadline: float,
+    allowed_networks: Sequence[Network],
+    plain: bool,
+    resolver: Resolver,
+    trust: ssl.SSLContext | None,
+    take: Callable[[httpcore.Response, CheckedNetwork, Deadline], T],
+) -> T:
     until = Deadline(deadline)
     network: CheckedNetwork | None = None
     try:
@@ -75,15 +198,15 @@ def post(
         addresses = _checked(
             target, allowed_networks=allowed_networks, plain=plain, resolver=resolver, until=until
         )
-        network = CheckedNetwork(addresses=addresses, deadline=until)
+        network = checked = CheckedNetwork(addresses=addresses, deadline=until)
         return _exchange(
             target,
+            method=method,
             headers={**_lower(headers), **_own_headers(target, body)},
             body=body,
-            answer_limit=answer_limit,
             network=network,
-            until=until,
             trust=trust,
+            take=lambda response: take(response, checked, until),
         )
     except RequestFailed as failure:
         failure.duration_ms = until.spent_ms()
@@ -115,10 +238,10 @@ def _checked(
     return addresses
 
 
-def _own_headers(target: Target, body: bytes) -> dict[str, str]:
+def _own_headers(target: Target, body: bytes | None) -> dict[str, str]:
     return {
         "host": target.authority,
-        "content-length": str(len(body)),
+        **({} if body is None else {"content-length": str(len(body))}),
         "accept-encoding": "identity",
         "connection": "close",
     }
@@ -133,13 +256,13 @@ def _lower(headers: Mapping[str, str]) -> dict[str, str]:
 def _exchange(
     target: Target,
     *,
+    method: str,
     headers: Mapping[str, str],
-    body: bytes,
-    answer_limit: int,
+    body: bytes | None,
     network: CheckedNetwork,
-    until: Deadline,
     trust: ssl.SSLContext | None,
-) -> Answer:
+    take: Callable[[httpcore.Response], T],
+) -> T:
     url = httpcore.URL(
         scheme=target.scheme.encode(),
         host=target.host.encode(),
@@ -147,26 +270,14 @@ def _exchange(
         target=target.path.encode(),
     )
     fields = [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items()]
-    received = bytearray()
     try:
         with (
             httpcore.ConnectionPool(ssl_context=trust or _public_trust(), network_backend=network) as pool,
-            pool.stream("POST", url, headers=fields, content=body) as response,
+            pool.stream(method, url, headers=fields, content=body) as response,
         ):
-            for chunk in response.iter_stream():
-                received += chunk
-                if len(received) > answer_limit:
-                    break
+            return take(response)
     except (httpcore.RemoteProtocolError, httpcore.NetworkError) as error:
         raise AnswerMalformed("the answer is not HTTP, or broke off") from error
-    return Answer(
-        status=response.status,
-        headers=_readable(response.headers),
-        body=bytes(received[:answer_limit]),
-        address=str(network.connected),
-        duration_ms=until.spent_ms(),
-        truncated=len(received) > answer_limit,
-    )
 
 
 def _readable(headers: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:

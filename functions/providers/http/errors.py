@@ -57,3 +57,15 @@ class AnswerMalformed(RequestFailed):
     """What came back is not HTTP, or broke off. The receiver may have acted on the request."""
 
     error_class = "answer_malformed"
+
+
+class AnswerTooLarge(RequestFailed):
+    """What came back is larger than what is taken. It was not read to its end."""
+
+    error_class = "answer_too_large"
+
+
+class MediaTypeRefused(RequestFailed):
+    """What came back is of another type than those asked for. It was not read."""
+
+    error_class = "media_type_refused"

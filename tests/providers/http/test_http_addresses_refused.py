@@ -147,7 +147,7 @@ class TestPost:
     def test_gives_every_failure_a_class_of_its_own(self) -> None:
         classes = [failure.error_class for failure in RequestFailed.__subclasses__()]
 
-        assert len(set(classes)) == len(classes) == 7
+        assert len(set(classes)) == len(classes) == 9
 
 
 def _everything_is_loopback(host: str, port: int) -> Sequence[str]:

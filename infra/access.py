@@ -152,6 +152,7 @@ GRANTS: Final[Mapping[Access, Grant]] = {
         _table("documents", "dynamodb:GetItem", "dynamodb:Query", indexes=("due", "by_account")),
         ("DOCUMENTS_TABLE",),
     ),
+    Access.DOCUMENTS_SEARCH: Grant(_table("documents", "dynamodb:BatchGetItem"), ("DOCUMENTS_TABLE",)),
     Access.DOCUMENTS_WRITE: Grant(_table("documents", *_WRITE_ITEMS), ("DOCUMENTS_TABLE",)),
     Access.DOCUMENTS_STREAM: Grant(_stream),
     Access.DELIVERIES_READ: Grant(

@@ -17,10 +17,11 @@ from functions.domain.errors import Invalid, Refusal, Refusals, TooLarge
 from functions.domain.events import Event
 from functions.domain.files import File, FileLink, UploadForm
 from functions.domain.identifiers import Prefix
+from functions.domain.keeping import organised
 from functions.domain.lifecycle import TooManyRecipients
+from functions.domain.organising import AS_IT_IS, ExternalIdMissing, Organisation
 from functions.domain.recipients import Placement, PlacementFileUnknown, Recipient
 from functions.domain.signers import SignerNotFound
-from functions.domain.summaries import DocumentSummary
 from functions.storage import documents, files, identity
 from functions.storage.paging import Page
 
@@ -90,8 +91,12 @@ def create_document(
     source: Source,
     external_id: str | None,
     metadata: Mapping[str, str],
+    external_id_unique: bool = False,
+    organisation: Organisation = AS_IT_IS,
 ) -> Drafted:
     """Begin a document for one of the account's clients."""
+    if external_id_unique and external_id is None:
+        raise ExternalIdMissing(pointer="/external_id")
     client = identity.load_client(command.account_id, client_id)
     document_id = command.mint(Prefix.DOCUMENT)
     incoming = source.bring(command, document_id=document_id)
@@ -107,8 +112,10 @@ def create_document(
         metadata=metadata,
         at=command.at,
     )
-    owing = filing.owing_fetch(document, incoming.file, at=command.at)
-    return Drafted(document=record(command, before=None, after=owing), form=incoming.form)
+    document = replace(document, external_id_unique=external_id_unique)
+    document = organised(document, organisation, at=command.at)
+    document = filing.owing_fetch(document, incoming.file, at=command.at)
+    return Drafted(document=record(command, before=None, after=document), form=incoming.form)
 
 
 def update_document(
@@ -120,10 +127,14 @@ def update_document(
     source: Source | None,
     external_id: str | None,
     metadata: Mapping[str, str] | None,
+    organisation: Organisation = AS_IT_IS,
 ) -> Drafted:
-    """Change a draft under the same id; what is None stays."""
+    """Change a draft under the same id, or put a document in order whatever its state; what is None stays."""
     document = documents.load(command.account_id, document_id)
     document.require_version(expected_version)
+    if organisation != AS_IT_IS and all(one is None for one in (name, source, external_id, metadata)):
+        moved = organised(document, organisation, at=command.at)
+        return Drafted(document=record(command, before=document, after=moved), form=None)
     document.require_draft()
     incoming = None if source is None else source.bring(command, document_id=document_id)
     revised = document.revised(
@@ -135,6 +146,7 @@ def update_document(
     )
     if incoming is not None:
         revised = filing.owing_fetch(revised, incoming.file, at=command.at)
+    revised = organised(revised, organisation, at=command.at)
     return Drafted(
         document=record(command, before=document, after=revised),
         form=None if incoming is None else incoming.form,
@@ -180,10 +192,6 @@ def order_files(
 
 def get_document(account_id: str, document_id: str) -> Document:
     return documents.load(account_id, document_id)
-
-
-def list_documents(account_id: str, *, limit: int, cursor: str | None) -> Page[DocumentSummary]:
-    return documents.list_documents(account_id, limit=limit, cursor=cursor)
 
 
 def preview(command: Command, document_id: str, *, file_id: str | None = None) -> FileLink:

@@ -17,6 +17,7 @@ from functions.domain.lifecycle import (
     DocumentNotOpen,
     Status,
 )
+from functions.domain.organising import ROOT, CustomField
 from functions.domain.recipients import Recipient, RecipientNotFound
 
 
@@ -40,7 +41,14 @@ class DocumentState:
     chain_head: str = GENESIS
     recipients: tuple[Recipient, ...] = ()
     external_id: str | None = None
+    external_id_unique: bool = False
+    """Whether no other document of the account may claim the same external id."""
     metadata: Mapping[str, str] = field(default_factory=dict)
+    folder: str = ROOT
+    tags: tuple[str, ...] = ()
+    custom: tuple[CustomField, ...] = ()
+    shelved: bool = False
+    """Whether its lookups were written: those of documents from before there were any come with the next change."""
     sealed_link_seed: str | None = None
     """KMS ciphertext, in Base64, of the seed that the link secrets are derived from."""
     sent_at: datetime | None = None

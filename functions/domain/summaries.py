@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from functions.domain.organising import ROOT
+
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentSummary:
@@ -19,3 +21,8 @@ class DocumentSummary:
     created_at: datetime
     updated_at: datetime
     sequence: int
+    folder: str = ROOT
+    tags: tuple[str, ...] = ()
+    deleted_at: datetime | None = None
+    signer_emails: tuple[str, ...] = ()
+    """Folded, to look for; no list shows them."""

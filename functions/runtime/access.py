@@ -16,6 +16,8 @@ class Access(StrEnum):
     """Create, change and delete clients, signers and endpoints."""
     DOCUMENTS_READ = "documents:read"
     """Read documents, recipients, links, events, duties and templates."""
+    DOCUMENTS_SEARCH = "documents:search"
+    """Read the documents that a lookup leads to, many at once."""
     DOCUMENTS_WRITE = "documents:write"
     """Write them."""
     DOCUMENTS_STREAM = "documents:stream"

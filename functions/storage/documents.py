@@ -19,12 +19,11 @@ from functions.domain.duties import GRACE, Duty, DutyKind
 from functions.domain.events import Event
 from functions.domain.lifecycle import DocumentNotFound
 from functions.domain.recipients import LinkInvalid, Recipient
-from functions.domain.summaries import DocumentSummary
-from functions.storage import aws, file_rows
+from functions.storage import aws, file_rows, shelves
 from functions.storage import document_keys as keys
 from functions.storage.items import Item, from_values, to_value, to_values
 from functions.storage.paging import Page, query_page
-from functions.storage.schema import BY_ACCOUNT, DUE
+from functions.storage.schema import DUE
 from functions.storage.unit import StaleWrite, Unit, update_request
 
 _DOCUMENT: Final = TypeAdapter(Document)
@@ -47,9 +46,6 @@ class Grant:
     secret_sha256: str
 
 
-_SUMMARY: Final = TypeAdapter(DocumentSummary)
-
-
 # -- documents ---------------------------------------------------------------------------------------------
 
 
@@ -69,6 +65,7 @@ def load(account_id: str, document_id: str) -> Document:
 
 def add(unit: Unit, document: Document) -> None:
     unit.put(settings.documents_table(), _document_row(document), new=True)
+    shelves.place(unit, before=None, after=document)
 
 
 def change(unit: Unit, before: Document, after: Document) -> None:
@@ -85,23 +82,11 @@ def change(unit: Unit, before: Document, after: Document) -> None:
         unit.delete(table, keys.of_recipient(before, gone))
     for one in after.recipients:
         if old.get(one.id) != one:
-            unit.put(table, keys.of_recipient(after, one.id) | _RECIPIENT.dump_python(one, mode="json"))
+            unit.put(table, _recipient_row(after, one))
             if one.link is not None and (one.id not in old or old[one.id].link is None):
                 unit.put(table, keys.link_row(after, one.id, one.link.secret_sha256))
     file_rows.change(unit, before, after)
-
-
-def list_documents(account_id: str, *, limit: int, cursor: str | None) -> Page[DocumentSummary]:
-    """Return the account's documents, newest first. A document shows up within moments of its creation."""
-    page = query_page(
-        table=settings.documents_table(),
-        partition=f"ACCOUNT#{account_id}",
-        index=(BY_ACCOUNT.name, BY_ACCOUNT.partition, BY_ACCOUNT.sort),
-        newest_first=True,
-        limit=limit,
-        cursor=cursor,
-    )
-    return page.of(_SUMMARY.validate_python)
+    shelves.place(unit, before=before, after=after)
 
 
 def find_grant(secret: str) -> Grant:
@@ -289,11 +274,13 @@ def _duty_row(duty: Duty) -> Item:
 
 def _document_row(document: Document) -> Item:
     row: Item = _DOCUMENT.dump_python(document, mode="json", exclude=_NOT_STORED)
-    return (
-        keys.of_document(document.account_id, document.id, "A#DOCUMENT")
-        | row
-        | {BY_ACCOUNT.partition: f"ACCOUNT#{document.account_id}", BY_ACCOUNT.sort: document.id}
-    )
+    here = keys.of_document(document.account_id, document.id, "A#DOCUMENT")
+    return here | row | shelves.head_attributes(document)
+
+
+def _recipient_row(document: Document, recipient: Recipient) -> Item:
+    row: Item = _RECIPIENT.dump_python(recipient, mode="json")
+    return keys.of_recipient(document, recipient.id) | row | shelves.recipient_attributes(document, recipient)
 
 
 def _claim(duty: Duty) -> Item:

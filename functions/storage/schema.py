@@ -33,22 +33,7 @@ class Table:
 DUE: Final = Index(
     name="due", partition="due_pk", sort="due_sk", attributes=("kind", "account_id", "document_id", "subject")
 )
-BY_ACCOUNT: Final = Index(
-    name="by_account",
-    partition="list_pk",
-    sort="list_sk",
-    attributes=(
-        "id",
-        "name",
-        "status",
-        "client_id",
-        "language",
-        "external_id",
-        "created_at",
-        "updated_at",
-        "sequence",
-    ),
-)
+BY_ACCOUNT: Final = Index(name="by_account", partition="list_pk", sort="list_sk")
 DUE_DELIVERIES: Final = Index(
     name="due", partition="due_pk", sort="due_sk", attributes=("account_id", "event_id", "endpoint_id")
 )

@@ -87,6 +87,10 @@ class Unit:
     def empty(self) -> bool:
         return not self._writes
 
+    def puts(self) -> list[dict[str, Any]]:
+        """Return the items that would be written whole, in DynamoDB's own form."""
+        return [write.request["Put"]["Item"] for write in self._writes if "Put" in write.request]
+
     def commit(self) -> None:
         """Write everything in one transaction; raise StaleWrite when somebody else wrote first."""
         if not self._writes:

@@ -17,6 +17,7 @@ GROUPS: Final[Mapping[str, str]] = {
     "stacks": "size and time of the synthesized stacks",
     "calls": "AWS calls of each route, warm",
     "capacity": "DynamoDB units of a whole life",
+    "growth": "lists of an account with many documents beside one with few",
     "cold": "cold start of each API function",
     "sealing": "seals of small and large files",
 }

@@ -96,6 +96,8 @@ def _tell(ask: Ask, key: str) -> None:
     )
     ask("delete_webhook", key, path={"webhook_id": webhook["id"]})
     ask("list_documents", key)
+    ask("list_documents", key, query={"name": "contr", "status": "draft"})
+    ask("list_folders", key)
     ask("get_document", key, path=signed)
     ask("get_document_preview", key, path=signed)
     ask("update_document", key, {"name": "Contrato de servicios"}, path=signed)

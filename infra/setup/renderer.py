@@ -25,7 +25,9 @@ def install_renderer(progress: Progress) -> None:
             progress.say(f"  {problem}")
         installation.find.cache_clear()
     if not _is_there():
-        progress.say("  missing: LibreOffice. DOCX and Markdown documents are refused as `render_unavailable`.")
+        progress.say(
+            "  missing: LibreOffice. DOCX and Markdown documents are refused as `render_unavailable`."
+        )
         progress.say(f"  On Debian and Ubuntu: sudo apt-get install {' '.join(installation.PACKAGES)}")
 
 

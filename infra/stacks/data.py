@@ -112,7 +112,10 @@ class DataStack(RubricaStack):
                 dynamodb.CfnTable.GlobalSecondaryIndexProperty(
                     index_name=index,
                     key_schema=_key_schema(*keys),
-                    projection=dynamodb.CfnTable.ProjectionProperty(projection_type="ALL"),
+                    projection=dynamodb.CfnTable.ProjectionProperty(
+                        # Lists read the documents themselves: a copy here would be written with each event.
+                        projection_type="KEYS_ONLY" if index == "by_account" else "ALL"
+                    ),
                 )
                 for index, keys in indexes.items()
             ]

@@ -162,7 +162,7 @@ class Story:
         self.told.open_link = self._secret({**where, "recipient_id": people[0]["id"]})
 
     def _lists(self) -> None:
-        for name in ("list_clients", "list_documents", "find_signers", "list_webhooks"):
+        for name in ("list_clients", "list_documents", "list_folders", "find_signers", "list_webhooks"):
             page = self._asker.done(name, query={"limit": "1"})
             if page["has_more"]:
                 self._asker.done(name, query={"limit": "1", "cursor": page["next_cursor"]})

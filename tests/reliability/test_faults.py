@@ -25,10 +25,11 @@ from functions.api.signing.open_document import open_document
 from functions.domain.documents import Document
 from functions.domain.duties import GRACE
 from functions.domain.endpoints import DeliveryState
+from functions.domain.finding import Sought
 from functions.domain.lifecycle import Status
 from functions.domain.summaries import DocumentSummary
 from functions.storage import documents as store
-from functions.storage import identity
+from functions.storage import identity, searching
 from tests.receiver import Receiver
 from tests.reliability.failing import Faults
 from tests.reliability.office import Answer, Office, wakeups
@@ -194,7 +195,7 @@ def _told(day: str, *, asked: int, made: int, wrong: int) -> str:
 def _documents(office: Office) -> Iterator[DocumentSummary]:
     cursor = None
     while True:
-        page = store.list_documents(office.account_id, limit=100, cursor=cursor)
+        page = searching.list_documents(office.account_id, Sought(), limit=100, cursor=cursor)
         yield from page.items
         cursor = page.next_cursor
         if cursor is None:

@@ -10,8 +10,8 @@ from functions.api.documents.create_document import create_document
 from functions.api.documents.send_document import send_document
 from functions.api.signers.create_signer import create_signer
 from functions.api.webhooks.create_webhook import create_webhook
-from functions.storage import documents as store
-from functions.storage import identity
+from functions.domain.finding import Sought
+from functions.storage import identity, searching
 from infra.local.samples.make import CONTRACT
 from tests.reliability.crashing import Steps
 from tests.reliability.office import Answer, Office
@@ -78,7 +78,7 @@ def _enrolling(office: Office) -> Order:
 
 
 def _documents(office: Office) -> int:
-    return len(store.list_documents(office.account_id, limit=100, cursor=None).items)
+    return len(searching.list_documents(office.account_id, Sought(), limit=100, cursor=None).items)
 
 
 def _endpoints(office: Office) -> int:

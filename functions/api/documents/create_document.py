@@ -8,21 +8,30 @@ from functions.actions import documents
 from functions.actions.documents import Source
 from functions.dialects.native.bodies import DraftBody
 from functions.dialects.native.inputs import FileSource, LanguageCode
-from functions.dialects.native.wire import ExternalId, Identifier, Metadata, Name, Request
+from functions.dialects.native.organising import CustomFields, organisation_of
+from functions.dialects.native.wire import ExternalId, Folder, Identifier, Metadata, Name, Request, Tags
+from functions.domain.organising import ROOT
 from functions.runtime.access import Access, Layer, Scope
 from functions.runtime.call import Call
 from functions.runtime.operation import operation
 
 
 class CreateDocument(Request):
-    """`language` is that of the pages and messages for its recipients; without it, the account's."""
+    """`language` is that of the pages and messages for its recipients; without it, the account's.
+
+    `external_id_unique`: no other document of the account may claim the same `external_id`.
+    """
 
     client_id: Identifier
     name: Name
     file: FileSource
     language: LanguageCode | None = None
     external_id: ExternalId | None = None
+    external_id_unique: bool = False
     metadata: Metadata = Field(default_factory=dict)
+    folder: Folder = ROOT
+    tags: Tags = Field(default_factory=list)
+    custom: CustomFields = Field(default_factory=list)
 
 
 @operation(
@@ -46,6 +55,8 @@ def create_document(request: CreateDocument, call: Call) -> DraftBody:
         ),
         external_id=request.external_id,
         metadata=request.metadata,
+        external_id_unique=request.external_id_unique,
+        organisation=organisation_of(folder=request.folder, tags=request.tags, custom=request.custom),
     )
     call.tag(drafted.document.sequence)
     return DraftBody.drafted(drafted.document, drafted.form)

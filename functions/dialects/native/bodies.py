@@ -98,6 +98,13 @@ class RecipientBody(Body):
         )
 
 
+class CustomFieldBody(Body):
+    """A field of the account's own."""
+
+    name: str
+    value: str
+
+
 class DocumentBody(Body):
     """A document with its recipients and files, of which `file` is the main one, and the first of `files`.
 
@@ -114,7 +121,11 @@ class DocumentBody(Body):
     files: list[DocumentFileBody]
     recipients: list[RecipientBody]
     external_id: str | None
+    external_id_unique: bool
     metadata: dict[str, str]
+    folder: str
+    tags: list[str]
+    custom: list[CustomFieldBody]
     created_at: datetime
     updated_at: datetime
     sent_at: datetime | None
@@ -139,7 +150,11 @@ class DocumentBody(Body):
             "files": [DocumentFileBody.of_document(document, one) for one in document.files],
             "recipients": [RecipientBody.of(one) for one in document.recipients],
             "external_id": document.external_id,
+            "external_id_unique": document.external_id_unique,
             "metadata": dict(document.metadata),
+            "folder": document.folder,
+            "tags": list(document.tags),
+            "custom": [CustomFieldBody(name=one.name, value=one.value) for one in document.custom],
             "created_at": document.created_at,
             "updated_at": document.updated_at,
             "sent_at": document.sent_at,
@@ -169,6 +184,8 @@ class DocumentSummaryBody(Body):
     status: str
     version: int
     external_id: str | None
+    folder: str
+    tags: list[str]
     created_at: datetime
     updated_at: datetime
 
@@ -182,6 +199,8 @@ class DocumentSummaryBody(Body):
             status=summary.status,
             version=summary.sequence,
             external_id=summary.external_id,
+            folder=summary.folder,
+            tags=list(summary.tags),
             created_at=summary.created_at,
             updated_at=summary.updated_at,
         )

@@ -57,5 +57,21 @@ Metadata = Annotated[
     dict[MetadataKey, Annotated[str, StringConstraints(max_length=500), AfterValidator(_printable)]],
     Field(max_length=50),
 ]
+Tag = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=40),
+    AfterValidator(_printable),
+    AfterValidator(_one_line),
+]
+Tags = Annotated[list[Tag], Field(max_length=20)]
+"""At most 20, of 40 characters; capitals and accents make no other tag."""
+Folder = Annotated[
+    str,
+    StringConstraints(max_length=320),
+    AfterValidator(_printable),
+    AfterValidator(_one_line),
+    Field(examples=["/ventas/2026"]),
+]
+"""A path of five levels at most, of 60 characters each."""
 Identifier = Annotated[str, StringConstraints(max_length=40)]
 PageLimit = Annotated[int, Field(ge=1, le=100)]

@@ -94,7 +94,11 @@ class TestWebhookBody:
                         }
                     ],
                     "external_id": None,
+                    "external_id_unique": False,
                     "metadata": {},
+                    "folder": "/",
+                    "tags": [],
+                    "custom": [],
                     "created_at": "2026-11-20T12:00:00Z",
                     "updated_at": "2026-11-20T12:00:00Z",
                     "sent_at": "2026-11-20T12:00:00Z",

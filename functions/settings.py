@@ -54,6 +54,10 @@ def sealing_queue_url() -> str:
     return _required("SEALING_QUEUE_URL")
 
 
+def rendering_queue_url() -> str:
+    return _required("RENDERING_QUEUE_URL")
+
+
 def fetches_queue_url() -> str:
     return _required("FETCHES_QUEUE_URL")
 

@@ -181,5 +181,6 @@ GRANTS: Final[Mapping[Access, Grant]] = {
     Access.NOTIFICATIONS_ENQUEUE: Grant(_enqueue("notifications"), ("NOTIFICATIONS_QUEUE_URL",)),
     Access.SEALING_ENQUEUE: Grant(_enqueue("sealing"), ("SEALING_QUEUE_URL",)),
     Access.FETCHES_ENQUEUE: Grant(_enqueue("fetches"), ("FETCHES_QUEUE_URL",)),
+    Access.RENDERING_ENQUEUE: Grant(_enqueue("rendering"), ("RENDERING_QUEUE_URL",)),
     Access.MAIL_SEND: Grant(_send_mail, ("MAIL_SENDER",)),
 }

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from functions.domain.errors import Refusal, Refusals
 from functions.domain.files import MAX_BASE64_BYTES, Base64Invalid, Base64TooLarge
+
+
+@contextmanager
+def pointing_at(pointer: str) -> Iterator[None]:
+    """Let every refusal of a file point at the field that it came in."""
+    try:
+        yield
+    except Refusal as refusal:
+        for one in refusal.refusals if isinstance(refusal, Refusals) else (refusal,):
+            one.pointer = pointer
+        raise
 
 
 def decoded(text: str, *, pointer: str) -> bytes:

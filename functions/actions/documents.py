@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from functions.actions import intake, links
+from functions.actions import links
 from functions.actions.command import Command
-from functions.actions.intake import Incoming
 from functions.actions.recording import record
+from functions.actions.sources import Source
 from functions.domain import filing
 from functions.domain.documents import MAX_RECIPIENTS, Document
-from functions.domain.errors import Invalid, Refusal, Refusals, TooLarge
+from functions.domain.errors import Refusal, Refusals, TooLarge
 from functions.domain.events import Event
 from functions.domain.files import File, FileLink, UploadForm
 from functions.domain.identifiers import Prefix
@@ -33,35 +33,6 @@ class FileTooLargeForBase64(TooLarge):
     """The file does not fit into an answer; it is fetched by its link."""
 
     code = "file_too_large_for_base64"
-
-
-class FileSourceAmbiguous(Invalid):
-    """A file comes in one way: in Base64, by upload or from a URL."""
-
-    code = "file_source_ambiguous"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Source:
-    """Where a file comes from: Base64 in the request, an upload still to come, or a URL to fetch it from."""
-
-    content_base64: str | None = None
-    upload: bool = False
-    url: str | None = None
-
-    def bring(self, command: Command, *, document_id: str) -> Incoming:
-        if [self.content_base64 is not None, self.upload, self.url is not None].count(True) != 1:
-            raise FileSourceAmbiguous(pointer="/file")
-        if self.url is not None:
-            return intake.fetched(command, self.url, pointer="/file/url")
-        if self.content_base64 is None:
-            return intake.awaited(command, document_id=document_id)
-        return intake.from_base64(
-            self.content_base64,
-            account_id=command.account_id,
-            document_id=document_id,
-            pointer="/file/content_base64",
-        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +70,7 @@ def create_document(
         raise ExternalIdMissing(pointer="/external_id")
     client = identity.load_client(command.account_id, client_id)
     document_id = command.mint(Prefix.DOCUMENT)
-    incoming = source.bring(command, document_id=document_id)
+    incoming = source.bring(command, document_id=document_id, client_id=client.id)
     document = Document.drafted(
         document_id=document_id,
         account_id=command.account_id,
@@ -114,7 +85,7 @@ def create_document(
     )
     document = replace(document, external_id_unique=external_id_unique)
     document = organised(document, organisation, at=command.at)
-    document = filing.owing_fetch(document, incoming.file, at=command.at)
+    document = filing.owing_content(document, incoming.file, at=command.at)
     return Drafted(document=record(command, before=None, after=document), form=incoming.form)
 
 
@@ -136,7 +107,9 @@ def update_document(
         moved = organised(document, organisation, at=command.at)
         return Drafted(document=record(command, before=document, after=moved), form=None)
     document.require_draft()
-    incoming = None if source is None else source.bring(command, document_id=document_id)
+    incoming = None
+    if source is not None:
+        incoming = source.bring(command, document_id=document_id, client_id=document.client_id)
     revised = document.revised(
         name=name,
         external_id=external_id,
@@ -145,7 +118,7 @@ def update_document(
         at=command.at,
     )
     if incoming is not None:
-        revised = filing.owing_fetch(revised, incoming.file, at=command.at)
+        revised = filing.owing_content(revised, incoming.file, at=command.at)
     revised = organised(revised, organisation, at=command.at)
     return Drafted(
         document=record(command, before=document, after=revised),
@@ -169,10 +142,10 @@ def add_file(
     document = documents.load(command.account_id, document_id)
     document.require_version(expected_version)
     filing.require_room(document)
-    incoming = source.bring(command, document_id=document_id)
+    incoming = source.bring(command, document_id=document_id, client_id=document.client_id)
     file = replace(incoming.file, id=command.mint(Prefix.FILE), name=name)
     after = filing.with_file(document, file, at=command.at)
-    added = record(command, before=document, after=filing.owing_fetch(after, file, at=command.at))
+    added = record(command, before=document, after=filing.owing_content(after, file, at=command.at))
     return Added(document=added, file=file, form=incoming.form)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,7 +12,7 @@ from functions.actions.command import Command
 from functions.actions.recording import record
 from functions.domain.documents import Document
 from functions.domain.duties import Duty
-from functions.storage import documents
+from functions.storage import documents, queues
 from functions.storage.unit import StaleWrite, Unit
 
 MAX_COMMITS: Final = 15
@@ -50,6 +51,20 @@ def drop(duty: Duty) -> None:
     except StaleWrite:
         # Somebody else has it: they will see the same.
         return
+
+
+def give_back(duty: Duty, *, queue_url: str, clock: Clock) -> None:
+    """Give a claimed duty back, with a hint for when its time has come again."""
+    at = clock()
+    with suppress(StaleWrite):
+        # Stale: taken over by somebody, who goes on with it.
+        later = documents.postpone_duty(duty, at=at)
+        queues.wake(
+            queue_url,
+            kind=f"duty.{duty.kind}",
+            detail={"account_id": duty.account_id, "document_id": duty.document_id},
+            delay=int((later.not_before - at).total_seconds()) + 1,
+        )
 
 
 def claim(duty: Duty, *, clock: Clock, lease: timedelta) -> Duty | None:

@@ -35,7 +35,7 @@ from functions.providers.http.errors import (
     RequestFailed,
     UrlRefused,
 )
-from functions.storage import documents, queues
+from functions.storage import documents
 from functions.storage.unit import StaleWrite
 
 LEASE: Final = timedelta(minutes=4)
@@ -51,7 +51,7 @@ def fetch_files(command: Command, *, document_id: str, clock: Clock) -> None:
         try:
             _fetch(command, claimed, clock=clock)
         except FetchFailed:
-            _later(claimed, clock=clock)
+            duties.give_back(claimed, queue_url=settings.fetches_queue_url(), clock=clock)
         except (UploadSuperseded, DocumentNotDraft, DocumentCanceled):
             # Canceled, taken out or given another file: nobody waits for this one any more.
             duties.drop(claimed)
@@ -102,16 +102,3 @@ def _brought(url: str, duty: Duty, *, to: Path) -> File:
         raise FetchFailed(failed.error_class) from failed
     require_given(answer.status)
     return intake.taken(to, account_id=duty.account_id, document_id=duty.document_id, upload_id=duty.subject)
-
-
-def _later(duty: Duty, *, clock: Clock) -> None:
-    """Give the duty back, with a hint for when its time has come."""
-    now = clock()
-    with suppress(StaleWrite):
-        later = documents.postpone_duty(duty, at=now)
-        queues.wake(
-            settings.fetches_queue_url(),
-            kind=f"duty.{DutyKind.FETCH}",
-            detail={"account_id": duty.account_id, "document_id": duty.document_id},
-            delay=int((later.not_before - now).total_seconds()) + 1,
-        )

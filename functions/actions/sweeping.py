@@ -36,6 +36,7 @@ def sweep(*, at: datetime) -> Swept:
         DutyKind.NOTIFY: settings.notifications_queue_url,
         DutyKind.SEAL: settings.sealing_queue_url,
         DutyKind.FETCH: settings.fetches_queue_url,
+        DutyKind.RENDER: settings.rendering_queue_url,
     }
     for kind, url in queue_of.items():
         for one in documents.overdue(kind, at=at):

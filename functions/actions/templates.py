@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from functions.actions.base64_files import decoded
+from functions.actions.base64_files import decoded, pointing_at
 from functions.actions.command import Command
-from functions.domain.errors import Refusal, Refusals
 from functions.domain.identifiers import Prefix
 from functions.domain.kept_templates import Template, TemplateText, carried, note_of
 from functions.domain.templates import FormField
@@ -117,7 +115,7 @@ def _read(command: Command, docx_base64: str, *, template_id: str, version: int)
 
     pointer = "/docx_base64"
     content = decoded(docx_base64, pointer=pointer)
-    with _refusing(pointer):
+    with pointing_at(pointer):
         accepted = accept(content=content)
         shape = inspect(accepted.content)
     stored = files.put(
@@ -133,14 +131,3 @@ def _read(command: Command, docx_base64: str, *, template_id: str, version: int)
         shape=shape,
         form=(),
     )
-
-
-@contextmanager
-def _refusing(pointer: str) -> Iterator[None]:
-    """Let every refusal of the file point at the field that it came in."""
-    try:
-        yield
-    except Refusal as refusal:
-        for one in refusal.refusals if isinstance(refusal, Refusals) else (refusal,):
-            one.pointer = pointer
-        raise

@@ -17,6 +17,8 @@ class DutyKind(StrEnum):
     """Assemble, seal and complete a document."""
     FETCH = "fetch"
     """Bring a file from the URL that the customer gave."""
+    RENDER = "render"
+    """Make the pages of a file from DOCX or Markdown."""
     DELIVER = "deliver"
     """Post an event to an endpoint. The delivery's own row is the duty."""
 
@@ -27,7 +29,10 @@ GRACE: Final = timedelta(seconds=60)
 
 @dataclass(frozen=True, kw_only=True)
 class Duty:
-    """Something owed for a document. `subject` is a recipient for NOTIFY, a file's upload for FETCH, else empty."""
+    """Something owed for a document.
+
+    `subject` is a recipient for NOTIFY, a file's `upload_id` for FETCH and RENDER, else empty.
+    """
 
     kind: DutyKind
     account_id: str

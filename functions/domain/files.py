@@ -66,6 +66,7 @@ class FileOrderIncomplete(Invalid):
 class FileState(StrEnum):
     AWAITING_UPLOAD = "awaiting_upload"
     FETCHING = "fetching"
+    RENDERING = "rendering"
     READY = "ready"
     REJECTED = "rejected"
 
@@ -78,6 +79,33 @@ class StoredObject:
     version_id: str
     sha256: str
     size: int
+
+
+class OriginKind(StrEnum):
+    DOCX = "docx"
+    MARKDOWN = "markdown"
+    TEMPLATE = "template"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """What a PDF is made from. `source` is the DOCX or Markdown; of a template, the DOCX filled in."""
+
+    kind: OriginKind
+    source: StoredObject
+    template_id: str | None = None
+    template_version: int | None = None
+    """The version that the template's text came with."""
+    accepts_annexes: bool = True
+    answers: StoredObject | None = None
+    """The values that a template was filled in with, as JSON."""
+
+    def facts(self) -> dict[str, Json]:
+        """Return what an event says of it; the answers are personal, and not among it."""
+        known: dict[str, Json] = {"made_from": self.kind.value, "source_sha256": self.source.sha256}
+        if self.template_id is not None:
+            known |= {"template_id": self.template_id, "template_version": self.template_version}
+        return known
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,9 +134,10 @@ class File:
     name: str | None = None
     """None: that of the document."""
     upload_id: str | None = None
-    """Names the upload or the fetch that brings the content."""
+    """Names the upload, the fetch or the rendering that brings the content."""
     source_url: str | None = None
     """Where it is fetched from, until it is here; it may hold a secret, and is told to nobody."""
+    made_from: Origin | None = None
     received_sha256: str | None = None
     stored: StoredObject | None = None
     pages: tuple[Page, ...] = ()
@@ -124,8 +153,8 @@ class File:
         return replace(self, id=former.id, name=former.name)
 
     def awaits(self, upload_id: str) -> bool:
-        """Whether the content is still to come, and by this upload or fetch."""
-        coming = (FileState.AWAITING_UPLOAD, FileState.FETCHING)
+        """Whether the content is still to come, and by this upload, fetch or rendering."""
+        coming = (FileState.AWAITING_UPLOAD, FileState.FETCHING, FileState.RENDERING)
         return self.state in coming and self.upload_id == upload_id
 
     @property
@@ -147,6 +176,8 @@ class File:
                 "file_received_sha256": self.received_sha256,
                 "file_pages": self.page_count,
             }
+        if self.made_from is not None:
+            known |= self.made_from.facts()
         if self.rejection is not None:
             known["file_rejection"] = self.rejection
         return known

@@ -1,10 +1,11 @@
-"""The files of a draft: extra ones beside the main file, their order, and what uploads and fetches bring."""
+"""The files of a draft: extra ones beside the main file, their order, and what comes later for them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from functions.domain.documents import Document
 from functions.domain.duties import Duty, DutyKind
@@ -17,8 +18,11 @@ from functions.domain.files import (
     FileState,
     TooManyFiles,
 )
+from functions.domain.kept_templates import TemplateTakesNoAnnexes
 from functions.domain.lifecycle import UploadSuperseded
 from functions.domain.recipients import Recipient
+
+_OWED: Final = {FileState.FETCHING: DutyKind.FETCH, FileState.RENDERING: DutyKind.RENDER}
 
 
 def require_room(document: Document) -> None:
@@ -26,6 +30,8 @@ def require_room(document: Document) -> None:
     document.require_draft()
     if len(document.files) >= MAX_FILES:
         raise TooManyFiles(limit=MAX_FILES)
+    if any(one.made_from is not None and not one.made_from.accepts_annexes for one in document.files):
+        raise TemplateTakesNoAnnexes
 
 
 def with_file(document: Document, file: File, *, at: datetime) -> Document:
@@ -62,7 +68,7 @@ def with_order(document: Document, file_ids: Sequence[str], *, at: datetime) -> 
 
 
 def awaited_file(document: Document, upload_id: str) -> File:
-    """Return the file that an upload or a fetch is for, or refuse what the document does not wait for."""
+    """Return the file that an upload, a fetch or a rendering is for, or refuse what the document does not wait for."""
     for one in document.files:
         if one.awaits(upload_id):
             return one
@@ -70,7 +76,7 @@ def awaited_file(document: Document, upload_id: str) -> File:
 
 
 def with_arrived_file(document: Document, file: File, *, at: datetime) -> Document:
-    """Take in the file that an upload or a fetch brought, accepted or rejected."""
+    """Take in the file that an upload, a fetch or a rendering brought, accepted or rejected."""
     awaited = awaited_file(document, file.upload_id or "")
     if awaited.id == document.files[0].id:
         return document.revised(file=file, at=at)
@@ -80,18 +86,25 @@ def with_arrived_file(document: Document, file: File, *, at: datetime) -> Docume
     return _changed(replace(document, extra_files=extra), _of_file(arrived), at=at)
 
 
-def owing_fetch(document: Document, file: File, *, at: datetime) -> Document:
-    """Owe the fetch of a file that is to come from elsewhere; others owe none."""
-    if file.state is not FileState.FETCHING:
+def owing_content(document: Document, file: File, *, at: datetime) -> Document:
+    """Owe the fetch or the rendering of a file whose content is still to come that way; others owe nothing.
+
+    The answers that a template was filled in with are named by the erasable part of the event.
+    """
+    if file.state not in _OWED:
         return document
     duty = Duty(
-        kind=DutyKind.FETCH,
+        kind=_OWED[file.state],
         account_id=document.account_id,
         document_id=document.id,
         subject=file.upload_id or "",
         not_before=at,
     )
-    return replace(document, duties=(*document.duties, duty))
+    owing = replace(document, duties=(*document.duties, duty))
+    if file.made_from is None or file.made_from.answers is None or document.happening is None:
+        return owing
+    personal = {**document.happening.personal, "answers_sha256": file.made_from.answers.sha256}
+    return replace(owing, happening=replace(document.happening, personal=personal))
 
 
 def _of_file(file: File) -> dict[str, Json]:

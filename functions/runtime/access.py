@@ -42,6 +42,7 @@ class Access(StrEnum):
     NOTIFICATIONS_ENQUEUE = "notifications:enqueue"
     SEALING_ENQUEUE = "sealing:enqueue"
     FETCHES_ENQUEUE = "fetches:enqueue"
+    RENDERING_ENQUEUE = "rendering:enqueue"
     MAIL_SEND = "mail:send"
 
 

@@ -56,6 +56,7 @@ class ConsumerDeclaration:
     timeout: int
     layers: tuple[Layer, ...]
     description: str
+    image: str | None
     handler: str = field(default="")
 
 
@@ -80,8 +81,13 @@ def consumer(
     memory: int = DEFAULT_MEMORY,
     timeout: int = 30,
     layers: list[Layer] | None = None,
+    image: str | None = None,
 ) -> Callable[[Callable[..., None]], Consumer]:
-    """Declare what wakes a function, what it may touch and what it needs."""
+    """Declare what wakes a function, what it may touch and what it needs.
+
+    `image` names a folder of infra/ with a Dockerfile: what the function needs beside Python. Where containers do not
+    run, the same handler runs with `layers`, and finds the rest on the machine.
+    """
 
     def declare(function: Callable[..., None]) -> Consumer:
         declaration = ConsumerDeclaration(
@@ -93,6 +99,7 @@ def consumer(
             timeout=timeout,
             layers=(Layer.CORE, *(layers or ())),
             description=(function.__doc__ or "").strip(),
+            image=image,
             handler=f"{function.__module__}.{function.__name__}",
         )
         return Consumer(declaration=declaration, function=function)

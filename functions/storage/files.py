@@ -52,6 +52,12 @@ def document_key(account_id: str, document_id: str, *, kind: str, sha256: str, e
     return f"accounts/{account_id}/documents/{document_id}/{kind}/{sha256}.{extension}"
 
 
+def source_key(account_id: str, document_id: str, *, content: bytes, extension: str) -> str:
+    """Return the key of what a document's pages are made from."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    return document_key(account_id, document_id, kind="source", sha256=sha256, extension=extension)
+
+
 def template_key(account_id: str, template_id: str, *, sha256: str) -> str:
     """Return the key of a template's DOCX, by its content as well."""
     return f"accounts/{account_id}/templates/{template_id}/{sha256}.docx"

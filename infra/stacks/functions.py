@@ -16,6 +16,7 @@ from functions.runtime.access import Access, Layer
 from functions.runtime.consumer import ConsumerDeclaration
 from functions.runtime.declarations import OperationDeclaration
 from infra.access import Statement, key_arn, settings_of, statements_of
+from infra.stacks.images import of_image
 from infra.stacks.nag import acknowledge, acknowledge_wildcards
 from infra.stacks.stack import RubricaStack, sub
 
@@ -64,22 +65,32 @@ class Functions:
             construct,
             function_name=stack.names.function(name),
             description=declaration.description.partition("\n")[0][:256],
-            code=lambda_.CfnFunction.CodeProperty(
-                s3_bucket=self._code.s3_bucket_name, s3_key=self._code.s3_object_key
-            ),
-            handler=declaration.handler,
-            runtime=f"python{stack.settings.python}",
+            **self._what_runs(declaration),
             architectures=[stack.settings.arch],
             memory_size=declaration.memory,
             timeout=declaration.timeout,
             role=role.attr_arn,
-            layers=[self._layer(layer).ref for layer in dict.fromkeys((Layer.CORE, *declaration.layers))],
             environment=lambda_.CfnFunction.EnvironmentProperty(variables=self._environment(rights)),
             tracing_config=lambda_.CfnFunction.TracingConfigProperty(mode="Active"),
         )
         function.add_resource_dependency(group)
         acknowledge(function, "L1", reason=_WHY_THIS_RUNTIME)
         return function
+
+    def _what_runs(self, declaration: Declaration) -> dict[str, Any]:
+        """Our code on its layers; in an image, where the function has one and containers run."""
+        stack = self._stack
+        if isinstance(declaration, ConsumerDeclaration) and declaration.image and not stack.settings.is_local:
+            return of_image(stack, declaration.image, handler=declaration.handler)
+        layers = dict.fromkeys((Layer.CORE, *declaration.layers))
+        return {
+            "code": lambda_.CfnFunction.CodeProperty(
+                s3_bucket=self._code.s3_bucket_name, s3_key=self._code.s3_object_key
+            ),
+            "handler": declaration.handler,
+            "runtime": f"python{stack.settings.python}",
+            "layers": [self._layer(layer).ref for layer in layers],
+        }
 
     def _role(self, construct: str, *, name: str, statements: Sequence[Statement]) -> iam.CfnRole:
         stack = self._stack

@@ -6,7 +6,7 @@ from functions.domain.duties import DutyKind
 from functions.domain.errors import Refusal
 from functions.domain.fetching import FetchFailed, FileUrlRedirects, FileUrlRefused, require_given
 from functions.domain.files import File, FileNotReady, FileState
-from functions.domain.filing import awaited_file, owing_fetch, with_arrived_file
+from functions.domain.filing import awaited_file, owing_content, with_arrived_file
 from functions.domain.lifecycle import UploadSuperseded
 from tests.builders import LATER, NOON, draft, ready_file, recipient
 
@@ -42,12 +42,12 @@ class TestRequireGiven:
 
 class TestFetchingFile:
     def test_is_owed(self) -> None:
-        (duty,) = owing_fetch(draft(file=FETCHING), FETCHING, at=NOON).duties
+        (duty,) = owing_content(draft(file=FETCHING), FETCHING, at=NOON).duties
 
         assert (duty.kind, duty.subject) == (DutyKind.FETCH, "upl_1")
 
     def test_is_owed_only_while_it_is_to_come(self) -> None:
-        assert owing_fetch(draft(), ready_file(), at=NOON).duties == ()
+        assert owing_content(draft(), ready_file(), at=NOON).duties == ()
 
     def test_keeps_its_address_out_of_the_history(self) -> None:
         document = draft().revised(file=FETCHING, at=LATER)

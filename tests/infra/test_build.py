@@ -31,8 +31,8 @@ TARGET = Target.of(arch="arm64", python="3.13")
 
 
 class TestParts:
-    def test_are_the_code_and_four_layers(self, parts: dict[str, Part]) -> None:
-        assert set(parts) == {"app", "core", "pdf", "mail", "http"}
+    def test_are_the_code_and_five_layers(self, parts: dict[str, Part]) -> None:
+        assert set(parts) == {"app", "core", "pdf", "mail", "http", "templates"}
 
     def test_fit_lambda_together(self, parts: dict[str, Part]) -> None:
         assert sum(part.size for part in parts.values()) < 250_000_000

@@ -13,7 +13,7 @@ import pytest
 
 from functions import settings as function_settings
 from functions.runtime.access import Access
-from functions.runtime.consumer import Queue, Stream
+from functions.runtime.consumer import ConsumerDeclaration, Queue, Stream
 from infra.access import GRANTS, statements_of
 from infra.catalog import Catalog
 from infra.names import TABLES, Names
@@ -134,9 +134,38 @@ class TestFunctions:
         made = {**functions(templates["api"]), **functions(templates["async"])}
         for each in catalog.declared:
             declaration, function = each.declaration, made[NAMES.function(each.declaration.name)]
-            expected = (declaration.handler, declaration.memory, declaration.timeout, "python3.13", ["arm64"])
-            names = ("Handler", "MemorySize", "Timeout", "Runtime", "Architectures")
-            assert tuple(function[name] for name in names) == expected
+            names = ("MemorySize", "Timeout", "Architectures")
+            assert tuple(function[name] for name in names) == (
+                declaration.memory,
+                declaration.timeout,
+                ["arm64"],
+            )
+            runs = ("Handler", "Runtime", "PackageType", "ImageConfig")
+            image = isinstance(declaration, ConsumerDeclaration) and declaration.image is not None
+            assert tuple(function.get(name) for name in runs) == (
+                (None, None, "Image", {"Command": [declaration.handler]})
+                if image
+                else (declaration.handler, "python3.13", None, None)
+            )
+
+    def test_run_in_an_image_on_aws_alone(
+        self, templates: dict[str, Template], catalog: Catalog, tmp_path: Path, parts: object
+    ) -> None:
+        compose(context={"stage": "local", "environment": {}}, outdir=tmp_path).synth()
+        here = json.loads((tmp_path / "rubrica-local-async.template.json").read_text())
+        images = [one for one in functions(templates["async"]).values() if "PackageType" in one]
+
+        assert [one["FunctionName"] for one in images] == [NAMES.function("render_documents")]
+        assert "dkr.ecr" in json.dumps(images[0]["Code"])
+        assert not [one for one in functions(here).values() if "PackageType" in one]
+
+    def test_send_to_the_image_only_what_it_is_made_of(self, assembly: Path) -> None:
+        (context,) = (one.parents[2] for one in assembly.glob("asset.*/infra/renderer/Dockerfile"))
+        files = {one.relative_to(context).as_posix() for one in context.rglob("*") if one.is_file()}
+
+        assert {"infra/renderer/Dockerfile", "infra/renderer/requirements.txt"} <= files
+        assert {one.partition("/")[0] for one in files} == {"infra", "functions"}
+        assert not [one for one in files if one.startswith("infra/") and "renderer" not in one]
 
     def test_share_no_role(self, templates: dict[str, Template]) -> None:
         for room in ("api", "async"):

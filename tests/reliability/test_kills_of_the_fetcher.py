@@ -7,7 +7,7 @@ import pytest
 
 from functions import settings
 from functions.actions import documents, fetching
-from functions.actions.documents import Source
+from functions.actions.sources import Source
 from functions.domain.documents import Document
 from functions.domain.duties import GRACE
 from functions.domain.fetching import MAX_ATTEMPTS

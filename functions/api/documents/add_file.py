@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functions.actions import documents
-from functions.actions.documents import Source
+from functions.actions.sources import Source
 from functions.dialects.native.file_bodies import AddedFileBody
 from functions.dialects.native.inputs import FileSource
 from functions.dialects.native.wire import Identifier, Name, Request
@@ -23,10 +23,16 @@ class AddFile(Request):
 @operation(
     "POST /v1/documents/{document_id}/files",
     scope=Scope.DOCUMENTS_WRITE,
-    access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.FILES_WRITE, Access.UPLOADS_WRITE],
+    access=[
+        Access.DOCUMENTS_READ,
+        Access.DOCUMENTS_WRITE,
+        Access.FILES_READ,
+        Access.FILES_WRITE,
+        Access.UPLOADS_WRITE,
+    ],
     status=201,
     memory=1024,
-    layers=[Layer.PDF, Layer.HTTP],
+    layers=[Layer.PDF, Layer.HTTP, Layer.TEMPLATES],
     if_match=True,
 )
 def add_file(request: AddFile, call: Call) -> AddedFileBody:
@@ -36,9 +42,7 @@ def add_file(request: AddFile, call: Call) -> AddedFileBody:
         request.document_id,
         expected_version=call.expected_version,
         name=request.name,
-        source=Source(
-            content_base64=request.file.content_base64, upload=request.file.upload, url=request.file.url
-        ),
+        source=Source(**request.file.model_dump()),
     )
     call.tag(added.document.sequence)
     return AddedFileBody.added(added.document, added.file, added.form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from functions.actions import documents
-from functions.actions.documents import Source
+from functions.actions.sources import Source
 from functions.dialects.native.bodies import DraftBody
 from functions.dialects.native.inputs import FileSource, LanguageCode
 from functions.dialects.native.organising import CustomFields, organisation_of
@@ -37,10 +37,17 @@ class CreateDocument(Request):
 @operation(
     "POST /v1/documents",
     scope=Scope.DOCUMENTS_WRITE,
-    access=[Access.IDENTITY_READ, Access.DOCUMENTS_WRITE, Access.FILES_WRITE, Access.UPLOADS_WRITE],
+    access=[
+        Access.IDENTITY_READ,
+        Access.DOCUMENTS_READ,
+        Access.DOCUMENTS_WRITE,
+        Access.FILES_READ,
+        Access.FILES_WRITE,
+        Access.UPLOADS_WRITE,
+    ],
     status=201,
     memory=1024,
-    layers=[Layer.PDF, Layer.HTTP],
+    layers=[Layer.PDF, Layer.HTTP, Layer.TEMPLATES],
 )
 def create_document(request: CreateDocument, call: Call) -> DraftBody:
     """Create a draft from a PDF in Base64, with a form to upload it by, or from a URL to fetch it from."""
@@ -50,9 +57,7 @@ def create_document(request: CreateDocument, call: Call) -> DraftBody:
         name=request.name,
         sender=call.account.account_name,
         language=request.language or call.account.language,
-        source=Source(
-            content_base64=request.file.content_base64, upload=request.file.upload, url=request.file.url
-        ),
+        source=Source(**request.file.model_dump()),
         external_id=request.external_id,
         metadata=request.metadata,
         external_id_unique=request.external_id_unique,

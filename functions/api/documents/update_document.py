@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functions.actions import documents
-from functions.actions.documents import Source
+from functions.actions.sources import Source
 from functions.dialects.native.bodies import DraftBody
 from functions.dialects.native.inputs import FileSource
 from functions.dialects.native.organising import CustomFields, organisation_of
@@ -32,18 +32,22 @@ class UpdateDocument(Request):
 @operation(
     "PATCH /v1/documents/{document_id}",
     scope=Scope.DOCUMENTS_WRITE,
-    access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.FILES_WRITE, Access.UPLOADS_WRITE],
+    access=[
+        Access.DOCUMENTS_READ,
+        Access.DOCUMENTS_WRITE,
+        Access.FILES_READ,
+        Access.FILES_WRITE,
+        Access.UPLOADS_WRITE,
+    ],
     memory=1024,
-    layers=[Layer.PDF, Layer.HTTP],
+    layers=[Layer.PDF, Layer.HTTP, Layer.TEMPLATES],
     if_match=True,
 )
 def update_document(request: UpdateDocument, call: Call) -> DraftBody:
     """Change a draft under the same id, or put a document in order; with If-Match, only if nobody else has."""
     source = None
     if request.file is not None:
-        source = Source(
-            content_base64=request.file.content_base64, upload=request.file.upload, url=request.file.url
-        )
+        source = Source(**request.file.model_dump())
     drafted = documents.update_document(
         call.command,
         request.document_id,

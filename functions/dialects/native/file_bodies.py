@@ -7,11 +7,28 @@ from typing import Any
 
 from functions.dialects.native.wire import Body
 from functions.domain.documents import Document
-from functions.domain.files import File, UploadForm
+from functions.domain.files import File, Origin, UploadForm
+
+
+class OriginBody(Body):
+    """What a PDF was made from: `docx`, `markdown`, or a `template` as its text was in that version."""
+
+    kind: str
+    template_id: str | None
+    template_version: int | None
+
+    @classmethod
+    def of(cls, origin: Origin) -> OriginBody:
+        return cls(
+            kind=origin.kind.value, template_id=origin.template_id, template_version=origin.template_version
+        )
 
 
 class FileBody(Body):
-    """The PDF that people sign: `awaiting_upload`, `ready`, or `rejected` with the code of the problem."""
+    """The PDF that people sign: `ready`, or `rejected` with the code of the problem.
+
+    Before that it is `awaiting_upload`, `fetching` or `rendering`.
+    """
 
     status: str
     pages: int
@@ -19,6 +36,7 @@ class FileBody(Body):
     sha256: str | None
     received_sha256: str | None
     rejection: str | None
+    made_from: OriginBody | None
 
     @classmethod
     def of(cls, file: File) -> FileBody:
@@ -34,6 +52,7 @@ def _content(file: File) -> dict[str, Any]:
         "sha256": None if file.stored is None else file.stored.sha256,
         "received_sha256": file.received_sha256,
         "rejection": file.rejection,
+        "made_from": None if file.made_from is None else OriginBody.of(file.made_from),
     }
 
 

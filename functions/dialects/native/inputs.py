@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints
+from pydantic import JsonValue, StringConstraints
 
-from functions.dialects.native.wire import Request
+from functions.dialects.native.wire import Identifier, Request
 
 LanguageCode = Literal["es", "pt", "en"]
 
 
 class FileSource(Request):
-    """Where the PDF comes from, in one of three ways.
+    """Where the file comes from, in one way of these.
 
     `content_base64`: in the request, 4 MB at most. `upload: true`: by a form that takes 50 MB. `url`: from a public
     HTTPS address that gives it without redirects, 50 MB at most; it is fetched afterwards, and the file is `fetching`
     until it is `ready` or `rejected`, which the event document.updated tells.
+
+    What is no PDF becomes one afterwards, and the file is `rendering` until then: `docx_base64`, a DOCX of 4 MB at
+    most; `markdown`; `template_id` with `values`, by the names and types that the template tells.
     """
 
     content_base64: str | None = None
     upload: bool = False
     url: Annotated[str, StringConstraints(min_length=1, max_length=2048)] | None = None
+    docx_base64: str | None = None
+    markdown: Annotated[str, StringConstraints(min_length=1, max_length=250_000)] | None = None
+    template_id: Identifier | None = None
+    values: dict[str, JsonValue] | None = None

@@ -58,6 +58,7 @@ class TestWebhookBody:
                         "sha256": stored().sha256,
                         "received_sha256": "cd" * 32,
                         "rejection": None,
+                        "made_from": None,
                     },
                     "files": [
                         {
@@ -69,6 +70,7 @@ class TestWebhookBody:
                             "sha256": stored().sha256,
                             "received_sha256": "cd" * 32,
                             "rejection": None,
+                            "made_from": None,
                             "sealed_sha256": None,
                         }
                     ],

@@ -1,0 +1,93 @@
+"""Files that are made from what people write."""
+
+from __future__ import annotations
+
+import pytest
+
+from functions.domain.documents import Document
+from functions.domain.duties import DutyKind
+from functions.domain.files import File, FileNotReady, FileState, Origin, OriginKind
+from functions.domain.filing import awaited_file, owing_content, require_room, with_arrived_file, with_file
+from functions.domain.identifiers import Prefix
+from functions.domain.kept_templates import TemplateTakesNoAnnexes
+from tests.builders import ACCOUNT, CLIENT, DOCUMENT, LATER, NOON, draft, identifier, recipient, stored
+
+TEMPLATE = identifier(Prefix.TEMPLATE, "contrato")
+FILLED = Origin(
+    kind=OriginKind.TEMPLATE,
+    source=stored("filled.docx"),
+    template_id=TEMPLATE,
+    template_version=3,
+    answers=stored("answers.json"),
+)
+
+
+def rendering(origin: Origin = FILLED) -> File:
+    return File(state=FileState.RENDERING, upload_id="upl_1", made_from=origin, received_sha256="ab" * 32)
+
+
+def begun(file: File) -> Document:
+    """A document as it is written down first."""
+    document = Document.drafted(
+        document_id=DOCUMENT,
+        account_id=ACCOUNT,
+        client_id=CLIENT,
+        name="Contrato",
+        sender="Cuenta",
+        language="es",
+        file=file,
+        external_id=None,
+        metadata={},
+        at=NOON,
+    )
+    return owing_content(document, file, at=NOON)
+
+
+class TestFileThatIsRendered:
+    def test_is_owed(self) -> None:
+        (duty,) = begun(rendering()).duties
+
+        assert (duty.kind, duty.subject, duty.not_before) == (DutyKind.RENDER, "upl_1", NOON)
+
+    def test_tells_for_ever_which_text_it_was_made_from(self) -> None:
+        happening = begun(rendering()).happening
+
+        assert happening is not None
+        assert happening.data["made_from"] == "template"
+        assert (happening.data["template_id"], happening.data["template_version"]) == (TEMPLATE, 3)
+        assert happening.data["source_sha256"] == FILLED.source.sha256
+
+    def test_names_its_answers_where_they_can_be_erased(self) -> None:
+        happening = begun(rendering()).happening
+
+        assert happening is not None
+        assert FILLED.answers is not None
+        assert happening.personal == {"name": "Contrato", "answers_sha256": FILLED.answers.sha256}
+        assert FILLED.answers.sha256 not in str(happening.data)
+
+    def test_is_awaited_until_its_pages_are_there(self) -> None:
+        document = draft(file=rendering())
+        assert awaited_file(document, "upl_1").made_from == FILLED
+
+        made = File(state=FileState.READY, upload_id="upl_1", stored=stored(), made_from=FILLED)
+        arrived = with_arrived_file(document, made, at=LATER)
+
+        assert arrived.file.state is FileState.READY
+        assert arrived.file.made_from == FILLED
+
+    def test_keeps_the_document_from_being_sent(self) -> None:
+        with pytest.raises(FileNotReady):
+            draft(recipient("ana"), file=rendering()).require_sendable()
+
+
+class TestAnnexes:
+    def test_are_taken_beside_most_templates(self) -> None:
+        document = with_file(draft(file=rendering()), File(state=FileState.READY, id="fil_2"), at=LATER)
+
+        assert len(document.files) == 2
+
+    def test_are_refused_where_the_template_takes_none(self) -> None:
+        alone = Origin(kind=OriginKind.TEMPLATE, source=stored("filled.docx"), accepts_annexes=False)
+
+        with pytest.raises(TemplateTakesNoAnnexes):
+            require_room(draft(file=rendering(alone)))

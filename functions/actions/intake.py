@@ -22,6 +22,9 @@ from functions.domain.files import (
     File,
     FileState,
     Page,
+    Promise,
+    Promised,
+    UploadDiffers,
     UploadForm,
 )
 from functions.domain.identifiers import Prefix
@@ -60,14 +63,15 @@ def from_base64(text: str, *, account_id: str, document_id: str, pointer: str) -
     return Incoming(file=_kept(accepted, account_id=account_id, document_id=document_id, upload_id=None))
 
 
-def awaited(command: Command, *, document_id: str) -> Incoming:
-    """Return a file that is still to come, with the form that takes it."""
+def awaited(command: Command, *, document_id: str, promised: Promised | None = None) -> Incoming:
+    """Return a file that is still to come, with the form that takes it and, where one is promised, no other."""
+    promise = None if promised is None else Promise(size=promised.size, sha256=promised.sha256.lower())
     place = UploadPlace(
         account_id=command.account_id, document_id=document_id, upload_id=command.mint(Prefix.UPLOAD)
     )
     return Incoming(
-        file=File(state=FileState.AWAITING_UPLOAD, upload_id=place.upload_id),
-        form=files.upload_form(place, at=command.at),
+        file=File(state=FileState.AWAITING_UPLOAD, upload_id=place.upload_id, promised=promise),
+        form=files.upload_form(place, promised=promise, at=command.at),
     )
 
 
@@ -93,7 +97,7 @@ def take_upload(command: Command, place: UploadPlace, *, version_id: str | None)
         files.delete_upload(place)
         return
     try:
-        filing.awaited_file(document, place.upload_id)
+        promise = filing.awaited_file(document, place.upload_id).promised
     except UploadSuperseded:
         files.delete_upload(place)
         return
@@ -101,12 +105,15 @@ def take_upload(command: Command, place: UploadPlace, *, version_id: str | None)
         uploaded = Path(folder) / "upload.pdf"
         if not files.fetch_upload(place, version_id=version_id, to=uploaded):
             return
-        file = taken(
-            uploaded,
-            account_id=place.account_id,
-            document_id=place.document_id,
-            upload_id=place.upload_id,
-        )
+        if promise is not None and not files.keeps(promise, uploaded):
+            file = rejected(UploadDiffers(), upload_id=place.upload_id)
+        else:
+            file = taken(
+                uploaded,
+                account_id=place.account_id,
+                document_id=place.document_id,
+                upload_id=place.upload_id,
+            )
     # Canceled, or given another file, while this one was being read: then it is put away too.
     with suppress(UploadSuperseded, DocumentNotDraft, DocumentCanceled):
         _arrive(command, place, file)

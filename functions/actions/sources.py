@@ -10,6 +10,7 @@ from functions.actions import authoring, intake
 from functions.actions.command import Command
 from functions.actions.intake import Incoming
 from functions.domain.errors import Invalid
+from functions.domain.files import Promised
 
 _POINTER = "/file"
 
@@ -29,7 +30,7 @@ class Source:
     """
 
     content_base64: str | None = None
-    upload: bool = False
+    upload: bool | Promised = False
     url: str | None = None
     docx_base64: str | None = None
     markdown: str | None = None
@@ -42,7 +43,8 @@ class Source:
         if self.url is not None:
             return intake.fetched(command, self.url, pointer=f"{_POINTER}/url")
         if self.upload:
-            return intake.awaited(command, document_id=document_id)
+            promised = None if isinstance(self.upload, bool) else self.upload
+            return intake.awaited(command, document_id=document_id, promised=promised)
         if self.content_base64 is not None:
             return intake.from_base64(
                 self.content_base64,

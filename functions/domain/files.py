@@ -45,6 +45,12 @@ class FileNotFound(NotFound):
     code = "file_not_found"
 
 
+class FileHasNoAnswers(NotFound):
+    """The file was not made from a template."""
+
+    code = "file_has_no_answers"
+
+
 class FileIsMain(Conflict):
     """Every document has a main file: it can be replaced, or made an extra one first, but not taken out."""
 
@@ -61,6 +67,12 @@ class FileOrderIncomplete(Invalid):
     """An order names each file of the document once, and no other."""
 
     code = "file_order_incomplete"
+
+
+class UploadDiffers(Invalid):
+    """What was uploaded is not what was promised: another size, or another SHA-256."""
+
+    code = "upload_differs"
 
 
 class FileState(StrEnum):
@@ -88,23 +100,33 @@ class OriginKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FilledTemplate:
+    """Which text of a template was filled in, with what."""
+
+    template_id: str
+    template_version: int
+    """The version that the template's text came with."""
+    accepts_annexes: bool
+    answers: StoredObject
+    """The values, as JSON."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Origin:
     """What a PDF is made from. `source` is the DOCX or Markdown; of a template, the DOCX filled in."""
 
     kind: OriginKind
     source: StoredObject
-    template_id: str | None = None
-    template_version: int | None = None
-    """The version that the template's text came with."""
-    accepts_annexes: bool = True
-    answers: StoredObject | None = None
-    """The values that a template was filled in with, as JSON."""
+    template: FilledTemplate | None = None
 
     def facts(self) -> dict[str, Json]:
         """Return what an event says of it; the answers are personal, and not among it."""
         known: dict[str, Json] = {"made_from": self.kind.value, "source_sha256": self.source.sha256}
-        if self.template_id is not None:
-            known |= {"template_id": self.template_id, "template_version": self.template_version}
+        if self.template is not None:
+            known |= {
+                "template_id": self.template.template_id,
+                "template_version": self.template.template_version,
+            }
         return known
 
 
@@ -135,6 +157,8 @@ class File:
     """None: that of the document."""
     upload_id: str | None = None
     """Names the upload, the fetch or the rendering that brings the content."""
+    promised: Promise | None = None
+    """What the upload must bring, where the sender said so; anything else is rejected."""
     source_url: str | None = None
     """Where it is fetched from, until it is here; it may hold a secret, and is told to nobody."""
     made_from: Origin | None = None
@@ -160,6 +184,22 @@ class File:
     @property
     def page_count(self) -> int:
         return len(self.pages)
+
+    @property
+    def filled(self) -> FilledTemplate | None:
+        """The template that it was made from, if it was."""
+        return None if self.made_from is None else self.made_from.template
+
+    def require_filled(self) -> FilledTemplate:
+        """Return the template that it was made from, or refuse a file that has no answers."""
+        if self.filled is None:
+            raise FileHasNoAnswers
+        return self.filled
+
+    @property
+    def in_the_making(self) -> bool:
+        """Whether its content comes by itself before long."""
+        return self.state in (FileState.FETCHING, FileState.RENDERING)
 
     def require_stored(self) -> StoredObject:
         """Return where the file lies, or refuse."""

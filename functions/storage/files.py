@@ -13,7 +13,7 @@ from typing import Any, Final
 from botocore.exceptions import ClientError
 
 from functions import settings
-from functions.domain.files import MAX_UPLOAD_BYTES, FileLink, StoredObject, UploadForm
+from functions.domain.files import MAX_UPLOAD_BYTES, FileLink, Promise, StoredObject, UploadForm
 from functions.storage import aws
 
 LINK_LIFETIME: Final = timedelta(minutes=60)
@@ -115,20 +115,29 @@ def link(stored: StoredObject, *, filename: str, inline: bool, at: datetime) -> 
     return FileLink(url=url, expires_at=at + LINK_LIFETIME)
 
 
-def upload_form(place: UploadPlace, *, at: datetime) -> UploadForm:
-    """Return a form that takes one PDF of up to 50 MB to this place and to no other."""
+def upload_form(place: UploadPlace, *, promised: Promise | None, at: datetime) -> UploadForm:
+    """Return a form that takes one PDF of up to 50 MB, or the one that is promised, to this place and no other."""
+    fields = {"Content-Type": PDF}
+    fewest, most = 1, MAX_UPLOAD_BYTES
+    if promised is not None:
+        fewest = most = promised.size
+        # S3 compares it with what arrives, and takes nothing else.
+        fields |= {"x-amz-checksum-algorithm": "SHA256", "x-amz-checksum-sha256": _base64(promised.sha256)}
     form = aws.s3().generate_presigned_post(
         Bucket=settings.uploads_bucket(),
         Key=place.key,
-        Fields={"Content-Type": PDF},
-        Conditions=[{"Content-Type": PDF}, ["content-length-range", 1, MAX_UPLOAD_BYTES]],
+        Fields=fields,
+        Conditions=[
+            *({name: value} for name, value in fields.items()),
+            ["content-length-range", fewest, most],
+        ],
         ExpiresIn=int(UPLOAD_LIFETIME.total_seconds()),
     )
     return UploadForm(
         url=form["url"],
         fields=dict(form["fields"]),
         expires_at=at + UPLOAD_LIFETIME,
-        max_bytes=MAX_UPLOAD_BYTES,
+        max_bytes=most,
     )
 
 
@@ -145,6 +154,11 @@ def fetch_upload(place: UploadPlace, *, version_id: str | None, to: Path) -> boo
         raise
     _save(answer["Body"], to=to)
     return True
+
+
+def keeps(promise: Promise, content: Path) -> bool:
+    """Whether a file is what was promised."""
+    return _measure(content) == (promise.sha256, promise.size)
 
 
 def delete_upload(place: UploadPlace) -> None:

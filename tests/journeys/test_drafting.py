@@ -103,6 +103,53 @@ class TestUpload:
         assert api.document(document["id"])["file"] == given["file"]
 
 
+class TestPromisedUpload:
+    def promised(self, api: Service, content: bytes) -> Json:
+        upload = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest().upper()}
+        body = {"client_id": api.client()["id"], "name": "Contrato", "file": {"upload": upload}}
+        return api.post("documents", body)
+
+    def test_brings_the_very_file(self, api: Service) -> None:
+        document = self.promised(api, CONTRACT.read_bytes())
+
+        assert upload(api.http, document["upload"], CONTRACT.read_bytes()).is_success
+
+        assert arrived(api, document["id"])["status"] == "ready"
+        assert document["upload"]["max_bytes"] == len(CONTRACT.read_bytes())
+
+    def test_is_refused_at_the_form_in_another_size(self, api: Service) -> None:
+        document = self.promised(api, CONTRACT.read_bytes())
+
+        answer = upload(api.http, document["upload"], CONTRACT.read_bytes()[:-1])
+
+        assert answer.status_code == 400
+
+    def test_is_never_another_file(self, api: Service) -> None:
+        content = CONTRACT.read_bytes()
+        document = self.promised(api, content)
+
+        answer = upload(api.http, document["upload"], content[:-2] + b"\n\n")
+
+        # S3 refuses it at the form already; what stands in for it here leaves that to our own check.
+        if answer.is_success:
+            file = arrived(api, document["id"])
+            assert (file["status"], file["rejection"]) == ("rejected", "upload_differs")
+        assert api.document(document["id"])["file"]["pages"] == 0
+
+    @pytest.mark.parametrize(
+        "promise",
+        [
+            {"size": 0, "sha256": "0" * 64},
+            {"size": 51 * 1024 * 1024, "sha256": "0" * 64},
+            {"size": 9, "sha256": "x"},
+        ],
+    )
+    def test_is_a_size_and_a_hash(self, api: Service, promise: Json) -> None:
+        body = {"client_id": api.client()["id"], "name": "Contrato", "file": {"upload": promise}}
+
+        assert api.call("POST", "documents", json=body).status_code == 422
+
+
 class TestUpdate:
     def test_changes_the_document_under_the_same_id(self, api: Service) -> None:
         draft = api.draft(hostile.plain())

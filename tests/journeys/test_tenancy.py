@@ -25,11 +25,18 @@ PREFIXES: Final = {
     "client_id": "cli",
     "signer_id": "sgn",
     "document_id": "doc",
+    "file_id": "fil",
     "recipient_id": "rcp",
     "template_id": "tpl",
     "webhook_id": "whk",
 }
-REQUIRED: Final[Json] = {"recipients": [], "kyc": True}
+REQUIRED: Final[Json] = {
+    "recipients": [],
+    "kyc": True,
+    "name": "Anexo",
+    "file": {"upload": True},
+    "file_ids": ["fil_01ARZ3NDEKTSV4RRFFQ69G5FAV"],
+}
 """Values for the fields that a request with ids can not do without."""
 
 
@@ -50,6 +57,7 @@ def owner(open_account: OpenAccount) -> Owner:
         "client_id": api.client()["id"],
         "signer_id": sent.document["recipients"][0]["signer_id"],
         "document_id": sent.id,
+        "file_id": sent.document["files"][0]["id"],
         "recipient_id": sent.document["recipients"][0]["id"],
         "template_id": api.template()["id"],
         "webhook_id": api.post("webhooks", {"url": NOWHERE, "event_types": ["email.bounced"]})["id"],
@@ -105,7 +113,8 @@ class TestAnotherAccountsId:
 
         answer = ask(stranger, operation, {**owner.ids, "document_id": own["id"]})
 
-        assert refused(answer) == (404, "recipient_not_found")
+        inside = operation.declaration.path_names[-1].removesuffix("_id")
+        assert refused(answer) == (404, f"{inside}_not_found")
 
     def test_is_not_found_inside_a_body(self, owner: Owner, stranger: Service) -> None:
         draft = stranger.draft(hostile.plain())

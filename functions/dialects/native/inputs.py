@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import JsonValue, StringConstraints
+from pydantic import Field, JsonValue, StringConstraints
 
 from functions.dialects.native.wire import Identifier, Request
+from functions.domain.files import MAX_UPLOAD_BYTES
 
 LanguageCode = Literal["es", "pt", "en"]
+
+
+class UploadInput(Request):
+    """What will be uploaded: its size in bytes, and its SHA-256 in hex."""
+
+    size: Annotated[int, Field(ge=1, le=MAX_UPLOAD_BYTES)]
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9A-Fa-f]{64}$")]
 
 
 class FileSource(Request):
     """Where the file comes from, in one way of these.
 
-    `content_base64`: in the request, 4 MB at most. `upload: true`: by a form that takes 50 MB. `url`: from a public
+    `content_base64`: in the request, 4 MB at most. `upload: true`: by a form that takes 50 MB, or
+    `upload: {size, sha256}` by one that takes this very file and no other. `url`: from a public
     HTTPS address that gives it without redirects, 50 MB at most; it is fetched afterwards, and the file is `fetching`
     until it is `ready` or `rejected`, which the event document.updated tells.
 
@@ -23,7 +32,7 @@ class FileSource(Request):
     """
 
     content_base64: str | None = None
-    upload: bool = False
+    upload: bool | UploadInput = False
     url: Annotated[str, StringConstraints(min_length=1, max_length=2048)] | None = None
     docx_base64: str | None = None
     markdown: Annotated[str, StringConstraints(min_length=1, max_length=250_000)] | None = None

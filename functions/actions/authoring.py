@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from functions.actions.base64_files import decoded, pointing_at
 from functions.actions.command import Command
 from functions.domain.errors import Refusal, Refusals
-from functions.domain.files import File, FileState, Origin, OriginKind, StoredObject
+from functions.domain.files import File, FileState, FilledTemplate, Origin, OriginKind, StoredObject
 from functions.domain.identifiers import Prefix
 from functions.domain.kept_templates import Template
 from functions.domain.languages import Language
-from functions.storage import files, templates
+from functions.storage import documents, files, templates
 
 _MEDIA_TYPES: Final = {"docx": files.DOCX, "md": "text/markdown; charset=utf-8", "json": "application/json"}
 
@@ -57,16 +58,37 @@ def from_template(
     template.require_usable(client_id=client_id, pointer=f"{pointer}/template_id")
     content = _filled(template, values, pointer=f"{pointer}/values")
     source = _keep(command, content, document_id=document_id, extension="docx")
-    answers = json.dumps(values, ensure_ascii=True, sort_keys=True).encode()
+    given = json.dumps(values, ensure_ascii=True, sort_keys=True).encode()
     origin = Origin(
         kind=OriginKind.TEMPLATE,
         source=source,
-        template_id=template.id,
-        template_version=template.text_version,
-        accepts_annexes=template.accepts_annexes,
-        answers=_keep(command, answers, document_id=document_id, extension="json"),
+        template=FilledTemplate(
+            template_id=template.id,
+            template_version=template.text_version,
+            accepts_annexes=template.accepts_annexes,
+            answers=_keep(command, given, document_id=document_id, extension="json"),
+        ),
     )
     return _to_render(command, origin, received_sha256=source.sha256)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """The values that a template was filled in with, as they were given."""
+
+    template_id: str
+    template_version: int
+    values: Mapping[str, Any]
+
+
+def answers(account_id: str, document_id: str, *, file_id: str | None) -> Answers:
+    """Return what a file was filled in with, by default the main one."""
+    filled = documents.load(account_id, document_id).file_of(file_id).require_filled()
+    return Answers(
+        template_id=filled.template_id,
+        template_version=filled.template_version,
+        values=json.loads(files.read(filled.answers)),
+    )
 
 
 def _filled(template: Template, values: Mapping[str, Any], *, pointer: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -25,6 +26,8 @@ from functions.domain.signers import SignerNotFound
 from functions.storage import documents, files, identity
 from functions.storage.paging import Page
 
+_PAUSE: Final = 0.4
+"""Seconds between two looks at a document that somebody waits for."""
 MAX_ANSWER_BYTES: Final = 4_300_000
 """The largest file that fits, in Base64, into the 6 MB that Lambda answers with."""
 
@@ -163,8 +166,15 @@ def order_files(
     return record(command, before=document, after=filing.with_order(document, file_ids, at=command.at))
 
 
-def get_document(account_id: str, document_id: str) -> Document:
-    return documents.load(account_id, document_id)
+def get_document(account_id: str, document_id: str, *, wait: float = 0) -> Document:
+    """Return the document; with `wait`, in seconds, not before its files are made or the time is over."""
+    end = time.monotonic() + wait
+    while True:
+        document = documents.load(account_id, document_id)
+        left = end - time.monotonic()
+        if left <= 0 or not any(one.in_the_making for one in document.files):
+            return document
+        time.sleep(min(_PAUSE, left))
 
 
 def preview(command: Command, document_id: str, *, file_id: str | None = None) -> FileLink:

@@ -45,6 +45,12 @@ class FileNotFound(NotFound):
     code = "file_not_found"
 
 
+class FileHasNoAnswers(NotFound):
+    """The file was not made from a template."""
+
+    code = "file_has_no_answers"
+
+
 class FileIsMain(Conflict):
     """Every document has a main file: it can be replaced, or made an extra one first, but not taken out."""
 
@@ -94,23 +100,33 @@ class OriginKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FilledTemplate:
+    """Which text of a template was filled in, with what."""
+
+    template_id: str
+    template_version: int
+    """The version that the template's text came with."""
+    accepts_annexes: bool
+    answers: StoredObject
+    """The values, as JSON."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Origin:
     """What a PDF is made from. `source` is the DOCX or Markdown; of a template, the DOCX filled in."""
 
     kind: OriginKind
     source: StoredObject
-    template_id: str | None = None
-    template_version: int | None = None
-    """The version that the template's text came with."""
-    accepts_annexes: bool = True
-    answers: StoredObject | None = None
-    """The values that a template was filled in with, as JSON."""
+    template: FilledTemplate | None = None
 
     def facts(self) -> dict[str, Json]:
         """Return what an event says of it; the answers are personal, and not among it."""
         known: dict[str, Json] = {"made_from": self.kind.value, "source_sha256": self.source.sha256}
-        if self.template_id is not None:
-            known |= {"template_id": self.template_id, "template_version": self.template_version}
+        if self.template is not None:
+            known |= {
+                "template_id": self.template.template_id,
+                "template_version": self.template.template_version,
+            }
         return known
 
 
@@ -186,6 +202,22 @@ class File:
     @property
     def page_count(self) -> int:
         return len(self.pages)
+
+    @property
+    def filled(self) -> FilledTemplate | None:
+        """The template that it was made from, if it was."""
+        return None if self.made_from is None else self.made_from.template
+
+    def require_filled(self) -> FilledTemplate:
+        """Return the template that it was made from, or refuse a file that has no answers."""
+        if self.filled is None:
+            raise FileHasNoAnswers
+        return self.filled
+
+    @property
+    def in_the_making(self) -> bool:
+        """Whether its content comes by itself before long."""
+        return self.state in (FileState.FETCHING, FileState.RENDERING)
 
     def require_stored(self) -> StoredObject:
         """Return where the file lies, or refuse."""

@@ -30,7 +30,7 @@ def require_room(document: Document) -> None:
     document.require_draft()
     if len(document.files) >= MAX_FILES:
         raise TooManyFiles(limit=MAX_FILES)
-    if any(one.made_from is not None and not one.made_from.accepts_annexes for one in document.files):
+    if any(one.filled is not None and not one.filled.accepts_annexes for one in document.files):
         raise TemplateTakesNoAnnexes
 
 
@@ -101,9 +101,9 @@ def owing_content(document: Document, file: File, *, at: datetime) -> Document:
         not_before=at,
     )
     owing = replace(document, duties=(*document.duties, duty))
-    if file.made_from is None or file.made_from.answers is None or document.happening is None:
+    if file.filled is None or document.happening is None:
         return owing
-    personal = {**document.happening.personal, "answers_sha256": file.made_from.answers.sha256}
+    personal = {**document.happening.personal, "answers_sha256": file.filled.answers.sha256}
     return replace(owing, happening=replace(document.happening, personal=personal))
 
 

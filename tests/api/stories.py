@@ -122,6 +122,26 @@ class Story:
         self._asker.done("get_template", path=where)
         self._asker.done("list_templates", query={"client_id": self._client["id"]})
 
+        self._filled(where["template_id"])
+
+    def _filled(self, template_id: str) -> None:
+        """Make a document from a template, and two from what somebody wrote."""
+        values = {"ciudad": "Lima", "fecha": "2026-03-14"}
+        docx = base64_of(plain("Acuerdo."))
+        made: Json = {}
+        for file in (
+            {"markdown": "# Acuerdo"},
+            {"docx_base64": docx},
+            {"template_id": template_id, "values": values},
+        ):
+            body = {"client_id": self._client["id"], "name": "Acuerdo", "file": file}
+            made = self._asker.done("create_document", body)
+        wrong = {"template_id": template_id, "values": {"ciudad": 1, "\ud800": {}}}
+        self._asker.ask("create_document", {"client_id": self._client["id"], "name": "x", "file": wrong})
+        where = {"document_id": made["id"]}
+        self._asker.done("get_answers", path=where)
+        self._asker.done("get_document", path=where, query={"wait": "1"})
+
     def _signed(self) -> None:
         where = self._sent(keep=True)
         people = self._asker.done("get_document", path=where)["recipients"]

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from functions.domain.documents import Document
 from functions.domain.duties import DutyKind
-from functions.domain.files import File, FileNotReady, FileState, Origin, OriginKind
+from functions.domain.files import (
+    File,
+    FileHasNoAnswers,
+    FileNotReady,
+    FileState,
+    FilledTemplate,
+    Origin,
+    OriginKind,
+)
 from functions.domain.filing import awaited_file, owing_content, require_room, with_arrived_file, with_file
 from functions.domain.identifiers import Prefix
 from functions.domain.kept_templates import TemplateTakesNoAnnexes
@@ -16,9 +26,9 @@ TEMPLATE = identifier(Prefix.TEMPLATE, "contrato")
 FILLED = Origin(
     kind=OriginKind.TEMPLATE,
     source=stored("filled.docx"),
-    template_id=TEMPLATE,
-    template_version=3,
-    answers=stored("answers.json"),
+    template=FilledTemplate(
+        template_id=TEMPLATE, template_version=3, accepts_annexes=True, answers=stored("answers.json")
+    ),
 )
 
 
@@ -61,9 +71,9 @@ class TestFileThatIsRendered:
         happening = begun(rendering()).happening
 
         assert happening is not None
-        assert FILLED.answers is not None
-        assert happening.personal == {"name": "Contrato", "answers_sha256": FILLED.answers.sha256}
-        assert FILLED.answers.sha256 not in str(happening.data)
+        answers = rendering().require_filled().answers
+        assert happening.personal == {"name": "Contrato", "answers_sha256": answers.sha256}
+        assert answers.sha256 not in str(happening.data)
 
     def test_is_awaited_until_its_pages_are_there(self) -> None:
         document = draft(file=rendering())
@@ -74,6 +84,10 @@ class TestFileThatIsRendered:
 
         assert arrived.file.state is FileState.READY
         assert arrived.file.made_from == FILLED
+
+    def test_has_no_answers_where_no_template_was_filled_in(self) -> None:
+        with pytest.raises(FileHasNoAnswers):
+            rendering(Origin(kind=OriginKind.DOCX, source=stored("a.docx"))).require_filled()
 
     def test_keeps_the_document_from_being_sent(self) -> None:
         with pytest.raises(FileNotReady):
@@ -87,7 +101,7 @@ class TestAnnexes:
         assert len(document.files) == 2
 
     def test_are_refused_where_the_template_takes_none(self) -> None:
-        alone = Origin(kind=OriginKind.TEMPLATE, source=stored("filled.docx"), accepts_annexes=False)
+        alone = replace(FILLED, template=replace(rendering().require_filled(), accepts_annexes=False))
 
         with pytest.raises(TemplateTakesNoAnnexes):
             require_room(draft(file=rendering(alone)))

@@ -38,7 +38,7 @@ def rendered(api: Service, document_id: str) -> Json:
     """Return the document's main file once its pages were made, or can not be."""
 
     def made() -> Json | None:
-        file: Json = api.document(document_id)["file"]
+        file: Json = api.get(f"documents/{document_id}", wait="25")["file"]
         return None if file["status"] == "rendering" else file
 
     return until(made, what="pages", within=PATIENCE)
@@ -112,6 +112,21 @@ class TestDocx:
             return found if all(one["status"] == "ready" for one in found["files"]) else None
 
         until(ready, what="both files ready", within=PATIENCE)
+
+
+class TestWaiting:
+    def test_ends_when_the_pages_are_there(self, api: Service) -> None:
+        rendered(api, create(api, {"markdown": "Para que el convertidor ya esté en marcha."})["id"])
+        document = create(api, {"markdown": "Uno."})
+
+        waited = api.get(f"documents/{document['id']}", wait="25")
+
+        assert waited["file"]["status"] == "ready"
+
+    def test_is_no_longer_than_25_seconds(self, api: Service) -> None:
+        answer = api.call("GET", f"documents/{api.draft()['id']}", params={"wait": "26"})
+
+        assert refused(answer) == (422, "request_invalid")
 
 
 class TestMarkdown:
@@ -211,7 +226,12 @@ class TestTemplate:
         document = create(api, {"template_id": template["id"], "values": values})
 
         (created, *_) = api.history(document["id"])
+        assert api.get(f"documents/{document['id']}/answers")["values"] == values
 
+        assert refused(api.call("GET", f"documents/{api.draft()['id']}/answers")) == (
+            404,
+            "file_has_no_answers",
+        )
         assert created.data["template_id"] == template["id"]
         assert created.personal is not None
         assert len(created.personal["answers_sha256"]) == 64

@@ -19,8 +19,11 @@ class OriginBody(Body):
 
     @classmethod
     def of(cls, origin: Origin) -> OriginBody:
+        filled = origin.template
         return cls(
-            kind=origin.kind.value, template_id=origin.template_id, template_version=origin.template_version
+            kind=origin.kind.value,
+            template_id=None if filled is None else filled.template_id,
+            template_version=None if filled is None else filled.template_version,
         )
 
 

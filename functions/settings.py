@@ -66,6 +66,10 @@ def notifications_queue_url() -> str:
     return _required("NOTIFICATIONS_QUEUE_URL")
 
 
+def purges_queue_url() -> str:
+    return _required("PURGES_QUEUE_URL")
+
+
 def webhooks_queue_url() -> str:
     return _required("WEBHOOKS_QUEUE_URL")
 

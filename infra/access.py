@@ -82,6 +82,17 @@ def _read_uploads(names: Names) -> tuple[Statement, ...]:
     )
 
 
+def _delete_files(names: Names) -> tuple[Statement, ...]:
+    return (
+        *_objects("files", "accounts", "s3:DeleteObjectVersion")(names),
+        Statement(
+            actions=("s3:ListBucketVersions",),
+            resources=(names.bucket_arn("files"),),
+            condition={"StringLike": {"s3:prefix": "accounts/*"}},
+        ),
+    )
+
+
 def _key(key: str, *actions: str) -> Callable[[Names], tuple[Statement, ...]]:
     def statements(names: Names) -> tuple[Statement, ...]:
         return (Statement(actions=actions, resources=(key_arn(names, key),)),)
@@ -165,6 +176,7 @@ GRANTS: Final[Mapping[Access, Grant]] = {
     ),
     Access.FILES_READ: Grant(_objects("files", "accounts", "s3:GetObjectVersion"), ("FILES_BUCKET",)),
     Access.FILES_WRITE: Grant(_objects("files", "accounts", "s3:PutObject"), ("FILES_BUCKET",)),
+    Access.FILES_DELETE: Grant(_delete_files, ("FILES_BUCKET",)),
     Access.UPLOADS_READ: Grant(_read_uploads, ("UPLOADS_BUCKET",)),
     Access.UPLOADS_WRITE: Grant(_objects("uploads", "uploads", "s3:PutObject"), ("UPLOADS_BUCKET",)),
     Access.UPLOADS_DELETE: Grant(_objects("uploads", "uploads", "s3:DeleteObject"), ("UPLOADS_BUCKET",)),
@@ -182,5 +194,6 @@ GRANTS: Final[Mapping[Access, Grant]] = {
     Access.SEALING_ENQUEUE: Grant(_enqueue("sealing"), ("SEALING_QUEUE_URL",)),
     Access.FETCHES_ENQUEUE: Grant(_enqueue("fetches"), ("FETCHES_QUEUE_URL",)),
     Access.RENDERING_ENQUEUE: Grant(_enqueue("rendering"), ("RENDERING_QUEUE_URL",)),
+    Access.PURGES_ENQUEUE: Grant(_enqueue("purges"), ("PURGES_QUEUE_URL",)),
     Access.MAIL_SEND: Grant(_send_mail, ("MAIL_SENDER",)),
 }

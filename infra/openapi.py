@@ -186,7 +186,7 @@ def _kinds(operation: Operation) -> list[Kind]:
         kinds.append(Kind.TOO_LARGE)
     if declaration.if_match:
         kinds.append(Kind.PRECONDITION_FAILED)
-    if declaration.caller is Caller.RECIPIENT:
+    if declaration.caller is Caller.RECIPIENT or "document_id" in declaration.path_names:
         kinds.append(Kind.GONE)
     return kinds
 

@@ -25,7 +25,7 @@ from functions.domain.fetching import (
     require_given,
 )
 from functions.domain.files import MAX_UPLOAD_BYTES, File
-from functions.domain.lifecycle import DocumentCanceled, DocumentNotDraft, UploadSuperseded
+from functions.domain.lifecycle import DocumentCanceled, DocumentDeleted, DocumentNotDraft, UploadSuperseded
 from functions.domain.pdf_refusals import PdfTooLarge
 from functions.providers.http import client
 from functions.providers.http.errors import (
@@ -52,7 +52,7 @@ def fetch_files(command: Command, *, document_id: str, clock: Clock) -> None:
             _fetch(command, claimed, clock=clock)
         except FetchFailed:
             duties.give_back(claimed, queue_url=settings.fetches_queue_url(), clock=clock)
-        except (UploadSuperseded, DocumentNotDraft, DocumentCanceled):
+        except (UploadSuperseded, DocumentNotDraft, DocumentCanceled, DocumentDeleted):
             # Canceled, taken out or given another file: nobody waits for this one any more.
             duties.drop(claimed)
 

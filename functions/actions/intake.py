@@ -30,6 +30,7 @@ from functions.domain.files import (
 from functions.domain.identifiers import Prefix
 from functions.domain.lifecycle import (
     DocumentCanceled,
+    DocumentDeleted,
     DocumentNotDraft,
     DocumentNotFound,
     UploadSuperseded,
@@ -115,7 +116,7 @@ def take_upload(command: Command, place: UploadPlace, *, version_id: str | None)
                 upload_id=place.upload_id,
             )
     # Canceled, or given another file, while this one was being read: then it is put away too.
-    with suppress(UploadSuperseded, DocumentNotDraft, DocumentCanceled):
+    with suppress(UploadSuperseded, DocumentNotDraft, DocumentCanceled, DocumentDeleted):
         _arrive(command, place, file)
     files.delete_upload(place)
 

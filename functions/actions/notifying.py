@@ -13,7 +13,6 @@ from functions.actions.duties import Clock
 from functions.domain.documents import Document
 from functions.domain.duties import Duty, DutyKind
 from functions.domain.languages import Language
-from functions.domain.lifecycle import Status
 from functions.domain.recipients import Recipient
 from functions.providers.mail.contract import Mailer, MailRejected, MailUnavailable
 from functions.providers.mail.invitation import render_invitation
@@ -61,7 +60,7 @@ def notify_document(command: Command, *, document_id: str, carrier: Mailer, cloc
 def _notify(command: Command, duty: Duty, *, carrier: Mailer, clock: Clock) -> None:
     document = documents.load(duty.account_id, duty.document_id)
     recipient = next((one for one in document.recipients if one.id == duty.subject), None)
-    if recipient is None or not recipient.pending or document.status is not Status.IN_PROGRESS:
+    if recipient is None or not recipient.pending or not document.open:
         duties.drop(duty)
         return
     try:

@@ -17,7 +17,7 @@ from functions.domain import filing
 from functions.domain.duties import Duty, DutyKind
 from functions.domain.errors import Refusal
 from functions.domain.files import File, Origin, OriginKind
-from functions.domain.lifecycle import DocumentCanceled, DocumentNotDraft, UploadSuperseded
+from functions.domain.lifecycle import DocumentCanceled, DocumentDeleted, DocumentNotDraft, UploadSuperseded
 from functions.providers.rendering.contract import Renderer, RenderFailed, RenderUnavailable, SourceKind
 from functions.storage import documents, files
 from functions.storage.unit import StaleWrite
@@ -48,7 +48,7 @@ def render_documents(command: Command, *, document_id: str, renderer: Renderer, 
             _render(command, claimed, renderer=renderer, clock=clock)
         except RenderUnavailable:
             duties.give_back(claimed, queue_url=settings.rendering_queue_url(), clock=clock)
-        except (UploadSuperseded, DocumentNotDraft, DocumentCanceled):
+        except (UploadSuperseded, DocumentNotDraft, DocumentCanceled, DocumentDeleted):
             # Canceled, taken out or given another file: nobody waits for these pages any more.
             duties.drop(claimed)
 

@@ -35,6 +35,7 @@ def sweep(*, at: datetime) -> Swept:
     queue_of: dict[DutyKind, Callable[[], str]] = {
         DutyKind.NOTIFY: settings.notifications_queue_url,
         DutyKind.SEAL: settings.sealing_queue_url,
+        DutyKind.PURGE: settings.purges_queue_url,
         DutyKind.FETCH: settings.fetches_queue_url,
         DutyKind.RENDER: settings.rendering_queue_url,
     }

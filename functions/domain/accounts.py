@@ -36,6 +36,8 @@ class Account:
     email: str
     language: str
     created_at: datetime
+    retention_days: int | None = None
+    """How long documents are kept after their end, at least, once deleted."""
 
 
 @dataclass(frozen=True, kw_only=True)

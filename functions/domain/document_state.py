@@ -12,6 +12,7 @@ from functions.domain.identifiers import Prefix
 from functions.domain.lifecycle import (
     DocumentCanceled,
     DocumentChanged,
+    DocumentDeleted,
     DocumentNotCompleted,
     DocumentNotDraft,
     DocumentNotOpen,
@@ -47,6 +48,14 @@ class DocumentState:
     folder: str = ROOT
     tags: tuple[str, ...] = ()
     custom: tuple[CustomField, ...] = ()
+    legal_hold: bool = False
+    retain_until: datetime | None = None
+    """Before this nothing of it is purged."""
+    account_retains_until: datetime | None = None
+    """The same by the account's period at the time of deletion."""
+    deleted_at: datetime | None = None
+    purge_at: datetime | None = None
+    """When nothing will be left of it, once deleted."""
     shelved: bool = False
     """Whether its lookups were written: those of documents from before there were any come with the next change."""
     sealed_link_seed: str | None = None
@@ -90,8 +99,19 @@ class DocumentState:
                 return one
         raise RecipientNotFound(recipient_id=recipient_id)
 
+    @property
+    def open(self) -> bool:
+        """Whether people may sign it now."""
+        return self.status is Status.IN_PROGRESS and self.deleted_at is None
+
+    def require_present(self) -> None:
+        """Refuse a document that was deleted."""
+        if self.deleted_at is not None:
+            raise DocumentDeleted(deleted_at=self.deleted_at.isoformat())
+
     def require_draft(self) -> None:
         """Refuse a document that was sent: it can be changed no more."""
+        self.require_present()
         if self.status is Status.CANCELED:
             raise DocumentCanceled
         if self.status is not Status.DRAFT:
@@ -99,13 +119,15 @@ class DocumentState:
 
     def require_open(self) -> None:
         """Refuse a document that nobody can sign now."""
+        self.require_present()
         if self.status is Status.CANCELED:
             raise DocumentCanceled
         if self.status is not Status.IN_PROGRESS:
             raise DocumentNotOpen(status=self.status.value)
 
     def require_readable(self) -> None:
-        """Refuse a link to a document that was canceled or was never sent."""
+        """Refuse a link to a document that was canceled or deleted, or was never sent."""
+        self.require_present()
         if self.status is Status.CANCELED:
             raise DocumentCanceled
         if self.status is Status.DRAFT:

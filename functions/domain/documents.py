@@ -282,6 +282,7 @@ class Document(DocumentState):
 
     def canceled(self, *, reason: str | None, at: datetime) -> Document:
         """End a document that has not ended: every link stops opening it."""
+        self.require_present()
         if self.status is Status.CANCELED:
             raise DocumentCanceled
         if self.status not in (Status.DRAFT, Status.IN_PROGRESS):

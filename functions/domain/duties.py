@@ -19,6 +19,8 @@ class DutyKind(StrEnum):
     """Bring a file from the URL that the customer gave."""
     RENDER = "render"
     """Make the pages of a file from DOCX or Markdown."""
+    PURGE = "purge"
+    """Take away all that is left of a deleted document."""
     DELIVER = "deliver"
     """Post an event to an endpoint. The delivery's own row is the duty."""
 

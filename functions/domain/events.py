@@ -29,6 +29,8 @@ class EventType(StrEnum):
     DOCUMENT_CANCELED = "document.canceled"
     DOCUMENT_REFUSED = "document.refused"
     DOCUMENT_COMPLETED = "document.completed"
+    DOCUMENT_DELETED = "document.deleted"
+    DOCUMENT_RESTORED = "document.restored"
     RECIPIENT_NOTIFIED = "recipient.notified"
     RECIPIENT_VIEWED = "recipient.viewed"
     RECIPIENT_SIGNED = "recipient.signed"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from functions.domain.errors import Conflict, Invalid, NotFound, PreconditionFailed
+from functions.domain.errors import Conflict, Gone, Invalid, NotFound, PreconditionFailed
 
 
 class Status(StrEnum):
@@ -39,6 +39,30 @@ class DocumentCanceled(Conflict):
     """The sender has canceled the document; its links open nothing."""
 
     code = "document_canceled"
+
+
+class DocumentDeleted(Gone):
+    """The document was deleted; while it is not purged it can be restored."""
+
+    code = "document_deleted"
+
+
+class DocumentPurged(Gone):
+    """Nothing is left of the document but that it was there."""
+
+    code = "document_purged"
+
+
+class DocumentOnHold(Conflict):
+    """A document under legal hold is not deleted."""
+
+    code = "document_on_legal_hold"
+
+
+class DocumentBeingSealed(Conflict):
+    """Everybody has signed: the document is deleted once it is sealed, not before."""
+
+    code = "document_being_sealed"
 
 
 class DocumentEnded(Conflict):

@@ -21,6 +21,7 @@ from functions.runtime.reacting import Wakeup
         Access.WEBHOOKS_ENQUEUE,
         Access.NOTIFICATIONS_ENQUEUE,
         Access.SEALING_ENQUEUE,
+        Access.PURGES_ENQUEUE,
         Access.FETCHES_ENQUEUE,
         Access.RENDERING_ENQUEUE,
     ],

@@ -28,6 +28,8 @@ class Access(StrEnum):
     """Keep and find the answers of requests that carried an Idempotency-Key."""
     FILES_READ = "files:read"
     FILES_WRITE = "files:write"
+    FILES_DELETE = "files:delete"
+    """Take away every version of a document's files."""
     UPLOADS_READ = "uploads:read"
     """Read what a customer uploaded."""
     UPLOADS_WRITE = "uploads:write"
@@ -41,6 +43,7 @@ class Access(StrEnum):
     WEBHOOKS_ENQUEUE = "webhooks:enqueue"
     NOTIFICATIONS_ENQUEUE = "notifications:enqueue"
     SEALING_ENQUEUE = "sealing:enqueue"
+    PURGES_ENQUEUE = "purges:enqueue"
     FETCHES_ENQUEUE = "fetches:enqueue"
     RENDERING_ENQUEUE = "rendering:enqueue"
     MAIL_SEND = "mail:send"
@@ -71,6 +74,7 @@ class Scope(StrEnum):
     WEBHOOKS_READ = "webhooks:read"
     WEBHOOKS_WRITE = "webhooks:write"
     ORGANIZATION_READ = "organization:read"
+    ORGANIZATION_WRITE = "organization:write"
 
 
 class Caller(StrEnum):

@@ -112,6 +112,24 @@ def attempts_of(event_id: str, endpoint_id: str) -> tuple[Attempt, ...]:
     return tuple(_ATTEMPT.validate_python(from_values(one)) for one in answer["Items"])
 
 
+def forget(event_id: str) -> None:
+    """Take away an event's deliveries and the log of their attempts."""
+    arguments: dict[str, Any] = {
+        "TableName": settings.deliveries_table(),
+        "KeyConditionExpression": "pk = :p",
+        "ExpressionAttributeValues": {":p": to_value(f"EVENT#{event_id}")},
+        "ConsistentRead": True,
+    }
+    while True:
+        answer = aws.dynamodb().query(**arguments)
+        for one in answer["Items"]:
+            key = {"pk": one["pk"], "sk": one["sk"]}
+            aws.dynamodb().delete_item(TableName=settings.deliveries_table(), Key=key)
+        if "LastEvaluatedKey" not in answer:
+            return
+        arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+
 def _change(delivery: Delivery, *, attempts_before: int, attempt: Attempt | None = None) -> None:
     unit = Unit()
     unit.put(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -17,7 +18,7 @@ from functions import settings
 from functions.domain.documents import Document
 from functions.domain.duties import GRACE, Duty, DutyKind
 from functions.domain.events import Event
-from functions.domain.lifecycle import DocumentNotFound
+from functions.domain.lifecycle import DocumentNotFound, DocumentPurged
 from functions.domain.recipients import LinkInvalid, Recipient
 from functions.storage import aws, file_rows, shelves
 from functions.storage import document_keys as keys
@@ -54,7 +55,9 @@ def load(account_id: str, document_id: str) -> Document:
     rows = _query(account_id, document_id, prefix="A#")
     if not rows:
         raise DocumentNotFound(document_id=document_id)
-    head = next(row for row in rows if row["sk"] == "A#DOCUMENT")
+    head = next((row for row in rows if row["sk"] == "A#DOCUMENT"), None)
+    if head is None:
+        raise DocumentPurged(document_id=document_id)
     recipients = [_RECIPIENT.validate_python(row) for row in rows if row["sk"].startswith("A#RECIPIENT#")]
     return replace(
         _DOCUMENT.validate_python(head),
@@ -217,6 +220,16 @@ def claim_duty(duty: Duty, *, at: datetime, lease: timedelta) -> Duty | None:
     except StaleWrite:
         return None
     return claimed
+
+
+def wait_with_duty(duty: Duty, *, until: datetime) -> None:
+    """Give a claimed duty back whose time has not come; nothing went wrong, and nothing is counted."""
+    unit = Unit()
+    later = replace(duty, leased_until=None, not_before=until, attempts=0)
+    unit.put(settings.documents_table(), _duty_row(later), expecting=_claim(duty))
+    with suppress(StaleWrite):
+        # Owed afresh meanwhile, with a time of its own.
+        unit.commit()
 
 
 def postpone_duty(duty: Duty, *, at: datetime) -> Duty:

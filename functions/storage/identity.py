@@ -39,6 +39,11 @@ def add_account(unit: Unit, account: Account) -> None:
     )
 
 
+def change_account(unit: Unit, account: Account) -> None:
+    keys = _account_keys(account.id)
+    unit.update(settings.identity_table(), keys, values={"retention_days": account.retention_days})
+
+
 def load_account(account_id: str) -> Account:
     found = _get(_account_keys(account_id))
     if found is None:

@@ -109,7 +109,7 @@ def _lead(account_id: str, sought: Sought) -> _Lead:
     if sought.deleted:
         return _Lead(
             name="deleted",
-            partition=f"ACCOUNT#{account_id}#DELETED",
+            partition=shelves.listed(account_id, deleted=True),
             first=born.first,
             last=born.last,
             indexed=True,
@@ -152,7 +152,7 @@ def _lead(account_id: str, sought: Sought) -> _Lead:
         )
     return _Lead(
         name="all",
-        partition=f"ACCOUNT#{account_id}",
+        partition=shelves.listed(account_id, deleted=False),
         first=born.first,
         last=born.last,
         indexed=True,

@@ -56,6 +56,18 @@ def partition(account_id: str, what: str) -> str:
     return f"ACCOUNT#{account_id}#DOCUMENT_BY#{what}"
 
 
+def listed(account_id: str, *, deleted: bool) -> str:
+    """Return where the index of lists has all documents of an account, the deleted ones apart."""
+    return f"ACCOUNT#{account_id}#DELETED" if deleted else f"ACCOUNT#{account_id}"
+
+
+def give_up_claim(unit: Unit, document: Document) -> None:
+    """Let others have the external id that the document claimed, once nothing is left of it."""
+    claimed = _claim(document)
+    if claimed is not None:
+        unit.delete(settings.documents_table(), _claim_keys(document, claimed))
+
+
 def day(at: datetime) -> str:
     return at.astimezone(UTC).date().isoformat()
 
@@ -66,7 +78,7 @@ def head_attributes(document: Document) -> Item:
     return {
         "shelved": True,
         "signer_emails": sorted(emails),
-        BY_ACCOUNT.partition: f"ACCOUNT#{document.account_id}",
+        BY_ACCOUNT.partition: listed(document.account_id, deleted=document.deleted_at is not None),
         BY_ACCOUNT.sort: document.id,
     }
 
@@ -82,6 +94,8 @@ def recipient_attributes(document: Document, recipient: Recipient) -> Item:
 
 
 def _lookups(document: Document) -> set[tuple[str, str]]:
+    if document.deleted_at is not None:
+        return set()
     found = {(STATUS, document.status.value), (CHANGED, day(document.updated_at))}
     found |= {(WORD, word) for word in words_of(document.name)}
     found |= {(TAG, fold(tag)) for tag in document.tags}

@@ -126,6 +126,10 @@ def _tell(ask: Ask, key: str) -> None:
             raise Unexpected(f"the document was not sealed within {PATIENCE:.0f} s")
         time.sleep(0.2)
     ask("get_signed_file", key, path=signed, query={"encoding": "base64"})
+    ask("update_organization", key, {"retention_days": 365})
+    ask("retain_document", key, {"legal_hold": False, "retain_until": "2030-01-01T00:00:00Z"}, path=signed)
+    ask("delete_document", key, path=signed)
+    ask("restore_document", key, {}, path=signed)
 
 
 def _directory(ask: Ask, key: str) -> tuple[str, str, str]:

@@ -64,6 +64,7 @@ class Story:
         self._templates()
         self._signed()
         self._refused_and_canceled()
+        self._kept_and_deleted()
         self._still_open()
         self._lists()
         return self.told
@@ -175,6 +176,19 @@ class Story:
         self._take("cancel_document", {"reason": "Se cambia el plazo"}, path=where)
         self._asker.ask("open_document", {}, secret=secret)
         self._asker.ask("get_signing_session", secret=secret)
+
+    def _kept_and_deleted(self) -> None:
+        self._take("update_organization", {"retention_days": 365})
+        where = self._sent()
+        hold = {"legal_hold": True, "retain_until": "2030-01-01T00:00:00Z"}
+        self._take("retain_document", hold, path=where)
+        self._asker.ask("delete_document", path=where)
+        self._asker.done("retain_document", {"legal_hold": False}, path=where)
+        self._asker.done("delete_document", path=where)
+        self._asker.done("list_documents", query={"deleted": "true"})
+        self._asker.ask("update_document", {"folder": "/x"}, path=where)
+        self._take("restore_document", {}, path=where)
+        self._asker.done("delete_document", path=where)
 
     def _still_open(self) -> None:
         where = self._sent()

@@ -161,7 +161,7 @@ class TestAnswers:
 
     @pytest.mark.parametrize(
         ("method", "path", "status"),
-        [("GET", "/v1/nothing", 404), ("PATCH", "/v1/organization", 404), ("DELETE", "/v1/documents", 404)],
+        [("GET", "/v1/nothing", 404), ("DELETE", "/v1/organization", 404), ("DELETE", "/v1/documents", 404)],
     )
     def test_are_problems_too_where_there_is_no_such_operation(
         self, heard: Heard, method: str, path: str, status: int

@@ -33,6 +33,8 @@ PREFIXES: Final = {
 REQUIRED: Final[Json] = {
     "recipients": [],
     "kyc": True,
+    "legal_hold": False,
+    "retention_days": None,
     "name": "Anexo",
     "file": {"upload": True},
     "file_ids": ["fil_01ARZ3NDEKTSV4RRFFQ69G5FAV"],

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from functions.actions import organising
 from functions.dialects.native.bodies import DocumentSummaryBody, PageBody
-from functions.dialects.native.wire import Contact, ExternalId, Folder, Name, PageLimit, Request, Tag
+from functions.dialects.native.wire import Contact, ExternalId, Folder, Moment, Name, PageLimit, Request, Tag
 from functions.domain.finding import Sought
 from functions.domain.lifecycle import Status
 from functions.runtime.access import Access, Scope
 from functions.runtime.call import Call
 from functions.runtime.operation import operation
 
-Time = Annotated[AwareDatetime, Field(description="UTC or with its offset; the span holds both of its ends.")]
+Time = Annotated[Moment, Field(description="UTC or with its offset; the span holds both of its ends.")]
 
 
 class ListDocuments(Request):
@@ -24,6 +24,8 @@ class ListDocuments(Request):
     `name` finds documents by the beginnings of words of their names, whatever the accents and capitals, among the
     eight longest words of three letters or more. `folder` is that folder alone; with `subfolders`, what lies below it
     too.
+
+    Deleted documents are listed by `deleted=true`, and then they alone.
 
     With several filters a page may hold fewer documents than `limit`, or none, while `has_more` is true: go on with
     its cursor.
@@ -40,6 +42,7 @@ class ListDocuments(Request):
     created_to: Time | None = None
     updated_from: Time | None = None
     updated_to: Time | None = None
+    deleted: bool = False
     limit: PageLimit = 20
     cursor: str | None = None
 
@@ -64,6 +67,7 @@ def list_documents(request: ListDocuments, call: Call) -> PageBody[DocumentSumma
             created_to=request.created_to,
             updated_from=request.updated_from,
             updated_to=request.updated_to,
+            deleted=request.deleted,
         ),
         name=request.name,
         limit=request.limit,

@@ -126,6 +126,10 @@ class DocumentBody(Body):
     folder: str
     tags: list[str]
     custom: list[CustomFieldBody]
+    legal_hold: bool
+    retain_until: datetime | None
+    deleted_at: datetime | None
+    purge_at: datetime | None
     created_at: datetime
     updated_at: datetime
     sent_at: datetime | None
@@ -155,6 +159,10 @@ class DocumentBody(Body):
             "folder": document.folder,
             "tags": list(document.tags),
             "custom": [CustomFieldBody(name=one.name, value=one.value) for one in document.custom],
+            "legal_hold": document.legal_hold,
+            "retain_until": document.retain_until,
+            "deleted_at": document.deleted_at,
+            "purge_at": document.purge_at,
             "created_at": document.created_at,
             "updated_at": document.updated_at,
             "sent_at": document.sent_at,
@@ -188,6 +196,7 @@ class DocumentSummaryBody(Body):
     tags: list[str]
     created_at: datetime
     updated_at: datetime
+    deleted_at: datetime | None
 
     @classmethod
     def of(cls, summary: DocumentSummary) -> DocumentSummaryBody:
@@ -203,6 +212,7 @@ class DocumentSummaryBody(Body):
             tags=list(summary.tags),
             created_at=summary.created_at,
             updated_at=summary.updated_at,
+            deleted_at=summary.deleted_at,
         )
 
 
@@ -275,6 +285,7 @@ class OrganizationBody(Body):
     email: str
     language: str
     live: bool
+    retention_days: int | None
     webhooks: list[EndpointBody]
     created_at: datetime
 
@@ -287,6 +298,7 @@ class OrganizationBody(Body):
             email=account.email,
             language=account.language,
             live=live,
+            retention_days=account.retention_days,
             webhooks=[EndpointBody.of(one) for one in endpoints],
             created_at=account.created_at,
         )

@@ -42,7 +42,7 @@ def add_file(request: AddFile, call: Call) -> AddedFileBody:
         request.document_id,
         expected_version=call.expected_version,
         name=request.name,
-        source=Source(**request.file.model_dump()),
+        source=Source(**dict(request.file)),
     )
     call.tag(added.document.sequence)
     return AddedFileBody.added(added.document, added.file, added.form)

@@ -57,7 +57,7 @@ def create_document(request: CreateDocument, call: Call) -> DraftBody:
         name=request.name,
         sender=call.account.account_name,
         language=request.language or call.account.language,
-        source=Source(**request.file.model_dump()),
+        source=Source(**dict(request.file)),
         external_id=request.external_id,
         metadata=request.metadata,
         external_id_unique=request.external_id_unique,

@@ -47,7 +47,7 @@ def update_document(request: UpdateDocument, call: Call) -> DraftBody:
     """Change a draft under the same id, or put a document in order; with If-Match, only if nobody else has."""
     source = None
     if request.file is not None:
-        source = Source(**request.file.model_dump())
+        source = Source(**dict(request.file))
     drafted = documents.update_document(
         call.command,
         request.document_id,

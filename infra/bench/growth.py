@@ -1,6 +1,6 @@
 """What an account's size costs: the same questions of an account with few documents and of one with many.
 
-Both accounts hold the same mixture, twenty times as much in the large one. Documents are written as the service
+Both accounts hold the same mixture, five times as much in the large one. Documents are written as the service
 writes them, by its own code, and only gathered into batches. Calls and units are AWS's; times are the emulator's, as
 a ratio, and its own search through a table's rows is in them.
 """
@@ -32,7 +32,7 @@ from infra.bench.meter import Meter
 from infra.local.cloud import LocalCloud
 
 FEW: Final = 1_000
-MANY: Final = 20_000
+MANY: Final = 5_000
 ROUNDS: Final = 15
 TIME_GOAL: Final = 1.2
 _BEGUN: Final = datetime(2026, 1, 1, tzinfo=UTC)

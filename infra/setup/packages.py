@@ -88,7 +88,9 @@ def _bootstrap_uv() -> bool:
 
 
 def _sync_by_uv() -> bool:
-    command = [str(_python()), "-m", "uv", "pip", "sync", "--require-hashes", "--python", str(_python())]
+    # Compiled once here, and not by each of the hundreds of processes that tests and functions start.
+    command = [str(_python()), "-m", "uv", "pip", "sync", "--require-hashes", "--compile-bytecode"]
+    command += ["--python", str(_python())]
     return _succeeds([*command, str(LOCK)], uv_environment(_python()))
 
 

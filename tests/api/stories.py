@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -138,7 +139,9 @@ class Story:
             body = {"client_id": self._client["id"], "name": "Acuerdo", "file": file}
             made = self._asker.done("create_document", body)
         wrong = {"template_id": template_id, "values": {"ciudad": 1, "\ud800": {}}}
-        self._asker.ask("create_document", {"client_id": self._client["id"], "name": "x", "file": wrong})
+        body = {"client_id": self._client["id"], "name": "x", "file": wrong}
+        # Escaped: half a character can be written in JSON, and in UTF-8 it can not.
+        self._asker.ask("create_document", content=json.dumps(body).encode())
         where = {"document_id": made["id"]}
         self._asker.done("get_answers", path=where)
         self._asker.done("get_document", path=where, query={"wait": "1"})

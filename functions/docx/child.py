@@ -16,10 +16,10 @@ def _task(name: str) -> Task[Limits]:
         from functions.docx.normalising import normalise
 
         return reading(normalise, damaged=DocxDamaged)
-    if name == "compile":
-        from functions.docx.compiling import compile_template
+    if name == "inspect":
+        from functions.docx.inspecting import inspect_template
 
-        return reading(compile_template, damaged=DocxDamaged)
+        return reading(inspect_template, damaged=DocxDamaged)
     if name == "redraw":
         from functions.docx.redrawing import redraw
 

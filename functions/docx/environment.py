@@ -87,10 +87,10 @@ class TemplateEnvironment(SandboxedEnvironment):
             if self._blank is not None:
                 return self._blank
             raise ValueNotGiven(getattr(value, "pointer", "") or f"/{value._undefined_name}")  # noqa: SLF001
-        if hasattr(value, "drawn"):
-            return value.drawn()
+        if hasattr(value, "__html__"):
+            return value
         text = value if isinstance(value, str) else show(value, self._language)
-        if isinstance(text, Markup) or not _BREAKS.search(text):
+        if not _BREAKS.search(text):
             return text
         return Markup(_BREAKS.sub(lambda found: _BROKEN[found[0]], str(escape(text))))  # noqa: S704
 

@@ -17,7 +17,7 @@ from functions.domain.templates import VariableType
 
 _TESTS: Final = frozenset({"defined", "undefined", "none"})
 _COMPARED: Final = frozenset({"eq", "ne", "lt", "lteq", "gt", "gteq", "in", "notin"})
-_QUOTES: Final = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\xa0": " ", "\u202f": " "})
+QUOTES: Final = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\xa0": " ", "\u202f": " "})
 _LONGEST_CONST: Final = 500
 _LONGEST_NAME: Final = 60
 _DEEPEST: Final = 8
@@ -82,7 +82,7 @@ KEYWORDS: Final = frozenset({"for", "if", "elif"}) | _ALONE
 
 def understand(text: str, *, scopes: Scopes) -> Tag:
     """Return what a tag, `{{ … }}` or `{% … %}`, says. Raises NotUnderstood and NotAllowed."""
-    inside = unicodedata.normalize("NFC", text[2:-2].strip("-+").translate(_QUOTES).strip())
+    inside = unicodedata.normalize("NFC", text[2:-2].strip("-+").translate(QUOTES).strip())
     if text.startswith("{{"):
         source = f"{{{{ {inside} }}}}"
         output = _parse(source).body

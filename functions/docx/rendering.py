@@ -1,4 +1,8 @@
-"""Fills a compiled template in: its text parts by Jinja, compiled once; everything else is copied as it is packed."""
+"""Fills in what docxtpl prepared: its text parts by Jinja, compiled once; everything else is copied as it is packed.
+
+It runs where it is called, not in the child: no template is read here, and values are plain data. What a document
+costs is bounded by counting: rounds of loops, and letters.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +18,8 @@ from jinja2 import Template
 from jinja2.exceptions import SecurityError, TemplateRuntimeError
 
 from functions.docx import package
-from functions.docx.drawings import Picture, PictureNotReadable, draw_anew
+from functions.docx.drawings import PictureNotReadable, Pictures, with_relationships
 from functions.docx.environment import Record, Rounds, Rows, TooManyRounds, ValueNotGiven, environment
-from functions.docx.relationships_text import with_relationships
 from functions.domain.docx_refusals import DocxTooComplex
 from functions.domain.errors import Refusals
 from functions.domain.languages import Language
@@ -48,16 +51,13 @@ class Renderer:
 
         Raises Refusals naming a value that the text needs after all, DocxTooComplex for a text without end.
         """
-        pictures = _Pictures()
+        pictures = Pictures(taken=sum("/media/picture_" in name for name in self._parts))
         context = _context(values, pictures=pictures, rounds=Rounds(MOST_ROUNDS))
         changed: dict[str, bytes] = {}
         for name, template in self._templates(language, blank).items():
             text = _filled(template, context)
             if name in self.columns:
-                # The only use of an XML reader here, and for few templates.
-                from functions.docx.columns import fitted
-
-                text = fitted(text, name=name)
+                text = _with_grids(text)
             changed[name] = text.encode()
             self._carry(pictures, name, changed)
         packed = io.BytesIO()
@@ -76,14 +76,12 @@ class Renderer:
             self._compiled[key] = {name: known.from_string(text) for name, text in self.sources.items()}
         return self._compiled[key]
 
-    def _carry(self, pictures: _Pictures, part: str, changed: dict[str, bytes]) -> None:
+    def _carry(self, pictures: Pictures, part: str, changed: dict[str, bytes]) -> None:
         shown = pictures.take()
         if not shown:
             return
         rels = _rels(part)
-        changed[rels] = with_relationships(
-            self._parts.get(rels), {one.relationship: one.file for one in shown}
-        )
+        changed[rels] = with_relationships(self._parts.get(rels), shown)
         for one in shown:
             changed[posixpath.join(posixpath.dirname(part), one.file)] = one.content
 
@@ -107,23 +105,6 @@ class Renderer:
         }
         same[_TYPES] = _with_defaults(same[_TYPES])
         return package.write(same)
-
-
-class _Pictures:
-    def __init__(self) -> None:
-        self._all: list[Picture] = []
-        self._shown: set[int] = set()
-
-    def add(self, content: bytes) -> Picture:
-        picture = Picture(draw_anew(content), number=len(self._all), shown=self._shown)
-        self._all.append(picture)
-        return picture
-
-    def take(self) -> list[Picture]:
-        """Return what was shown since the last time."""
-        shown = [self._all[number] for number in sorted(self._shown)]
-        self._shown.clear()
-        return shown
 
 
 def _filled(template: Template, context: Mapping[str, Any]) -> str:
@@ -153,7 +134,20 @@ def _filled(template: Template, context: Mapping[str, Any]) -> str:
     )
 
 
-def _context(value: Mapping[str, Any], *, pictures: _Pictures, rounds: Rounds, pointer: str = "") -> Record:
+def _with_grids(text: str) -> str:
+    """Return the part with as many columns in the grid of each table as its loops left it with."""
+    from docxtpl import DocxTemplate  # type: ignore[import-untyped]
+    from lxml import etree  # type: ignore[import-untyped]
+
+    try:
+        fitted: str = etree.tostring(DocxTemplate(None).fix_tables(text), encoding="unicode")
+    except (AttributeError, TypeError, ValueError):
+        # A table without a grid, or without widths: it is laid out by its cells.
+        return text
+    return fitted
+
+
+def _context(value: Mapping[str, Any], *, pictures: Pictures, rounds: Rounds, pointer: str = "") -> Record:
     record = Record()
     record.pointer = pointer
     for name, inner in value.items():
@@ -161,7 +155,7 @@ def _context(value: Mapping[str, Any], *, pictures: _Pictures, rounds: Rounds, p
     return record
 
 
-def _plain(value: Any, *, pictures: _Pictures, rounds: Rounds, pointer: str) -> Any:
+def _plain(value: Any, *, pictures: Pictures, rounds: Rounds, pointer: str) -> Any:
     if isinstance(value, Mapping):
         return _context(value, pictures=pictures, rounds=rounds, pointer=pointer)
     if isinstance(value, list):

@@ -17,6 +17,7 @@ _WARNED = (
     ("merge_field", re.compile(r"«[^«»\n]{1,80}»")),
     ("other_brackets", re.compile(r"\[\[[^\[\]\n]{1,80}\]\]|<<[^<>\n]{1,80}>>")),
 )
+_VISIBLE = frozenset({"drawing", "pict", "object", "sym"})
 _EXCERPT = 400
 T = tuple(f"{{{w}}}t" for w in W)
 P = tuple(f"{{{w}}}p" for w in W)
@@ -24,12 +25,16 @@ P = tuple(f"{{{w}}}p" for w in W)
 
 @dataclass(frozen=True)
 class Found:
-    """A tag in a paragraph. `text` is without the word for its level; `level` is "" or p, tr, tc, r."""
+    """A tag in a paragraph. `text` is without the word for its level; `level` is "" or p, tr, tc, r.
+
+    `written` is the whole tag as docxtpl recognises it, as long as it was.
+    """
 
     text: str
     level: str
     start: int
     end: int
+    written: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,15 @@ class Paragraph:
         """The text as a person finds it again."""
         said = " ".join(self.text.split())
         return said if len(said) <= _EXCERPT else said[:_EXCERPT] + "…"
+
+    def leaf(self, position: int) -> Element:
+        """The text element in which a letter of the paragraph stands."""
+        seen = 0
+        for leaf in self.leaves:
+            seen += len(leaf.text or "")
+            if position < seen:
+                return leaf
+        return self.leaves[-1]
 
 
 class Unclosed(Exception):
@@ -81,11 +95,14 @@ def find(text: str) -> list[Found]:
         whole = text[start:end]
         level = _LEVEL.match(whole)
         if level is None:
-            found.append(Found(whole, "", start, end))
+            found.append(Found(whole, "", start, end, whole))
         else:
-            bare = f"{level[1] or level[3]} {whole[level.end() :]}"
+            rest = whole[level.end() :]
+            bare = f"{level[1] or level[3]} {rest}"
             # A rich text or a subdocument is a value like any other here.
-            found.append(Found(bare, "" if level[3] else level[2], start, end))
+            name = level[3] or f"{level[1]}{level[2]}"
+            written = name.ljust(level.end()) + rest
+            found.append(Found(bare, "" if level[3] else level[2], start, end, written))
         position = end
     return found
 
@@ -97,6 +114,14 @@ def warnings(paragraph: Paragraph, found: list[Found]) -> Iterator[TemplateWarni
     for kind, pattern in _WARNED:
         for match in pattern.finditer("".join(rest)):
             yield TemplateWarning(kind=kind, text=match[0], where=paragraph.where)
+
+
+def stands_alone(element: Element, tag: Found) -> bool:
+    """Whether an element holds nothing to be seen but the tag that takes its place."""
+    said = "".join(leaf.text or "" for leaf in element.iter(*T))
+    if len(said.strip()) > tag.end - tag.start:
+        return False
+    return not any(local(inner.tag) in _VISIBLE for inner in element.iter())
 
 
 def path_of(element: Element) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ def _compile(content: bytes) -> Renderer:
 
     with work() as at:
         at.source.write_bytes(content)
-        told = run({"do": "compile", "source": str(at.source)}, at=at, limits=TEMPLATE).answer
+        told = run({"do": "inspect", "source": str(at.source)}, at=at, limits=TEMPLATE).answer
     if told["problems"]:
         raise Refusals(tuple(REFUSALS[one["code"]](**one["facts"]) for one in told["problems"]))
     shape = TemplateShape(

@@ -46,6 +46,12 @@ def parse(content: bytes, *, name: str) -> Element:
     return root
 
 
+def without_comments(root: Element) -> Element:
+    """Take comments and instructions out: the text on both sides of one is one text."""
+    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+    return root
+
+
 def serialise(root: Element) -> bytes:
     content: bytes = etree.tostring(
         root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -60,17 +61,19 @@ class TestRender:
             ["Diseño", "1", "US$\N{NO-BREAK SPACE}99.90"],
         ]
 
-    def test_repeats_a_row_that_holds_both_ends_of_its_loop(self) -> None:
-        document = docx.Document()
-        table = document.add_table(1, 2)
-        table.cell(0, 0).text = "{%tr for p in partidas %}{{ p }}"
-        table.cell(0, 1).text = "x{%tr endfor %}"
-
-        done = contracts.opened(
-            render(contracts.saved(document), {"partidas": ["a", "b"]}, language=Language.ES)
+    def test_merges_paragraphs_around_a_tag_that_says_so(self) -> None:
+        """docxtpl's `{%-` and `-%}`."""
+        content = contracts.plain(
+            "Vive en", "{%- if urbana -%}", " la ciudad", "{%- endif -%}", " desde 2020."
         )
 
-        assert [[cell.text for cell in row.cells] for row in done.tables[0].rows] == [["a", "x"], ["b", "x"]]
+        assert rendered(content, urbana=True) == "Vive en la ciudad desde 2020."
+        assert rendered(content, urbana=False) == "Vive en desde 2020."
+
+    def test_writes_the_letters_that_xml_spells_out_in_a_tag(self) -> None:
+        content = contracts.plain("{{ a|predeterminado('R & D <x>') }}{% if b > 1 and b < 3 %}!{% endif %}")
+
+        assert rendered(content, b=2) == "R & D <x>!"
 
     def test_repeats_columns(self) -> None:
         document = docx.Document()
@@ -98,10 +101,42 @@ class TestRender:
         document = contracts.opened(content)
         end = {"PNG": "png", "JPEG": "jpeg"}[kind]
         kept = contracts.parts(content)[f"word/media/picture_0.{end}"]
+        ids = re.findall(rb'<wp:docPr id="(\d+)"', contracts.parts(content)["word/document.xml"])
         assert len(document.inline_shapes) == 2
         assert document.inline_shapes[0].width == 40 * 36_000
         assert b"trailing words" not in kept
+        assert len(set(ids)) == 2
         assert accept(content=content).neutralised == ()
+
+    def test_shows_pictures_in_headers_and_in_loops(self) -> None:
+        document = docx.Document()
+        document.sections[0].header.paragraphs[0].text = "{{ logo|imagen(20) }}"
+        document.add_paragraph("{% for foto in fotos %}{{ foto|imagen }}{% endfor %}")
+        template = contracts.saved(document)
+        shots = [contracts.picture((50, 40)), contracts.picture((40, 50))]
+
+        content = render(template, {"logo": contracts.picture(), "fotos": shots}, language=Language.ES)
+
+        done = contracts.opened(content)
+        header = done.sections[0].header
+        shown = [
+            done.part.related_parts[one._inline.graphic.graphicData.pic.blipFill.blip.embed]
+            for one in done.inline_shapes
+        ]
+        assert len({part.partname for part in shown}) == 2
+        assert [rel.reltype.rpartition("/")[2] for rel in header.part.rels.values()] == ["image"]
+
+    def test_adds_pictures_to_a_document_that_has_some_of_ours(self) -> None:
+        document = docx.Document()
+        document.add_paragraph("{{ a|imagen }}{{ texto }}")
+        values = {"a": contracts.picture((50, 40)), "texto": "{{ b|imagen }}"}
+        first = render(contracts.saved(document), values, language=Language.ES)
+
+        content = render(first, {"b": contracts.picture((70, 20))}, language=Language.ES)
+
+        names = [name for name in contracts.parts(content) if "/media/" in name]
+        assert names == ["word/media/picture_0.png", "word/media/picture_1.png"]
+        assert len(contracts.opened(content).inline_shapes) == 2
 
     def test_refuses_a_picture_that_is_none(self) -> None:
         values = contracts.spanish_values(logo=b"\x89PNG\r\n\x1a\n" + b"x" * 100)
@@ -164,6 +199,32 @@ class TestRender:
         content = render(packed(known), {"a": "valor"}, language=Language.ES)
 
         assert b'w:rsidR="{{ a }}{% for x in a %}"' in contracts.parts(content)["word/document.xml"]
+
+    def test_does_not_join_braces_of_two_paragraphs(self) -> None:
+        content = render(contracts.plain("{{ z }}{", "{ a }}", "%", "}"), {"z": "."}, language=Language.ES)
+
+        assert contracts.texts(content)[:4] == [".{", "{ a }}", "%", "}"]
+
+    def test_does_not_fill_in_fields(self) -> None:
+        known = contracts.parts(contracts.plain("{{ a }}"))
+        known["word/document.xml"] = known["word/document.xml"].replace(
+            b"</w:p>", b"<w:r><w:instrText>REF {{ a }}{% endif %}</w:instrText></w:r></w:p>", 1
+        )
+        content = render(packed(known), {"a": "valor"}, language=Language.ES)
+
+        assert b"REF {{ a }}{% endif %}<" in contracts.parts(content)["word/document.xml"]
+
+    def test_fills_in_text_boxes(self) -> None:
+        known = contracts.parts(contracts.plain("uno {{ a }} tres"))
+        box = (
+            b"<w:r><w:pict><w:txbxContent><w:p><w:r><w:t>dos {{ b }}</w:t></w:r></w:p></w:txbxContent>"
+            b"</w:pict></w:r></w:p>"
+        )
+        known["word/document.xml"] = known["word/document.xml"].replace(b"</w:p>", box, 1)
+
+        content = render(packed(known), {"a": "A", "b": "B"}, language=Language.ES)
+
+        assert b"dos B<" in contracts.parts(content)["word/document.xml"]
 
     def test_gives_the_same_bytes_for_the_same_values(self) -> None:
         values = contracts.spanish_values()

@@ -11,6 +11,7 @@ from functions.docx.templates import check, inspect, missing_of
 from functions.domain.errors import Refusals
 from functions.domain.templates import TemplateVariable, VariableType
 from tests.docx import contracts
+from tests.docx.hostile import packed
 from tests.docx.payloads import PAYLOADS
 
 
@@ -139,6 +140,37 @@ class TestInspect:
         ]
         assert [str(one[1]["where"]).split(" ¶")[0] for one in found] == ["document", "document", "header1"]
         assert "table" in str(found[1][1]["where"])
+
+    def test_refuses_a_row_that_holds_both_ends_of_its_loop(self) -> None:
+        """docxtpl wants one such tag to a row, alone in it."""
+        document = docx.Document()
+        table = document.add_table(1, 2)
+        table.cell(0, 0).text = "{%tr for p in partidas %}{{ p }}"
+        table.cell(0, 1).text = "x{%tr endfor %}"
+
+        assert [code for code, _ in problems(contracts.saved(document))] == ["template_tag_invalid"] * 2
+
+    @pytest.mark.parametrize(
+        "texts",
+        [
+            ("Antes.", "Se {%- if a %} pierde {% endif %}"),
+            ("Antes.", "{% if a %}{% endif -%} se pierde", "Después."),
+            ("Antes.", "{%p if a %}{%p if b %}", "x", "{%p endif %}{%p endif %}"),
+        ],
+    )
+    def test_refuses_tags_with_which_docxtpl_would_lose_text(self, texts: tuple[str, ...]) -> None:
+        found = problems(contracts.plain(*texts))
+
+        assert {code for code, _ in found} == {"template_tag_invalid"}
+        assert str(found[0][1]["text"]) in texts
+
+    def test_refuses_tags_that_would_break_the_document(self) -> None:
+        known = contracts.parts(contracts.plain("uno {{ a", " }}"))
+        known["word/document.xml"] = known["word/document.xml"].replace(
+            b"uno {{ a", b"uno {{ a</w:t><w:pict><w:t> }}</w:t></w:pict><w:t>", 1
+        )
+
+        assert [code for code, _ in problems(packed(known))] != []
 
     def test_refuses_a_block_that_ends_at_another_level(self) -> None:
         document = docx.Document()

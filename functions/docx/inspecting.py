@@ -1,9 +1,7 @@
-"""Turns a DOCX into the text that Jinja fills in, and tells what it asks for. Runs in the child only."""
+"""Tells what a template asks for and what is wrong with it, and has docxtpl prepare it. Runs in the child only."""
 
 from __future__ import annotations
 
-import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -11,14 +9,23 @@ from typing import Any
 
 from functions.docx import package
 from functions.docx.blocks import Block, Blocks
-from functions.docx.expressions import NotAllowed, NotUnderstood, understand
+from functions.docx.expressions import NotAllowed, NotUnderstood, Tag, understand
 from functions.docx.inferring import Seen, variables
 from functions.docx.limits import Limits
-from functions.docx.placing import Lifted, Lifting, place
+from functions.docx.patching import Misplaced, Written, patched
 from functions.docx.relationships import main_part, name_of_rels, relationships, resolve
 from functions.docx.sandbox import Work
-from functions.docx.tags import Found, Paragraph, Unclosed, find, paragraphs, path_of, warnings
-from functions.docx.xml import Element, W, as_text, is_w, parse
+from functions.docx.tags import (
+    Found,
+    Paragraph,
+    Unclosed,
+    find,
+    paragraphs,
+    path_of,
+    stands_alone,
+    warnings,
+)
+from functions.docx.xml import Element, W, is_w, parse, without_comments
 from functions.domain.docx_refusals import DocxDamaged, NotADocx
 from functions.domain.errors import Refusal
 from functions.domain.template_refusals import (
@@ -36,14 +43,13 @@ MOST_PROBLEMS = 50
 _TEXTS = ("header", "footer", "footnotes", "endnotes")
 
 
-def compile_template(task: Mapping[str, Any], at: Work, limits: Limits) -> Mapping[str, Any]:
+def inspect_template(task: Mapping[str, Any], at: Work, limits: Limits) -> Mapping[str, Any]:
     """Answer with the sources of the text parts, the variables, the warnings and the problems."""
     parts = package.read(Path(task["source"]), limits=limits)
-    texts = _texts(parts)
     reading = _Reading()
     sources: dict[str, str] = {}
-    for name, said in texts.items():
-        source = reading.part(parse(parts[name], name=name), name=name, said=said)
+    for name, said in _texts(parts).items():
+        source = reading.part(without_comments(parse(parts[name], name=name)), name=name, said=said)
         if source is not None:
             sources[name] = source
     shape: list[Mapping[str, Any]] = []
@@ -87,62 +93,55 @@ class _Reading:
     tags: int = 0
 
     def part(self, root: Element, *, name: str, said: str) -> str | None:
-        """Return the part as Jinja's source; None where it has no tags."""
-        blocks, lifting = Blocks(), Lifting()
-        placed = False
-        mark = f"TAG{secrets.token_hex(8)}N"
-        texts: list[str] = []
-        for paragraph in list(paragraphs(root, part=said)):
+        """Return the part as Jinja's source; None where it has no tags, or problems."""
+        blocks = Blocks()
+        written: list[Written] = []
+        for paragraph in paragraphs(root, part=said):
             if "{" not in paragraph.text and "«" not in paragraph.text and "[[" not in paragraph.text:
                 continue
-            placed = self._paragraph(paragraph, blocks, lifting, mark, texts) or placed
+            written += self._paragraph(paragraph, blocks)
         for block in blocks.open:
             self.problems.append(TemplateBlockUnbalanced(tag=block.tag, text=block.text, where=block.where))
-        self.problems += lifting.lift()
-        if any(one.level == "tc" for one in lifting.waiting):
-            self.columns.append(name)
-        if not placed:
+        if not written or self.problems:
             return None
         if root.nsmap.get("w") not in W:
             raise DocxDamaged(cause="namespace")
-        return _source(root, mark=mark, texts=texts)
+        if any(one.found.level == "tc" for one in written):
+            self.columns.append(name)
+        try:
+            return patched(root, written)
+        except Misplaced as misplaced:
+            self.problems.append(
+                TemplateTagInvalid(**_facts(misplaced.written.found, misplaced.written.paragraph))
+            )
+            return None
 
-    def _paragraph(
-        self, paragraph: Paragraph, blocks: Blocks, lifting: Lifting, mark: str, texts: list[str]
-    ) -> bool:
+    def _paragraph(self, paragraph: Paragraph, blocks: Blocks) -> list[Written]:
         try:
             found = find(paragraph.text)
         except Unclosed as unclosed:
             text = paragraph.text[unclosed.start : unclosed.start + 80]
             self.problems.append(TemplateTagUnclosed(tag=text, text=paragraph.excerpt, where=paragraph.where))
-            return False
+            return []
         self.warnings += warnings(paragraph, found)
         self.tags += len(found)
         if self.tags > MOST_TAGS:
             raise TemplateTooComplex(limit="tags", most=MOST_TAGS)
-        if not found:
-            return False
-        placed = []
-        for tag in found:
-            around = _around(paragraph, tag)
-            source = self._understood(tag, paragraph, around, blocks)
-            one = f"{mark}{len(texts)}E"
-            texts.append(source)
-            placed.append((tag, "" if tag.level else one))
-            if tag.level and around is not None:
-                keyword = source.removeprefix("{%").split()[0] if source else ""
-                lifting.waiting.append(Lifted(tag.level, around, one, keyword, tag.text, paragraph))
-        place(paragraph, placed)
-        return True
+        written = []
+        for one in found:
+            if one.text.startswith("{#"):
+                written.append(Written(one, paragraph, "", ""))
+            elif (tag := self._understood(one, paragraph, blocks)) is not None:
+                written.append(Written(one, paragraph, tag.keyword, tag.source))
+        return written
 
-    def _understood(self, found: Found, paragraph: Paragraph, around: Element | None, blocks: Blocks) -> str:
-        """Return a tag as Jinja's source; note what it uses, or what is wrong with it."""
-        facts = {"tag": found.text[:200], "text": paragraph.excerpt, "where": paragraph.where}
-        if found.text.startswith("{#"):
-            return ""
+    def _understood(self, found: Found, paragraph: Paragraph, blocks: Blocks) -> Tag | None:
+        """Return what a tag says; note what it uses, or what is wrong with it."""
+        facts = _facts(found, paragraph)
+        around = _around(paragraph, found)
         if around is None:
             self.problems.append(TemplateBlockUnbalanced(**facts))
-            return ""
+            return None
         path = path_of(around)
         try:
             tag = understand(found.text, scopes=blocks.scopes)
@@ -150,40 +149,30 @@ class _Reading:
             self.problems.append(TemplateTagInvalid(**facts))
             # What follows is judged as if the block stood: one mistake, one problem.
             blocks.guess(found.text, path, paragraph)
-            return ""
+            return None
         except NotAllowed as refused:
             self.problems.append(TemplateTagNotAllowed(found=refused.found, **facts))
             blocks.guess(found.text, path, paragraph)
-            return ""
+            return None
         rows = found.level == "tr"
         self.seen += [
             Seen(use, blocks.is_conditional(use.path), rows=rows and use.how == "looped") for use in tag.uses
         ]
         problem = blocks.turn(tag, Block.of(tag, found.text, path, paragraph))
+        if problem is None and found.level in ("p", "tc", "tr") and not stands_alone(around, found):
+            problem = TemplateTagInvalid(**facts)
         if problem is not None:
             self.problems.append(problem)
-        return tag.source
+        return tag
+
+
+def _facts(found: Found, paragraph: Paragraph) -> dict[str, str]:
+    return {"tag": found.text[:200], "text": paragraph.excerpt, "where": paragraph.where}
 
 
 def _around(paragraph: Paragraph, found: Found) -> Element | None:
     """The element that a tag stands for, or the text in which it lies; None where its level is not there."""
-    leaf = _leaf_at(paragraph, found.start)
+    leaf = paragraph.leaf(found.start)
     if not found.level:
         return leaf
     return next((above for above in leaf.iterancestors() if is_w(above, found.level)), None)
-
-
-def _leaf_at(paragraph: Paragraph, position: int) -> Element:
-    seen = 0
-    for leaf in paragraph.leaves:
-        seen += len(leaf.text or "")
-        if position < seen:
-            return leaf
-    return paragraph.leaves[-1]
-
-
-def _source(root: Element, *, mark: str, texts: list[str]) -> str:
-    xml = as_text(root)
-    # A brace that Jinja would read as a tag, or that stands before one, is printed by a tag.
-    xml = re.sub(r"\{(?=[{%#]|" + mark + ")", "{{ '{' }}", xml)
-    return re.sub(mark + r"(\d+)E", lambda found: texts[int(found[1])], xml)

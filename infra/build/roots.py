@@ -30,7 +30,7 @@ ROOTS: Final[Mapping[Layer, tuple[str, ...]]] = {
     ),
     Layer.MAIL: ("jinja2", "mjml-python"),
     Layer.HTTP: ("httpx",),
-    Layer.TEMPLATES: ("jinja2", "lxml", "markdown-it-py", "markupsafe", "pillow"),
+    Layer.TEMPLATES: ("docxtpl", "jinja2", "lxml", "markdown-it-py", "markupsafe", "pillow", "python-docx"),
 }
 
 SUPERFLUOUS: Final = (

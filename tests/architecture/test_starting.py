@@ -28,6 +28,7 @@ HEAVY = {
     "aws-xray-sdk",
     "cryptography",
     "docxtpl",
+    "python-docx",
     "httpcore",
     "httpx",
     "jinja2",

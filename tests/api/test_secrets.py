@@ -110,9 +110,11 @@ def _texts(value: Any) -> Iterator[str]:
         yield value.decode(errors="replace")
     elif isinstance(value, str):
         yield value
-        if re.fullmatch(r"[A-Za-z0-9+/_-]{16,}={0,2}", value):
+        digits = value.rstrip("=")
+        # One digit beyond whole groups of four is no Base64, whatever it looks like.
+        if re.fullmatch(r"[A-Za-z0-9+/_-]{16,}", digits) and len(digits) % 4 != 1:
             yield base64.urlsafe_b64decode(
-                value.replace("+", "-").replace("/", "_") + "=" * (-len(value) % 4)
+                digits.replace("+", "-").replace("/", "_") + "=" * (-len(digits) % 4)
             ).decode(errors="replace")
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from infra.bench.figure import Figure, at_most
 from infra.bench.inside import Inside, Json, Unexpected, inside
-from infra.bench.samples import drawn_signature
+from infra.bench.samples import drawn_signature, template_docx
 from infra.local.cloud import LocalCloud
 from infra.local.samples.make import CONTRACT
 
@@ -73,10 +73,12 @@ def _told(service: Inside, heard: list[str]) -> dict[str, list[str]]:
         *,
         path: Mapping[str, str] | None = None,
         query: Mapping[str, str] | None = None,
+        counted: bool = True,
     ) -> Json:
         heard.clear()
         answer = service.ask(name, secret, body, path=path, query=query)
-        asked[name].append(list(heard))
+        if counted:
+            asked[name].append(list(heard))
         return answer
 
     _tell(ask, service.open_account().api_key)
@@ -101,6 +103,8 @@ def _tell(ask: Ask, key: str) -> None:
     ask("get_document", key, path=signed)
     ask("get_document_preview", key, path=signed)
     ask("update_document", key, {"name": "Contrato de servicios"}, path=signed)
+    _files(ask, key, {"document_id": str(ask("create_document", key, draft)["id"])}, file)
+    _templates(ask, key, client)
     for path in (signed, canceled, refused):
         parts = {"recipients": [{"signer_id": one} for one in (ana, joao)]}
         assigned = ask("replace_recipients", key, parts, path=path)["recipients"]
@@ -130,6 +134,29 @@ def _tell(ask: Ask, key: str) -> None:
     ask("retain_document", key, {"legal_hold": False, "retain_until": "2030-01-01T00:00:00Z"}, path=signed)
     ask("delete_document", key, path=signed)
     ask("restore_document", key, {}, path=signed)
+
+
+def _files(ask: Ask, key: str, path: Mapping[str, str], content: Json) -> None:
+    main = ask("get_document", key, path=path)["files"][0]["id"]
+    extra = ask("add_file", key, {"name": "Anexo", "file": content}, path=path)["id"]
+    ask("get_file", key, path={**path, "file_id": extra})
+    ask("order_files", key, {"file_ids": [extra, main]}, path=path)
+    ask("order_files", key, {"file_ids": [main, extra]}, path=path)
+    ask("remove_file", key, path={**path, "file_id": extra})
+
+
+def _templates(ask: Ask, key: str, client: str) -> None:
+    content = base64.b64encode(template_docx()).decode()
+    body = {"client_id": client, "name": "Acuerdo", "docx_base64": content}
+    template = {"template_id": str(ask("create_template", key, body)["id"])}
+    ask("get_template", key, path=template)
+    ask("list_templates", key)
+    ask("update_template", key, {"docx_base64": content}, path=template)
+    file = {**template, "values": {"ciudad": "Lima"}}
+    # Another way to create than the one whose calls are bounded: it reads the template too.
+    made = ask("create_document", key, {"client_id": client, "name": "Acuerdo", "file": file}, counted=False)
+    ask("get_answers", key, path={"document_id": made["id"]})
+    ask("delete_template", key, path=template)
 
 
 def _directory(ask: Ask, key: str) -> tuple[str, str, str]:

@@ -8,6 +8,7 @@ import random
 from pathlib import Path
 from typing import Final
 
+import docx
 import pikepdf
 from PIL import Image, ImageDraw
 
@@ -50,3 +51,12 @@ def scanned(path: Path, *, pages: int, page_bytes: int) -> Path:
             pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
         pdf.save(path, compress_streams=False)
     return path
+
+
+def template_docx() -> bytes:
+    """Return a template with one variable."""
+    document = docx.Document()
+    document.add_paragraph("Acuerdo firmado en {{ ciudad }}.")
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()

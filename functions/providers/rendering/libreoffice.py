@@ -81,12 +81,13 @@ class LibreOffice:
         while True:
             listener = self.start()
             is_new = listener.documents == 0
-            out.unlink(missing_ok=True)
+            # A folder for each try: one that was killed leaves a lock beside its output that stops the next.
+            written = Path(tempfile.mkdtemp(dir=out.parent)) / out.name
             try:
                 answer = listener.convert(
-                    source, filter_name=filter_name, out=out, seconds=self._limits.seconds
+                    source, filter_name=filter_name, out=written, seconds=self._limits.seconds
                 )
-                _check(answer, out)
+                _check(answer, written)
             except ListenerSlow as slow:
                 self.close()
                 raise RenderTimeout(limit=str(slow)) from slow
@@ -99,6 +100,7 @@ class LibreOffice:
                 continue
             if listener.documents >= self._limits.documents or answer.resident_mb > self._limits.resident_mb:
                 self.close()
+            written.replace(out)
             return answer
 
 

@@ -237,7 +237,7 @@ class TestBody:
         assert refused(answer) == (422, "body_not_json")
 
     def test_names_every_field_that_is_wrong(self, house: Service) -> None:
-        body = {"client_id": 7, "name": "", "file": {"content_base64": "", "url": "https://example.com"}}
+        body = {"client_id": 7, "name": "", "file": {"content_base64": "", "path": "/contrato.pdf"}}
 
         answer = house.call("POST", "documents", json=body)
 
@@ -245,7 +245,7 @@ class TestBody:
         assert {one["pointer"]: one["code"] for one in answer.json()["errors"]} == {
             "/client_id": "field_type",
             "/name": "field_too_short",
-            "/file/url": "field_unknown",
+            "/file/path": "field_unknown",
         }
 
 

@@ -5,9 +5,8 @@ Deliveries of one event share the partition `EVENT#<event>`: `DELIVERY#<endpoint
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from botocore.exceptions import ClientError
@@ -16,6 +15,7 @@ from pydantic import TypeAdapter
 from functions import settings
 from functions.domain.endpoints import Attempt, Delivery
 from functions.storage import aws
+from functions.storage.due import keys_of, late
 from functions.storage.items import Item, from_values, to_value, to_values
 from functions.storage.schema import BY_ENDPOINT, DUE_DELIVERIES
 from functions.storage.unit import StaleWrite, Unit
@@ -24,7 +24,7 @@ _DELIVERY: Final = TypeAdapter(Delivery)
 _ATTEMPT: Final = TypeAdapter(Attempt)
 
 LOG_LIFETIME: Final = timedelta(days=30)
-DUE_SHARDS: Final = 8
+_DUE: Final = "DUE"
 
 
 def add(delivery: Delivery) -> None:
@@ -79,23 +79,13 @@ class OverdueDelivery:
 
 def overdue(*, at: datetime, limit: int = 200) -> tuple[OverdueDelivery, ...]:
     """Return the deliveries that should have been tried by now."""
-    found: list[OverdueDelivery] = []
-    for shard in range(DUE_SHARDS):
-        answer = aws.dynamodb().query(
-            TableName=settings.deliveries_table(),
-            IndexName=DUE_DELIVERIES.name,
-            KeyConditionExpression="due_pk = :p AND due_sk <= :now",
-            ExpressionAttributeValues={":p": to_value(f"DUE#{shard}"), ":now": to_value(_stamp(at))},
-            Limit=limit,
+    rows = late(settings.deliveries_table(), DUE_DELIVERIES, _DUE, at=at, limit=limit)
+    return tuple(
+        OverdueDelivery(
+            account_id=row["account_id"], event_id=row["event_id"], endpoint_id=row["endpoint_id"]
         )
-        for values in answer["Items"]:
-            row = from_values(values)
-            found.append(
-                OverdueDelivery(
-                    account_id=row["account_id"], event_id=row["event_id"], endpoint_id=row["endpoint_id"]
-                )
-            )
-    return tuple(found)
+        for row in rows
+    )
 
 
 def attempts_of(event_id: str, endpoint_id: str) -> tuple[Attempt, ...]:
@@ -162,17 +152,9 @@ def _row(delivery: Delivery) -> Item:
     }
     overdue_at = delivery.overdue_at
     if overdue_at is not None:
-        shard = int.from_bytes(hashlib.sha256(delivery.event_id.encode()).digest()[:2]) % DUE_SHARDS
-        row |= {
-            DUE_DELIVERIES.partition: f"DUE#{shard}",
-            DUE_DELIVERIES.sort: f"{_stamp(overdue_at)}#{delivery.id}",
-        }
+        row |= keys_of(DUE_DELIVERIES, _DUE, shard_by=delivery.event_id, due=overdue_at, of=delivery.id)
     return row
 
 
 def _read(row: Item) -> Delivery:
     return _DELIVERY.validate_python(row)
-
-
-def _stamp(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="milliseconds")

@@ -8,16 +8,15 @@ the SHA-256 of its secret.
 
 from __future__ import annotations
 
-import hashlib
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from functions.domain.documents import Document
 from functions.domain.duties import Duty, DutyKind
+from functions.storage.due import keys_of
 from functions.storage.items import Item
 from functions.storage.schema import DUE
 
-DUE_SHARDS: Final = 8
 SEALED: Final = "SEALED#"
 
 
@@ -56,9 +55,8 @@ def link_row(document: Document, recipient_id: str, secret_sha256: str) -> Item:
 
 
 def due(kind: DutyKind, document_id: str, *, due: datetime) -> Item:
-    shard = int.from_bytes(hashlib.sha256(document_id.encode()).digest()[:2]) % DUE_SHARDS
-    return {DUE.partition: f"DUE#{kind}#{shard}", DUE.sort: f"{stamp(due)}#{document_id}"}
+    return keys_of(DUE, due_queue(kind), shard_by=document_id, due=due, of=document_id)
 
 
-def stamp(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="milliseconds")
+def due_queue(kind: DutyKind) -> str:
+    return f"DUE#{kind}"

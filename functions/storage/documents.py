@@ -22,6 +22,7 @@ from functions.domain.lifecycle import DocumentNotFound, DocumentPurged
 from functions.domain.recipients import LinkInvalid, Recipient
 from functions.storage import aws, file_rows, shelves
 from functions.storage import document_keys as keys
+from functions.storage.due import late
 from functions.storage.items import Item, from_values, to_value, to_values
 from functions.storage.paging import Page, query_page
 from functions.storage.schema import DUE
@@ -257,23 +258,13 @@ class Overdue:
 
 def overdue(kind: DutyKind, *, at: datetime, limit: int = 200) -> tuple[Overdue, ...]:
     """Return what of this kind should have been done by now."""
-    found: dict[tuple[str, str], Overdue] = {}
-    for shard in range(keys.DUE_SHARDS):
-        answer = aws.dynamodb().query(
-            TableName=settings.documents_table(),
-            IndexName=DUE.name,
-            KeyConditionExpression="due_pk = :p AND due_sk <= :now",
-            ExpressionAttributeValues={
-                ":p": to_value(f"DUE#{kind}#{shard}"),
-                ":now": to_value(keys.stamp(at)),
-            },
-            Limit=limit,
+    rows = late(settings.documents_table(), DUE, keys.due_queue(kind), at=at, limit=limit)
+    found = {
+        (row["account_id"], row["document_id"]): Overdue(
+            kind=kind, account_id=row["account_id"], document_id=row["document_id"]
         )
-        for values in answer["Items"]:
-            row = from_values(values)
-            found[row["account_id"], row["document_id"]] = Overdue(
-                kind=kind, account_id=row["account_id"], document_id=row["document_id"]
-            )
+        for row in rows
+    }
     return tuple(found.values())
 
 

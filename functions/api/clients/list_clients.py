@@ -25,8 +25,4 @@ def list_clients(request: ListClients, call: Call) -> PageBody[ClientBody]:
     page = clients.list_clients(
         call.account_id, tax_id=request.tax_id, limit=request.limit, cursor=request.cursor
     )
-    return PageBody[ClientBody](
-        data=[ClientBody.of(one) for one in page.items],
-        has_more=page.next_cursor is not None,
-        next_cursor=page.next_cursor,
-    )
+    return PageBody[ClientBody].page([ClientBody.of(one) for one in page.items], next_cursor=page.next_cursor)

@@ -24,8 +24,4 @@ def list_document_events(request: ListDocumentEvents, call: Call) -> PageBody[Ev
     page = documents.list_events(
         call.account_id, request.document_id, limit=request.limit, cursor=request.cursor
     )
-    return PageBody[EventBody](
-        data=[EventBody.of(one) for one in page.items],
-        has_more=page.next_cursor is not None,
-        next_cursor=page.next_cursor,
-    )
+    return PageBody[EventBody].page([EventBody.of(one) for one in page.items], next_cursor=page.next_cursor)

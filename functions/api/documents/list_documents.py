@@ -73,8 +73,6 @@ def list_documents(request: ListDocuments, call: Call) -> PageBody[DocumentSumma
         limit=request.limit,
         cursor=request.cursor,
     )
-    return PageBody[DocumentSummaryBody](
-        data=[DocumentSummaryBody.of(one) for one in page.items],
-        has_more=page.next_cursor is not None,
-        next_cursor=page.next_cursor,
+    return PageBody[DocumentSummaryBody].page(
+        [DocumentSummaryBody.of(one) for one in page.items], next_cursor=page.next_cursor
     )

@@ -27,10 +27,7 @@ class FolderBody(Body):
 def list_folders(request: ListFolders, call: Call) -> PageBody[FolderBody]:
     """List the folders that hold documents, in the order of their paths. A folder is there while something is in it."""
     page = organising.list_folders(call.account_id, limit=request.limit, cursor=request.cursor)
-    return PageBody[FolderBody](
-        data=[
-            FolderBody(path=path, name=path.rpartition("/")[2], level=path.count("/")) for path in page.items
-        ],
-        has_more=page.next_cursor is not None,
+    return PageBody[FolderBody].page(
+        [FolderBody(path=path, name=path.rpartition("/")[2], level=path.count("/")) for path in page.items],
         next_cursor=page.next_cursor,
     )

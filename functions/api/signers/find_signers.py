@@ -36,8 +36,4 @@ def find_signers(request: FindSigners, call: Call) -> PageBody[SignerBody]:
         limit=request.limit,
         cursor=request.cursor,
     )
-    return PageBody[SignerBody](
-        data=[SignerBody.of(one) for one in page.items],
-        has_more=page.next_cursor is not None,
-        next_cursor=page.next_cursor,
-    )
+    return PageBody[SignerBody].page([SignerBody.of(one) for one in page.items], next_cursor=page.next_cursor)

@@ -27,8 +27,6 @@ def list_templates(request: ListTemplates, call: Call) -> PageBody[TemplateSumma
     page = templates.list_templates(
         call.account_id, client_id=request.client_id, limit=request.limit, cursor=request.cursor
     )
-    return PageBody[TemplateSummaryBody](
-        data=[TemplateSummaryBody.of(one) for one in page.items],
-        has_more=page.next_cursor is not None,
-        next_cursor=page.next_cursor,
+    return PageBody[TemplateSummaryBody].page(
+        [TemplateSummaryBody.of(one) for one in page.items], next_cursor=page.next_cursor
     )

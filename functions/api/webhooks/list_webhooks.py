@@ -19,8 +19,6 @@ class ListWebhooks(Request):
 def list_webhooks(request: ListWebhooks, call: Call) -> PageBody[EndpointBody]:
     """List the account's endpoints, oldest first, without their secrets."""
     page = endpoints.list_endpoints(call.account_id, limit=request.limit, cursor=request.cursor)
-    return PageBody[EndpointBody](
-        data=[EndpointBody.of(one) for one in page.items],
-        has_more=page.next_cursor is not None,
-        next_cursor=page.next_cursor,
+    return PageBody[EndpointBody].page(
+        [EndpointBody.of(one) for one in page.items], next_cursor=page.next_cursor
     )

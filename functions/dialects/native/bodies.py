@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from pydantic import Field
 
@@ -26,6 +26,11 @@ class PageBody(Body, Generic[T]):
     data: list[T]
     has_more: bool
     next_cursor: str | None
+
+    @classmethod
+    def page(cls, data: list[T], *, next_cursor: str | None) -> Self:
+        """Return a page: there is more exactly where there is a cursor to ask for it with."""
+        return cls(data=data, has_more=next_cursor is not None, next_cursor=next_cursor)
 
 
 class LinkBody(Body):

@@ -10,9 +10,9 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.x509.oid import NameOID
 
-_YEARS = timedelta(days=3650)
+from functions.providers import development
+
 _KEY_END = b"-----END PRIVATE KEY-----\n"
 ROOT_NAME = "Rubrica development root - no legal validity"
 SEAL_NAME = "Rubrica development - no legal validity"
@@ -29,11 +29,11 @@ class DevelopmentCertificates:
     def create(cls, *, at: datetime) -> DevelopmentCertificates:
         """Make a root with a new key, valid ten years from the day before `at`."""
         key = rsa.generate_private_key(public_exponent=65537, key_size=3072)
-        name = _name(ROOT_NAME)
+        name = development.name(ROOT_NAME)
         root = (
-            _certificate(name, name, key.public_key(), at=at)
+            development.certificate(name, name, key.public_key(), at=at)
             .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-            .add_extension(_usage(issues=True), critical=True)
+            .add_extension(development.usage(issues=True), critical=True)
             .sign(key, hashes.SHA256())
         )
         return cls(key=key, root=root)
@@ -75,9 +75,9 @@ class DevelopmentCertificates:
         if not isinstance(key, rsa.RSAPublicKey):
             raise TypeError("the sealing key is RSA")
         leaf = (
-            _certificate(_name(SEAL_NAME), self.root.subject, key, at=at)
+            development.certificate(development.name(SEAL_NAME), self.root.subject, key, at=at)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-            .add_extension(_usage(issues=False), critical=True)
+            .add_extension(development.usage(issues=False, commits=True), critical=True)
             .add_extension(
                 x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key()),
                 critical=False,
@@ -92,7 +92,7 @@ class DevelopmentCertificates:
             x509.CertificateRevocationListBuilder()
             .issuer_name(self.root.subject)
             .last_update(at - timedelta(hours=1))
-            .next_update(at + _YEARS)
+            .next_update(at + development.YEARS)
             .add_extension(x509.CRLNumber(1), critical=False)
             .add_extension(
                 x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key()),
@@ -121,36 +121,3 @@ class LocalSealingKey:
     def sign(self, data: bytes) -> bytes:
         """Return the RSASSA-PKCS1-v1_5 SHA-256 signature of `data`."""
         return self.key.sign(data, padding.PKCS1v15(), hashes.SHA256())
-
-
-def _name(common: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
-
-
-def _certificate(
-    subject: x509.Name, issuer: x509.Name, key: rsa.RSAPublicKey, *, at: datetime
-) -> x509.CertificateBuilder:
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(key)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(at - timedelta(days=1))
-        .not_valid_after(at + _YEARS)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
-    )
-
-
-def _usage(*, issues: bool) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=not issues,
-        content_commitment=not issues,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=issues,
-        crl_sign=issues,
-        encipher_only=False,
-        decipher_only=False,
-    )

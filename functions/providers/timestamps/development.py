@@ -14,14 +14,14 @@ from asn1crypto import x509 as der_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from functions.providers import development
 from functions.providers.timestamps.rfc3161 import Reply, query, token
 
 # Under the arc of UUIDs (ITU-T X.667), which needs no registration.
 POLICY = "2.25.211586409316226131706281843327540423021"
 _DIGESTS = {"sha256": 32, "sha384": 48, "sha512": 64}
-_YEARS = timedelta(days=3650)
 
 
 @dataclass(frozen=True)
@@ -37,18 +37,18 @@ class DevelopmentAuthority:
     def create(cls, *, at: datetime) -> DevelopmentAuthority:
         """Make an authority with new keys, valid ten years from the day before `at`."""
         key, root_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-        issuer = _name("Rubrica development timestamp root - no legal validity")
+        issuer = development.name("Rubrica development timestamp root - no legal validity")
         root = (
-            _certificate(issuer, issuer, root_key.public_key(), at=at)
+            development.certificate(issuer, issuer, root_key.public_key(), at=at)
             .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-            .add_extension(_usage(issues=True), critical=True)
+            .add_extension(development.usage(issues=True), critical=True)
             .sign(root_key, hashes.SHA256())
         )
-        subject = _name("Rubrica development timestamp authority - no legal validity")
+        subject = development.name("Rubrica development timestamp authority - no legal validity")
         certificate = (
-            _certificate(subject, issuer, key.public_key(), at=at)
+            development.certificate(subject, issuer, key.public_key(), at=at)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-            .add_extension(_usage(issues=False), critical=True)
+            .add_extension(development.usage(issues=False), critical=True)
             # RFC 3161 2.3: critical, and this purpose alone.
             .add_extension(
                 x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]),
@@ -106,7 +106,7 @@ class DevelopmentAuthority:
             x509.CertificateRevocationListBuilder()
             .issuer_name(self.root.subject)
             .last_update(at - timedelta(hours=1))
-            .next_update(at + _YEARS)
+            .next_update(at + development.YEARS)
             .add_extension(x509.CRLNumber(1), critical=False)
             .add_extension(
                 x509.AuthorityKeyIdentifier.from_issuer_public_key(self.root_key.public_key()),
@@ -217,40 +217,3 @@ def _rejection(failure: str) -> bytes:
 
 def _pem(certificate: x509.Certificate) -> bytes:
     return certificate.public_bytes(serialization.Encoding.PEM)
-
-
-def _name(common: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
-
-
-def _certificate(
-    subject: x509.Name,
-    issuer: x509.Name,
-    key: ec.EllipticCurvePublicKey,
-    *,
-    at: datetime,
-) -> x509.CertificateBuilder:
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(key)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(at - timedelta(days=1))
-        .not_valid_after(at + _YEARS)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
-    )
-
-
-def _usage(*, issues: bool) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=not issues,
-        content_commitment=False,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=issues,
-        crl_sign=issues,
-        encipher_only=False,
-        decipher_only=False,
-    )

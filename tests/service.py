@@ -264,6 +264,11 @@ class Service:
         events = self.get(f"documents/{document_id}/events")["data"]
         return [event_of(one, account_id=self.account_id) for one in events]
 
+    def last_command(self, document_id: str) -> str:
+        """Return the type of the last event that a caller caused: mails are told of whenever they went out."""
+        types = [event.type for event in self.history(document_id)]
+        return [one for one in types if one != "recipient.notified"][-1]
+
 
 def done(answer: httpx.Response) -> Json:
     """Return the body of an answer that says yes."""

@@ -21,7 +21,7 @@ class TestRefusal:
         assert (document["status"], document["end_reason"]) == ("refused", "El plazo es otro")
         assert document["recipients"][0]["refusal_reason"] == "El plazo es otro"
         assert document["ended_at"] is not None
-        assert api.history(sent.id)[-1].type == "document.refused"
+        assert api.last_command(sent.id) == "document.refused"
         assert refused(second.sign()) == (409, "document_not_open")
         assert refused(second.refuse()) == (409, "document_not_open")
         assert refused(first.sign()) == (409, "recipient_refused")
@@ -51,7 +51,7 @@ class TestCancel:
         for page in sent.pages:
             for answer in (page.session(), page.open(), page.sign(consent="2026-11"), page.refuse()):
                 assert refused(answer) == (409, "document_canceled")
-        assert api.history(sent.id)[-1].type == "document.canceled"
+        assert api.last_command(sent.id) == "document.canceled"
 
     def test_refuses_what_has_ended(self, api: Service) -> None:
         draft = api.draft(hostile.plain())

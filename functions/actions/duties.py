@@ -12,7 +12,7 @@ from functions.actions.command import Command
 from functions.actions.recording import record
 from functions.domain.documents import Document
 from functions.domain.duties import Duty
-from functions.storage import documents, queues
+from functions.storage import documents, duty_rows, queues
 from functions.storage.unit import StaleWrite, Unit
 
 MAX_COMMITS: Final = 15
@@ -30,9 +30,9 @@ def conclude(command: Command, duty: Duty, verb: Verb, *, clock: Clock) -> Docum
     stale: StaleWrite | None = None
     for _ in range(MAX_COMMITS):
         attempt = replace(command, unit=Unit(), at=clock())
-        before = documents.load(duty.account_id, duty.document_id)
+        before = documents.load(duty.account_id, duty.owner_id)
         after = record(attempt, before=before, after=verb(before, attempt.at))
-        documents.end_duty(attempt.unit, duty)
+        duty_rows.end(attempt.unit, duty)
         try:
             attempt.unit.commit()
         except StaleWrite as lost:
@@ -45,7 +45,7 @@ def conclude(command: Command, duty: Duty, verb: Verb, *, clock: Clock) -> Docum
 def drop(duty: Duty) -> None:
     """End a duty that nobody is owed any more."""
     unit = Unit()
-    documents.end_duty(unit, duty)
+    duty_rows.end(unit, duty)
     try:
         unit.commit()
     except StaleWrite:
@@ -58,14 +58,14 @@ def give_back(duty: Duty, *, queue_url: str, clock: Clock) -> None:
     at = clock()
     with suppress(StaleWrite):
         # Stale: taken over by somebody, who goes on with it.
-        later = documents.postpone_duty(duty, at=at)
+        later = duty_rows.postpone(duty, at=at)
         queues.wake(
             queue_url,
             kind=f"duty.{duty.kind}",
-            detail={"account_id": duty.account_id, "document_id": duty.document_id},
+            detail={"account_id": duty.account_id, "owner_id": duty.owner_id},
             delay=int((later.not_before - at).total_seconds()) + 1,
         )
 
 
 def claim(duty: Duty, *, clock: Clock, lease: timedelta) -> Duty | None:
-    return documents.claim_duty(duty, at=clock(), lease=lease)
+    return duty_rows.claim(duty, at=clock(), lease=lease)

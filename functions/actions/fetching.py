@@ -35,7 +35,7 @@ from functions.providers.http.errors import (
     RequestFailed,
     UrlRefused,
 )
-from functions.storage import documents
+from functions.storage import documents, duty_rows
 from functions.storage.unit import StaleWrite
 
 LEASE: Final = timedelta(minutes=4)
@@ -44,7 +44,7 @@ LEASE: Final = timedelta(minutes=4)
 
 def fetch_files(command: Command, *, document_id: str, clock: Clock) -> None:
     """Fetch every file that a document waits for. What fails and may pass is tried again later, a few times."""
-    for duty in documents.duties_of(command.account_id, document_id, DutyKind.FETCH):
+    for duty in duty_rows.owed_by(command.account_id, document_id, DutyKind.FETCH):
         claimed = duties.claim(duty, clock=clock, lease=LEASE)
         if claimed is None:
             continue
@@ -58,7 +58,7 @@ def fetch_files(command: Command, *, document_id: str, clock: Clock) -> None:
 
 
 def _fetch(command: Command, duty: Duty, *, clock: Clock) -> None:
-    document = documents.load(duty.account_id, duty.document_id)
+    document = documents.load(duty.account_id, duty.owner_id)
     document.require_draft()
     url = filing.awaited_file(document, duty.subject).source_url or ""
     with tempfile.TemporaryDirectory() as folder:
@@ -101,4 +101,4 @@ def _brought(url: str, duty: Duty, *, to: Path) -> File:
     except RequestFailed as failed:
         raise FetchFailed(failed.error_class) from failed
     require_given(answer.status)
-    return intake.taken(to, account_id=duty.account_id, document_id=duty.document_id, upload_id=duty.subject)
+    return intake.taken(to, account_id=duty.account_id, document_id=duty.owner_id, upload_id=duty.subject)

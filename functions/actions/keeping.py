@@ -15,7 +15,7 @@ from functions.domain.accounts import Account
 from functions.domain.documents import Document
 from functions.domain.duties import Duty, DutyKind
 from functions.domain.lifecycle import DocumentNotFound, DocumentPurged
-from functions.storage import documents, identity, purging
+from functions.storage import documents, duty_rows, identity, purging
 from functions.storage.unit import StaleWrite, Unit
 
 LEASE: Final = timedelta(minutes=6)
@@ -63,7 +63,7 @@ def purge_document(command: Command, *, document_id: str, clock: Clock) -> None:
     The tombstone comes first: nobody restores what is half gone. Then files, deliveries and rows; dying in between
     leaves the duty, and the rest is done when it is claimed again.
     """
-    for duty in documents.duties_of(command.account_id, document_id, DutyKind.PURGE):
+    for duty in duty_rows.owed_by(command.account_id, document_id, DutyKind.PURGE):
         claimed = duties.claim(duty, clock=clock, lease=LEASE)
         if claimed is None:
             continue
@@ -77,7 +77,7 @@ def purge_document(command: Command, *, document_id: str, clock: Clock) -> None:
 def _buried(duty: Duty, *, at: datetime) -> bool:
     """Whether the document is under its tombstone now; if it is not to be, the duty waits or ends."""
     try:
-        document = documents.load(duty.account_id, duty.document_id)
+        document = documents.load(duty.account_id, duty.owner_id)
     except DocumentPurged:
         return True
     except DocumentNotFound:
@@ -87,7 +87,7 @@ def _buried(duty: Duty, *, at: datetime) -> bool:
         duties.drop(duty)
         return False
     if not keeping.purgeable(document, at=at):
-        documents.wait_with_duty(duty, until=max(document.purge_at, at + _AGAIN))
+        duty_rows.wait_with(duty, until=max(document.purge_at, at + _AGAIN))
         return False
     unit = Unit()
     purging.bury(unit, document, at=at)
@@ -95,6 +95,6 @@ def _buried(duty: Duty, *, at: datetime) -> bool:
         unit.commit()
     except StaleWrite:
         # Restored or held at this very moment: the next look finds out.
-        documents.wait_with_duty(duty, until=at)
+        duty_rows.wait_with(duty, until=at)
         return False
     return True

@@ -17,7 +17,7 @@ from functions.domain.recipients import Recipient
 from functions.providers.mail.contract import Mailer, MailRejected, MailUnavailable
 from functions.providers.mail.invitation import render_invitation
 from functions.providers.mail.ses import SesMailer
-from functions.storage import aws, documents
+from functions.storage import aws, documents, duty_rows
 from functions.storage.unit import StaleWrite
 
 LEASE: Final = timedelta(seconds=60)
@@ -38,7 +38,7 @@ def notify_document(command: Command, *, document_id: str, carrier: Mailer, cloc
     The message goes out between the claim and the transaction that ends the duty: dying in between sends it again
     once the lease is over, with the same reference.
     """
-    owed = documents.duties_of(command.account_id, document_id, DutyKind.NOTIFY)
+    owed = duty_rows.owed_by(command.account_id, document_id, DutyKind.NOTIFY)
     unavailable: MailUnavailable | None = None
     for duty in owed:
         claimed = duties.claim(duty, clock=clock, lease=LEASE)
@@ -51,14 +51,14 @@ def notify_document(command: Command, *, document_id: str, carrier: Mailer, cloc
             continue
         except MailUnavailable as failed:
             with suppress(StaleWrite):
-                documents.postpone_duty(claimed, at=clock())
+                duty_rows.postpone(claimed, at=clock())
             unavailable = failed
     if unavailable is not None:
         raise NotNotified from unavailable
 
 
 def _notify(command: Command, duty: Duty, *, carrier: Mailer, clock: Clock) -> None:
-    document = documents.load(duty.account_id, duty.document_id)
+    document = documents.load(duty.account_id, duty.owner_id)
     recipient = next((one for one in document.recipients if one.id == duty.subject), None)
     if recipient is None or not recipient.pending or not document.open:
         duties.drop(duty)

@@ -10,7 +10,7 @@ from functions.dialects.registry import DIALECTS, dialect
 from functions.domain.documents import Document
 from functions.domain.events import Event, link_event
 from functions.domain.identifiers import Prefix
-from functions.storage import documents
+from functions.storage import documents, duty_rows
 
 
 def record(command: Command, *, before: Document | None, after: Document) -> Document:
@@ -36,7 +36,7 @@ def record(command: Command, *, before: Document | None, after: Document) -> Doc
         documents.change(command.unit, before, stored)
     documents.add_event(command.unit, event, bodies=_frozen_bodies(event, stored))
     for duty in after.duties:
-        documents.add_duty(command.unit, duty)
+        duty_rows.add(command.unit, duty)
     return stored
 
 

@@ -19,7 +19,7 @@ from functions.domain.errors import Refusal
 from functions.domain.files import File, Origin, OriginKind
 from functions.domain.lifecycle import DocumentCanceled, DocumentDeleted, DocumentNotDraft, UploadSuperseded
 from functions.providers.rendering.contract import Renderer, RenderFailed, RenderUnavailable, SourceKind
-from functions.storage import documents, files
+from functions.storage import documents, duty_rows, files
 from functions.storage.unit import StaleWrite
 
 LEASE: Final = timedelta(minutes=6)
@@ -40,7 +40,7 @@ def render_documents(command: Command, *, document_id: str, renderer: Renderer, 
 
     A file that has no pages in it is rejected; a renderer that is not there is asked again later, a few times.
     """
-    for duty in documents.duties_of(command.account_id, document_id, DutyKind.RENDER):
+    for duty in duty_rows.owed_by(command.account_id, document_id, DutyKind.RENDER):
         claimed = duties.claim(duty, clock=clock, lease=LEASE)
         if claimed is None:
             continue
@@ -54,7 +54,7 @@ def render_documents(command: Command, *, document_id: str, renderer: Renderer, 
 
 
 def _render(command: Command, duty: Duty, *, renderer: Renderer, clock: Clock) -> None:
-    document = documents.load(duty.account_id, duty.document_id)
+    document = documents.load(duty.account_id, duty.owner_id)
     document.require_draft()
     waiting = filing.awaited_file(document, duty.subject)
     try:
@@ -83,7 +83,7 @@ def _pages(waiting: File, duty: Duty, *, renderer: Renderer) -> File:
         made = Path(folder) / "made.pdf"
         renderer.render(source, kind=_KINDS[origin.kind], out=made)
         return intake.taken(
-            made, account_id=duty.account_id, document_id=duty.document_id, upload_id=duty.subject
+            made, account_id=duty.account_id, document_id=duty.owner_id, upload_id=duty.subject
         )
 
 

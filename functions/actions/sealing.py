@@ -29,7 +29,7 @@ from functions.providers.seals.contract import SealingKey
 from functions.providers.seals.kms import KmsSealingKey
 from functions.providers.timestamps.contract import TimestampAuthority
 from functions.providers.timestamps.rfc3161 import HttpTimestampAuthority
-from functions.storage import aws, documents, file_rows, files
+from functions.storage import aws, documents, duty_rows, file_rows, files
 from functions.storage.file_rows import SealedFile
 from functions.storage.parameters import parameter
 
@@ -72,7 +72,7 @@ def seal_document(
     clock: Clock,
 ) -> None:
     """Assemble, seal, store, read back, verify, complete. What fails is given back and tried again."""
-    for duty in documents.duties_of(command.account_id, document_id, DutyKind.SEAL):
+    for duty in duty_rows.owed_by(command.account_id, document_id, DutyKind.SEAL):
         claimed = duties.claim(duty, clock=clock, lease=LEASE)
         if claimed is None:
             continue
@@ -83,7 +83,7 @@ def seal_document(
         try:
             _seal(command, document, claimed, key=key, authority=authority, roots_pem=roots_pem, clock=clock)
         except Exception:
-            documents.postpone_duty(claimed, at=clock())
+            duty_rows.postpone(claimed, at=clock())
             raise
 
 

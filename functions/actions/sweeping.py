@@ -9,8 +9,8 @@ from datetime import datetime
 from functions import settings
 from functions.actions import delivering, relaying
 from functions.domain.duties import DutyKind
-from functions.storage import deliveries, documents, queues
-from functions.storage.documents import Overdue
+from functions.storage import deliveries, duty_rows, queues
+from functions.storage.duty_rows import Overdue
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,8 +40,8 @@ def sweep(*, at: datetime) -> Swept:
         DutyKind.RENDER: settings.rendering_queue_url,
     }
     for kind, url in queue_of.items():
-        for one in documents.overdue(kind, at=at):
-            detail = {"account_id": one.account_id, "document_id": one.document_id}
+        for one in duty_rows.overdue(kind, at=at):
+            detail = {"account_id": one.account_id, "owner_id": one.owner_id}
             queues.wake(url(), kind=f"duty.{kind}", detail=detail)
             owed += 1
     late = deliveries.overdue(at=at)
@@ -49,7 +49,7 @@ def sweep(*, at: datetime) -> Swept:
         delivering.wake(
             event_id=delivery.event_id, endpoint_id=delivery.endpoint_id, account_id=delivery.account_id
         )
-    relays = documents.overdue(DutyKind.RELAY, at=at)
+    relays = duty_rows.overdue(DutyKind.RELAY, at=at)
     _relay(relays, at=at)
     return Swept(relays=len(relays), duties=owed, deliveries=len(late))
 
@@ -59,7 +59,7 @@ def _relay(owed: Sequence[Overdue], *, at: datetime) -> None:
     failed: list[Exception] = []
     for one in owed:
         try:
-            relaying.relay_document(one.account_id, one.document_id, at=at)
+            relaying.relay_document(one.account_id, one.owner_id, at=at)
         except Exception as problem:  # noqa: BLE001 - raised below, once the others had their turn
             failed.append(problem)
     if failed:

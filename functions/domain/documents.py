@@ -245,7 +245,7 @@ class Document(DocumentState):
         signer = self.recipient(recipient_id).signed(signature, at=at)
         signed = self._with(signer)
         if all(not one.pending for one in signed.recipients):
-            seal = Duty(kind=DutyKind.SEAL, account_id=self.account_id, document_id=self.id, not_before=at)
+            seal = Duty(kind=DutyKind.SEAL, account_id=self.account_id, owner_id=self.id, not_before=at)
             signed = replace(signed, status=Status.SEALING, duties=(seal,))
         return signed.having(
             Happening(
@@ -333,7 +333,7 @@ class Document(DocumentState):
         return Duty(
             kind=DutyKind.NOTIFY,
             account_id=self.account_id,
-            document_id=self.id,
+            owner_id=self.id,
             subject=recipient.id,
             not_before=at,
             reminder=reminder,

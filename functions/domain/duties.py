@@ -31,14 +31,14 @@ GRACE: Final = timedelta(seconds=60)
 
 @dataclass(frozen=True, kw_only=True)
 class Duty:
-    """Something owed for a document.
+    """Something owed by a document, or by whatever else is `owner_id`.
 
     `subject` is a recipient for NOTIFY, a file's `upload_id` for FETCH and RENDER, else empty.
     """
 
     kind: DutyKind
     account_id: str
-    document_id: str
+    owner_id: str
     subject: str = ""
     not_before: datetime
     leased_until: datetime | None = None

@@ -96,7 +96,7 @@ def owing_content(document: Document, file: File, *, at: datetime) -> Document:
     duty = Duty(
         kind=_OWED[file.state],
         account_id=document.account_id,
-        document_id=document.id,
+        owner_id=document.id,
         subject=file.upload_id or "",
         not_before=at,
     )

@@ -95,6 +95,6 @@ def _to_be_purged(document: Document, *, deleted_at: datetime) -> Document:
     ends = (deleted_at + RESTORABLE, document.retain_until, document.account_retains_until)
     purge_at = max(one for one in ends if one is not None)
     duty = Duty(
-        kind=DutyKind.PURGE, account_id=document.account_id, document_id=document.id, not_before=purge_at
+        kind=DutyKind.PURGE, account_id=document.account_id, owner_id=document.id, not_before=purge_at
     )
     return replace(document, purge_at=purge_at, duties=(duty,))

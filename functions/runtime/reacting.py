@@ -31,7 +31,13 @@ class Wakeup:
 
     @property
     def document_id(self) -> str:
-        return str(self.detail["document_id"])
+        """Return whose event it is; a hint that work is owed names the document as its owner."""
+        return str(self.detail.get("document_id") or self.owner_id)
+
+    @property
+    def owner_id(self) -> str:
+        """Return who owes the work that this hint is about."""
+        return str(self.detail["owner_id"])
 
     def command(self) -> Command:
         """Return a command of the system's own."""

@@ -41,7 +41,7 @@ def of_sealed(document: Document, file_id: str) -> Item:
 
 
 def of_duty(duty: Duty) -> Item:
-    return of_document(duty.account_id, duty.document_id, f"DUTY#{duty.kind}#{duty.subject}")
+    return of_document(duty.account_id, duty.owner_id, f"DUTY#{duty.kind}#{duty.subject}")
 
 
 def link_row(document: Document, recipient_id: str, secret_sha256: str) -> Item:
@@ -54,8 +54,8 @@ def link_row(document: Document, recipient_id: str, secret_sha256: str) -> Item:
     }
 
 
-def due(kind: DutyKind, document_id: str, *, due: datetime) -> Item:
-    return keys_of(DUE, due_queue(kind), shard_by=document_id, due=due, of=document_id)
+def due(kind: DutyKind, owner_id: str, *, due: datetime) -> Item:
+    return keys_of(DUE, due_queue(kind), shard_by=owner_id, due=due, of=owner_id)
 
 
 def due_queue(kind: DutyKind) -> str:

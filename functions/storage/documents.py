@@ -7,31 +7,27 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from typing import Any, Final
 
 from pydantic import TypeAdapter
 
 from functions import settings
 from functions.domain.documents import Document
-from functions.domain.duties import GRACE, Duty, DutyKind
+from functions.domain.duties import GRACE, DutyKind
 from functions.domain.events import Event
 from functions.domain.lifecycle import DocumentNotFound, DocumentPurged
 from functions.domain.recipients import LinkInvalid, Recipient
 from functions.storage import aws, file_rows, shelves
 from functions.storage import document_keys as keys
-from functions.storage.due import late
 from functions.storage.items import Item, from_values, to_value, to_values
-from functions.storage.paging import Page, query_page
+from functions.storage.paging import Page, query_page, query_rows
 from functions.storage.schema import DUE
-from functions.storage.unit import StaleWrite, Unit, update_request
+from functions.storage.unit import Unit, update_request
 
 _DOCUMENT: Final = TypeAdapter(Document)
 _RECIPIENT: Final = TypeAdapter(Recipient)
 _EVENT: Final = TypeAdapter(Event)
-_DUTY: Final = TypeAdapter(Duty)
 
 _NOT_STORED: Final = {"recipients", "extra_files", "happening", "duties"}
 _NEWEST: Final = 2
@@ -53,7 +49,7 @@ class Grant:
 
 def load(account_id: str, document_id: str) -> Document:
     """Return the account's document. Another account's document is not found."""
-    rows = _query(account_id, document_id, prefix="A#")
+    rows = _rows(account_id, document_id, prefix="A#")
     if not rows:
         raise DocumentNotFound(document_id=document_id)
     head = next((row for row in rows if row["sk"] == "A#DOCUMENT"), None)
@@ -137,7 +133,7 @@ def list_events(account_id: str, document_id: str, *, limit: int, cursor: str | 
 
 def all_events(account_id: str, document_id: str) -> tuple[Event, ...]:
     """Return a document's whole history."""
-    return tuple(_event(row) for row in _query(account_id, document_id, prefix="EVENT#"))
+    return tuple(_event(row) for row in _rows(account_id, document_id, prefix="EVENT#"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,85 +191,7 @@ def mark_relayed(event: Event) -> None:
     aws.dynamodb().update_item(**request)
 
 
-# -- duties ------------------------------------------------------------------------------------------------
-
-
-def add_duty(unit: Unit, duty: Duty) -> None:
-    """Owe something. What is already owed is owed afresh."""
-    unit.put(settings.documents_table(), _duty_row(duty))
-
-
-def duties_of(account_id: str, document_id: str, kind: DutyKind) -> tuple[Duty, ...]:
-    return tuple(
-        _DUTY.validate_python(row) for row in _query(account_id, document_id, prefix=f"DUTY#{kind}#")
-    )
-
-
-def claim_duty(duty: Duty, *, at: datetime, lease: timedelta) -> Duty | None:
-    """Take a duty for the time of the lease; None when somebody else has it or has done it."""
-    if not duty.claimable(at=at):
-        return None
-    claimed = duty.claimed(until=at + lease)
-    unit = Unit()
-    unit.put(settings.documents_table(), _duty_row(claimed), expecting={"attempts": duty.attempts})
-    try:
-        unit.commit()
-    except StaleWrite:
-        return None
-    return claimed
-
-
-def wait_with_duty(duty: Duty, *, until: datetime) -> None:
-    """Give a claimed duty back whose time has not come; nothing went wrong, and nothing is counted."""
-    unit = Unit()
-    later = replace(duty, leased_until=None, not_before=until, attempts=0)
-    unit.put(settings.documents_table(), _duty_row(later), expecting=_claim(duty))
-    with suppress(StaleWrite):
-        # Owed afresh meanwhile, with a time of its own.
-        unit.commit()
-
-
-def postpone_duty(duty: Duty, *, at: datetime) -> Duty:
-    """Give a claimed duty back, to be tried again later."""
-    later = duty.postponed(at=at)
-    unit = Unit()
-    unit.put(settings.documents_table(), _duty_row(later), expecting=_claim(duty))
-    unit.commit()
-    return later
-
-
-def end_duty(unit: Unit, duty: Duty) -> None:
-    """Note that a claimed duty is done, or that nothing is owed any more; stale when somebody else took it over."""
-    unit.delete(settings.documents_table(), keys.of_duty(duty), expecting=_claim(duty))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Overdue:
-    """A duty, or an event's relay, whose wake-up seems to be lost."""
-
-    kind: DutyKind
-    account_id: str
-    document_id: str
-
-
-def overdue(kind: DutyKind, *, at: datetime, limit: int = 200) -> tuple[Overdue, ...]:
-    """Return what of this kind should have been done by now."""
-    rows = late(settings.documents_table(), DUE, keys.due_queue(kind), at=at, limit=limit)
-    found = {
-        (row["account_id"], row["document_id"]): Overdue(
-            kind=kind, account_id=row["account_id"], document_id=row["document_id"]
-        )
-        for row in rows
-    }
-    return tuple(found.values())
-
-
 # -- keys and rows -----------------------------------------------------------------------------------------
-
-
-def _duty_row(duty: Duty) -> Item:
-    row: Item = _DUTY.dump_python(duty, mode="json")
-    return keys.of_duty(duty) | row | keys.due(duty.kind, duty.document_id, due=duty.overdue_at)
 
 
 def _document_row(document: Document) -> Item:
@@ -287,30 +205,9 @@ def _recipient_row(document: Document, recipient: Recipient) -> Item:
     return keys.of_recipient(document, recipient.id) | row | shelves.recipient_attributes(document, recipient)
 
 
-def _claim(duty: Duty) -> Item:
-    """Return what tells this claim from every other: one owed afresh counts its attempts from the beginning."""
-    row: Item = _DUTY.dump_python(duty, mode="json", include={"attempts", "leased_until"})
-    return row
-
-
 def _event(row: Item) -> Event:
     return _EVENT.validate_python(row)
 
 
-def _query(account_id: str, document_id: str, *, prefix: str) -> list[Item]:
-    arguments: dict[str, Any] = {
-        "TableName": settings.documents_table(),
-        "KeyConditionExpression": "pk = :p AND begins_with(sk, :s)",
-        "ExpressionAttributeValues": {
-            ":p": to_value(keys.partition(account_id, document_id)),
-            ":s": to_value(prefix),
-        },
-        "ConsistentRead": True,
-    }
-    rows: list[Item] = []
-    while True:
-        answer = aws.dynamodb().query(**arguments)
-        rows += [from_values(one) for one in answer["Items"]]
-        if "LastEvaluatedKey" not in answer:
-            return rows
-        arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+def _rows(account_id: str, document_id: str, *, prefix: str) -> list[Item]:
+    return query_rows(settings.documents_table(), keys.partition(account_id, document_id), prefix=prefix)

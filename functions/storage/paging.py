@@ -77,6 +77,23 @@ def query_page(
     return Page(items=tuple(shown), next_cursor=_cursor(shown[-1], sort_key=sort_key) if more else None)
 
 
+def query_rows(table: str, partition: str, *, prefix: str) -> list[Item]:
+    """Return every row of a partition whose sort key begins so, strongly consistent."""
+    arguments: dict[str, Any] = {
+        "TableName": table,
+        "KeyConditionExpression": "pk = :p AND begins_with(sk, :s)",
+        "ExpressionAttributeValues": {":p": to_value(partition), ":s": to_value(prefix)},
+        "ConsistentRead": True,
+    }
+    rows: list[Item] = []
+    while True:
+        answer = aws.dynamodb().query(**arguments)
+        rows += [from_values(one) for one in answer["Items"]]
+        if "LastEvaluatedKey" not in answer:
+            return rows
+        arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+
 def _cursor(item: Item, *, sort_key: str) -> str:
     place = f"{item[sort_key]}\n{item['pk']}\n{item['sk']}"
     return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")

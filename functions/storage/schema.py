@@ -31,7 +31,10 @@ class Table:
 
 
 DUE: Final = Index(
-    name="due", partition="due_pk", sort="due_sk", attributes=("kind", "account_id", "document_id", "subject")
+    name="due",
+    partition="due_pk",
+    sort="due_sk",
+    attributes=("kind", "account_id", "document_id", "owner_id", "subject"),
 )
 BY_ACCOUNT: Final = Index(name="by_account", partition="list_pk", sort="list_sk")
 DUE_DELIVERIES: Final = Index(

@@ -12,9 +12,7 @@ HOUR = timedelta(hours=1)
 
 
 def duty(*, attempts: int = 0) -> Duty:
-    return Duty(
-        kind=DutyKind.SEAL, account_id=ACCOUNT, document_id=DOCUMENT, not_before=NOON, attempts=attempts
-    )
+    return Duty(kind=DutyKind.SEAL, account_id=ACCOUNT, owner_id=DOCUMENT, not_before=NOON, attempts=attempts)
 
 
 class TestClaimable:

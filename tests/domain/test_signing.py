@@ -102,7 +102,7 @@ class TestSignedBy:
         document = sign(viewed(signed(in_progress(), "ana"), "luis"), LUIS)
 
         assert document.status is Status.SEALING
-        assert [(one.kind, one.document_id, one.not_before) for one in document.duties] == [
+        assert [(one.kind, one.owner_id, one.not_before) for one in document.duties] == [
             (DutyKind.SEAL, document.id, LATER)
         ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from functions.domain.duties import Duty, DutyKind
-from functions.storage import documents
+from functions.storage import duty_rows
 from functions.storage.unit import Unit
 from infra.local.cloud import LocalCloud
 from tests.cloud import reaching
@@ -21,14 +21,14 @@ class TestSweeper:
         owed = Duty(
             kind=DutyKind.NOTIFY,
             account_id=api.account_id,
-            document_id=sent.id,
+            owner_id=sent.id,
             subject=recipient["id"],
             not_before=datetime.now(UTC) - timedelta(minutes=10),
             reminder=True,
         )
         with reaching(cloud):
             unit = Unit()
-            documents.add_duty(unit, owed)
+            duty_rows.add(unit, owed)
             unit.commit()
 
         swept = cloud.client("lambda").invoke(

@@ -7,7 +7,7 @@ import pytest
 from functions.actions import documents, duties, notifying
 from functions.domain.documents import Document
 from functions.domain.duties import GRACE, Duty, DutyKind
-from functions.storage import documents as store
+from functions.storage import duty_rows
 from functions.storage.unit import StaleWrite
 from tests.reliability.office import Office
 from tests.reliability.post import Post
@@ -41,7 +41,7 @@ class TestDutyOwedAfreshWhileSomebodyIsAtIt:
 
 def _claimed(office: Office, document: Document) -> Duty:
     """Take the duty to tell the one recipient, as a notifier does that then is slow, or dies."""
-    (owed,) = store.duties_of(office.account_id, document.id, DutyKind.NOTIFY)
+    (owed,) = duty_rows.owed_by(office.account_id, document.id, DutyKind.NOTIFY)
     claimed = duties.claim(owed, clock=office.clock, lease=notifying.LEASE)
     assert claimed is not None
     return claimed

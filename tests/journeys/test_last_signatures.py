@@ -44,7 +44,8 @@ class TestLastSignatures:
         signed = {one.data["recipient_id"] for one in history if one.type == "recipient.signed"}
         assert signed == {one["id"] for one in document["recipients"]}
         assert (types.count("recipient.signed"), types.count("document.completed")) == (PEOPLE, 1)
-        assert [one.sequence for one in history] == list(range(1, document["version"] + 1))
+        assert [one.sequence for one in history] == list(range(1, len(history) + 1))
+        assert len(history) >= document["version"]
         verify_chain(history, head=history[-1].hash)
         assert {one.id for one in told} == {one.id for one in history if one.type in ENDING}
         assert len(told) == PEOPLE + 1

@@ -44,8 +44,8 @@ from functions.storage import documents as store
 from infra.local.cloud import LocalCloud
 from infra.local.samples.make import CONTRACT
 from tests.pdf.samples import drawn
-
-Json = dict[str, Any]
+from tests.reliability.messages import wakeups
+from tests.service import Json
 
 PEOPLE: Final = 8
 SIGNATURE: Final = base64.b64encode(drawn()).decode()
@@ -307,23 +307,6 @@ def start_cold() -> None:
     """Forget what a function keeps while it is warm: a process that was killed has nothing left of it."""
     parameters._kept.clear()
     delivering._opened.cache_clear()
-
-
-def wakeups(queue: str) -> list[Json]:
-    """Take every message that a queue shows."""
-    found: list[Json] = []
-    while True:
-        messages = aws.sqs().receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", [])
-        if not messages:
-            return found
-        found += [json.loads(one["Body"]) for one in messages]
-        aws.sqs().delete_message_batch(
-            QueueUrl=queue,
-            Entries=[
-                {"Id": str(place), "ReceiptHandle": one["ReceiptHandle"]}
-                for place, one in enumerate(messages)
-            ],
-        )
 
 
 def _ear(cloud: LocalCloud) -> str:

@@ -14,7 +14,8 @@ from functions.domain.endpoints import DeliveryState
 from functions.storage import documents as store
 from tests.receiver import Receiver
 from tests.reliability.crashing import Steps
-from tests.reliability.office import Office, start_cold, wakeups
+from tests.reliability.messages import wakeups
+from tests.reliability.office import Office, start_cold
 from tests.reliability.tally import Tally
 
 ENDPOINTS = 2

@@ -15,7 +15,8 @@ from functions.domain.files import FileState
 from infra.local.samples.make import CONTRACT
 from tests.file_server import FileServer
 from tests.reliability.crashing import Steps
-from tests.reliability.office import Office, start_cold, wakeups
+from tests.reliability.messages import owing, wakeups
+from tests.reliability.office import Office, start_cold
 from tests.reliability.tally import Tally
 
 LATER = fetching.LEASE + GRACE + timedelta(seconds=1)
@@ -43,9 +44,9 @@ class TestFetcherKilledAnywhere:
         office.clock.passes(LATER)
         wakeups(settings.fetches_queue_url())
         office.sweep()
-        owing = {one["detail"]["document_id"] for one in wakeups(settings.fetches_queue_url())}
+        left = owing(settings.fetches_queue_url())
         for document in made:
-            if document.id in owing:
+            if document.id in left:
                 _fetch(office, document)
 
         lost = sum(office.document(one.id).file.state is not FileState.READY for one in made)

@@ -12,7 +12,8 @@ from functions.domain.documents import Document
 from functions.domain.duties import GRACE
 from functions.providers.mail.contract import Mail
 from tests.reliability.crashing import Steps
-from tests.reliability.office import Office, wakeups
+from tests.reliability.messages import owing
+from tests.reliability.office import Office
 from tests.reliability.post import Post
 from tests.reliability.tally import Tally
 
@@ -49,9 +50,9 @@ class TestNotifierKilledAnywhere:
             self._notify(office, document, carrier)
         office.clock.passes(LATER)
         office.sweep()
-        owing = {one["detail"]["document_id"] for one in wakeups(settings.notifications_queue_url())}
+        left = owing(settings.notifications_queue_url())
         for document in documents:
-            if document.id in owing:
+            if document.id in left:
                 self._notify(office, document, carrier)
 
         lost, extra = 0, 0

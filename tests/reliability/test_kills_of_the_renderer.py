@@ -15,7 +15,8 @@ from functions.domain.files import FileState
 from functions.providers.rendering.installation import Installation, find
 from functions.providers.rendering.libreoffice import LibreOffice
 from tests.reliability.crashing import Steps
-from tests.reliability.office import Office, start_cold, wakeups
+from tests.reliability.messages import owing, wakeups
+from tests.reliability.office import Office, start_cold
 from tests.reliability.tally import Tally
 
 LATER = rendering.LEASE + GRACE + timedelta(seconds=1)
@@ -53,9 +54,9 @@ class TestRendererKilledAnywhere:
         office.clock.passes(LATER)
         wakeups(settings.rendering_queue_url())
         office.sweep()
-        owing = {one["detail"]["document_id"] for one in wakeups(settings.rendering_queue_url())}
+        left = owing(settings.rendering_queue_url())
         for document in made:
-            if document.id in owing:
+            if document.id in left:
                 _render(office, document, libreoffice)
 
         lost = sum(office.document(one.id).file.state is not FileState.READY for one in made)

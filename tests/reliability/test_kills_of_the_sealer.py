@@ -19,7 +19,8 @@ from functions.domain.lifecycle import Status
 from functions.storage import file_rows, files
 from functions.storage.parameters import parameter
 from tests.reliability.crashing import Steps
-from tests.reliability.office import Office, start_cold, wakeups
+from tests.reliability.messages import owing
+from tests.reliability.office import Office, start_cold
 from tests.reliability.tally import Tally
 
 LATER = sealing.LEASE + GRACE + timedelta(seconds=1)
@@ -40,9 +41,9 @@ class TestSealerKilledAnywhere:
 
         office.clock.passes(LATER)
         office.sweep()
-        owing = {one["detail"]["document_id"] for one in wakeups(settings.sealing_queue_url())}
+        left = owing(settings.sealing_queue_url())
         for document in made:
-            if document.id in owing:
+            if document.id in left:
                 _seal(office, document)
 
         lost, extra = 0, 0

@@ -18,7 +18,8 @@ from functions.domain.lifecycle import DocumentPurged
 from functions.storage import aws, purging
 from tests.receiver import Receiver
 from tests.reliability.crashing import Steps
-from tests.reliability.office import Office, wakeups
+from tests.reliability.messages import wakeups
+from tests.reliability.office import Office
 from tests.reliability.tally import Tally
 
 DUE = RESTORABLE + GRACE + timedelta(seconds=1)
@@ -66,7 +67,7 @@ class TestPurge:
 
         office.clock.passes(DUE)
         office.sweep()
-        assert [one["detail"]["document_id"] for one in wakeups(settings.purges_queue_url())] == [document.id]
+        assert [one["detail"]["owner_id"] for one in wakeups(settings.purges_queue_url())] == [document.id]
         purge(office, document)
 
         assert remains(office, document) == [purging.TOMBSTONE]
@@ -129,7 +130,7 @@ class TestPurgeKilledAnywhere:
         office.sweep()
         for one in wakeups(settings.purges_queue_url()):
             detail = one["detail"]
-            keeping.purge_document(office.command(), document_id=detail["document_id"], clock=office.clock)
+            keeping.purge_document(office.command(), document_id=detail["owner_id"], clock=office.clock)
 
         left = [remains(office, document) for document in documents]
         assert left == [[purging.TOMBSTONE]] * len(documents)

@@ -9,7 +9,8 @@ from functions.actions import documents, sweeping
 from functions.domain.documents import Document
 from functions.domain.duties import GRACE
 from functions.storage import aws
-from tests.reliability.office import Office, wakeups
+from tests.reliability.messages import owing
+from tests.reliability.office import Office
 
 OVERDUE = GRACE + timedelta(seconds=1)
 MANY = 120
@@ -49,7 +50,7 @@ class TestSweeper:
 
         told = {one["document_id"] for one in office.told_to_the_bus()}
         assert told == {sent[2].id}
-        woken = {one["detail"]["document_id"] for one in wakeups(settings.notifications_queue_url())}
+        woken = owing(settings.notifications_queue_url())
         assert woken >= {one.id for one in sent}
 
 

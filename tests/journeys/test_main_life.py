@@ -94,7 +94,7 @@ class TestSealedFile:
     def test_prints_the_head_of_the_history_at_its_sealing(self, story: Story) -> None:
         printed = re.sub(r"\s+", "", story.text())
         heads = [one.hash in printed for one in story.history]
-        last_signature = [one.type for one in story.history][::-1].index("recipient.signed")
+        last_signature = [one.type.value for one in story.history][::-1].index("recipient.signed")
 
         # A mail may still be told of while the seal is made; no signature may.
         assert any(heads[len(heads) - 1 - last_signature : -1])

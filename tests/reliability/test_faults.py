@@ -32,6 +32,7 @@ from functions.storage import documents as store
 from functions.storage import identity, searching
 from tests.receiver import Receiver
 from tests.reliability.failing import Faults
+from tests.reliability.messages import wakeups
 from tests.reliability.office import Answer, Office
 from tests.reliability.post import Post
 from tests.reliability.tally import Tally

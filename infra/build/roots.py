@@ -24,6 +24,7 @@ ROOTS: Final[Mapping[Layer, tuple[str, ...]]] = {
         "pikepdf",
         "pillow",
         "pyhanko",
+        "pylopdf",
         "pypdf",
         "pypdfium2",
         "reportlab",

@@ -34,7 +34,7 @@ def relay_document(account_id: str, document_id: str, *, at: datetime) -> int:
 def _relay(owed: Sequence[UnrelayedEvent], endpoints: Sequence[Endpoint], *, at: datetime) -> None:
     for one in owed:
         for endpoint in endpoints:
-            if endpoint.dialect in one.bodies and endpoint.wants(one.event.type):
+            if endpoint.dialect in one.dialects and endpoint.wants(one.event.type):
                 deliveries.add(_delivery(one.event, endpoint, at=at))
     bus.publish([one.event for one in owed])
     for one in owed:

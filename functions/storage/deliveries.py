@@ -32,7 +32,7 @@ def add(delivery: Delivery) -> None:
     try:
         aws.dynamodb().put_item(
             TableName=settings.deliveries_table(),
-            Item=to_values(_row(delivery)),
+            Item=to_values(_row(delivery, overdue_at=delivery.overdue_at)),
             ConditionExpression="attribute_not_exists(pk)",
         )
     except ClientError as failed:
@@ -57,15 +57,22 @@ def claim(delivery: Delivery, *, at: datetime, lease: timedelta) -> Delivery | N
         return None
     claimed = replace(delivery, attempts=delivery.attempts + 1, leased_until=at + lease)
     try:
-        _change(claimed, attempts_before=delivery.attempts)
+        # Where the sweeper sees it, it stays: looking in vain costs less than moving it to and fro each time.
+        _change(claimed, attempts_before=delivery.attempts, overdue_at=delivery.overdue_at)
     except StaleWrite:
         return None
     return claimed
 
 
 def settle(delivery: Delivery, attempt: Attempt | None) -> None:
-    """Write how an attempt ended. Raises StaleWrite when the lease ran out and somebody else took over."""
-    _change(replace(delivery, leased_until=None), attempts_before=delivery.attempts, attempt=attempt)
+    """Write how an attempt ended. Raises StaleWrite when the lease ran out and somebody else took over.
+
+    The log comes first, in a write of its own: the attempt was made, whatever becomes of the delivery.
+    """
+    if attempt is not None:
+        _log(delivery, attempt)
+    settled = replace(delivery, leased_until=None)
+    _change(settled, attempts_before=delivery.attempts, overdue_at=settled.overdue_at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,28 +127,32 @@ def forget(event_id: str) -> None:
         arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
 
-def _change(delivery: Delivery, *, attempts_before: int, attempt: Attempt | None = None) -> None:
+def _log(delivery: Delivery, attempt: Attempt) -> None:
+    row: dict[str, Any] = _ATTEMPT.dump_python(attempt, mode="json")
     unit = Unit()
     unit.put(
         settings.deliveries_table(),
-        _row(delivery),
-        expecting={"attempts": attempts_before, "state": "pending"},
+        {
+            "pk": f"EVENT#{delivery.event_id}",
+            "sk": f"ATTEMPT#{delivery.endpoint_id}#{attempt.number:03d}",
+            "expires_at": int((attempt.at + LOG_LIFETIME).timestamp()),
+            **row,
+        },
     )
-    if attempt is not None:
-        row: dict[str, Any] = _ATTEMPT.dump_python(attempt, mode="json")
-        unit.put(
-            settings.deliveries_table(),
-            {
-                "pk": f"EVENT#{delivery.event_id}",
-                "sk": f"ATTEMPT#{delivery.endpoint_id}#{attempt.number:03d}",
-                "expires_at": int((attempt.at + LOG_LIFETIME).timestamp()),
-                **row,
-            },
-        )
     unit.commit()
 
 
-def _row(delivery: Delivery) -> Item:
+def _change(delivery: Delivery, *, attempts_before: int, overdue_at: datetime | None) -> None:
+    unit = Unit()
+    unit.put(
+        settings.deliveries_table(),
+        _row(delivery, overdue_at=overdue_at),
+        expecting={"attempts": attempts_before, "state": "pending"},
+    )
+    unit.commit()
+
+
+def _row(delivery: Delivery, *, overdue_at: datetime | None) -> Item:
     row: Item = {
         "pk": f"EVENT#{delivery.event_id}",
         "sk": f"DELIVERY#{delivery.endpoint_id}",
@@ -150,7 +161,6 @@ def _row(delivery: Delivery) -> Item:
         "expires_at": int((delivery.created_at + LOG_LIFETIME).timestamp()),
         **_DELIVERY.dump_python(delivery, mode="json"),
     }
-    overdue_at = delivery.overdue_at
     if overdue_at is not None:
         row |= keys_of(DUE_DELIVERIES, _DUE, shard_by=delivery.event_id, due=overdue_at, of=delivery.id)
     return row

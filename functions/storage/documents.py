@@ -6,6 +6,7 @@ What the rows are called: functions/storage/document_keys.py.
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -114,7 +115,9 @@ def find_grant(secret: str) -> Grant:
 def add_event(unit: Unit, event: Event, *, bodies: Mapping[str, str]) -> None:
     """Append an event. Its row owes its own relay until that is done. `bodies` are the frozen webhook bodies."""
     row = keys.of_document(event.account_id, event.document_id, f"EVENT#{event.sequence:08d}")
-    row |= _EVENT.dump_python(event, mode="json") | {"entity": "event", "bodies": dict(bodies)}
+    # Small, because each write of the row pays for all of it.
+    frozen = {dialect: zlib.compress(body.encode()) for dialect, body in bodies.items()}
+    row |= _EVENT.dump_python(event, mode="json") | {"entity": "event", "bodies": frozen}
     row |= keys.due(DutyKind.RELAY, event.document_id, due=event.occurred_at + GRACE)
     unit.put(settings.documents_table(), row, new=True)
 
@@ -138,10 +141,10 @@ def all_events(account_id: str, document_id: str) -> tuple[Event, ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class UnrelayedEvent:
-    """An event that the bus has not taken yet, with its frozen bodies by dialect."""
+    """An event that the bus has not taken yet, and the dialects in which its body was frozen."""
 
     event: Event
-    bodies: Mapping[str, str]
+    dialects: frozenset[str]
 
 
 def unrelayed_events(account_id: str, document_id: str) -> tuple[UnrelayedEvent, ...]:
@@ -167,7 +170,7 @@ def unrelayed_events(account_id: str, document_id: str) -> tuple[UnrelayedEvent,
         for row in map(from_values, answer["Items"]):
             if DUE.partition not in row:
                 return tuple(reversed(owed))
-            owed.append(UnrelayedEvent(event=_event(row), bodies=row["bodies"]))
+            owed.append(UnrelayedEvent(event=_event(row), dialects=frozenset(row["bodies"])))
         if "LastEvaluatedKey" not in answer:
             return tuple(reversed(owed))
         arguments |= {"ExclusiveStartKey": answer["LastEvaluatedKey"], "Limit": 2 * arguments["Limit"]}
@@ -180,8 +183,8 @@ def frozen_body(account_id: str, document_id: str, sequence: int, *, dialect: st
         Key=to_values(keys.of_document(account_id, document_id, f"EVENT#{sequence:08d}")),
         ConsistentRead=True,
     )
-    body: str | None = from_values(found.get("Item", {})).get("bodies", {}).get(dialect)
-    return body
+    frozen = from_values(found.get("Item", {})).get("bodies", {}).get(dialect)
+    return None if frozen is None else zlib.decompress(bytes(frozen)).decode()
 
 
 def mark_relayed(event: Event) -> None:

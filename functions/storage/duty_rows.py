@@ -29,6 +29,19 @@ def add(unit: Unit, duty: Duty) -> None:
     unit.put(settings.documents_table(), _row(duty))
 
 
+def add_once(unit: Unit, duty: Duty) -> None:
+    """Owe something that is not owed yet; stale when it is, whoever may be at it."""
+    unit.put(settings.documents_table(), _row(duty), new=True)
+
+
+def busy_until(account_id: str, owner_id: str, *, at: datetime, beside: DutyKind) -> datetime | None:
+    """Return until when somebody may still be at work on what the owner owes, duties of that kind left out."""
+    rows = query_rows(settings.documents_table(), keys.partition(account_id, owner_id), prefix="DUTY#")
+    duties = [_DUTY.validate_python(row) for row in rows]
+    leases = [one.leased_until for one in duties if one.kind is not beside and one.leased_until is not None]
+    return max((lease for lease in leases if lease > at), default=None)
+
+
 def owed_by(account_id: str, owner_id: str, kind: DutyKind) -> tuple[Duty, ...]:
     rows = query_rows(
         settings.documents_table(), keys.partition(account_id, owner_id), prefix=f"DUTY#{kind}#"
@@ -42,7 +55,9 @@ def claim(duty: Duty, *, at: datetime, lease: timedelta) -> Duty | None:
         return None
     claimed = duty.claimed(until=at + lease)
     unit = Unit()
-    unit.put(settings.documents_table(), _row(claimed), expecting={"attempts": duty.attempts})
+    # Where the sweeper sees it, it stays: looking in vain costs less than moving it to and fro each time.
+    row = _row(claimed, overdue_at=duty.overdue_at)
+    unit.put(settings.documents_table(), row, expecting={"attempts": duty.attempts})
     try:
         unit.commit()
     except StaleWrite:
@@ -69,6 +84,16 @@ def postpone(duty: Duty, *, at: datetime) -> Duty:
     return later
 
 
+def hurry(unit: Unit, duty: Duty) -> None:
+    """Owe at another time what is owed; stale when it was done meanwhile."""
+    unit.put(settings.documents_table(), _row(duty), expecting={})
+
+
+def forget(unit: Unit, duty: Duty) -> None:
+    """Owe something no longer, claimed or not: what it is about was done by another way."""
+    unit.delete(settings.documents_table(), keys.of_duty(duty))
+
+
 def end(unit: Unit, duty: Duty) -> None:
     """Note that a claimed duty is done, or that nothing is owed any more; stale when somebody else took it over."""
     unit.delete(settings.documents_table(), keys.of_duty(duty), expecting=_claim(duty))
@@ -90,9 +115,9 @@ def overdue(kind: DutyKind, *, at: datetime, limit: int = 200) -> tuple[Overdue,
     return tuple(Overdue(account_id=account_id, owner_id=owner_id) for account_id, owner_id in owners)
 
 
-def _row(duty: Duty) -> Item:
+def _row(duty: Duty, *, overdue_at: datetime | None = None) -> Item:
     row: Item = _DUTY.dump_python(duty, mode="json")
-    return keys.of_duty(duty) | row | keys.due(duty.kind, duty.owner_id, due=duty.overdue_at)
+    return keys.of_duty(duty) | row | keys.due(duty.kind, duty.owner_id, due=overdue_at or duty.overdue_at)
 
 
 def _claim(duty: Duty) -> Item:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from functions.storage import aws
 from functions.storage.items import Item, from_values, to_value, to_values
@@ -39,6 +40,7 @@ class Unit:
     """The writes of one command. Nothing is written before `commit`, and then all of it or nothing."""
 
     _writes: list[_Write] = field(default_factory=list)
+    _hints: list[Callable[[], None]] = field(default_factory=list)
 
     def put(
         self,
@@ -83,6 +85,10 @@ class Unit:
             request |= _condition(expecting)
         self._add("Delete", request, None)
 
+    def hint(self, call: Callable[[], None]) -> None:
+        """Wake somebody once all is written. What is owed stands in the tables: a lost hint costs a minute."""
+        self._hints.append(call)
+
     @property
     def empty(self) -> bool:
         return not self._writes
@@ -92,14 +98,23 @@ class Unit:
         return [write.request["Put"]["Item"] for write in self._writes if "Put" in write.request]
 
     def commit(self) -> None:
-        """Write everything in one transaction; raise StaleWrite when somebody else wrote first."""
+        """Write everything in one transaction; raise StaleWrite when somebody else wrote first.
+
+        A write that is alone needs no transaction, at half its price.
+        """
         if not self._writes:
             return
-        items: list[Any] = [write.request for write in self._writes]
         try:
-            aws.dynamodb().transact_write_items(TransactItems=items)
+            if len(self._writes) == 1:
+                _write_alone(self._writes[0])
+            else:
+                items: list[Any] = [write.request for write in self._writes]
+                aws.dynamodb().transact_write_items(TransactItems=items)
         except ClientError as failed:
             raise self._meaning(failed) from failed
+        for hint in self._hints:
+            with suppress(BotoCoreError, ClientError):
+                hint()
 
     def _add(self, verb: str, request: dict[str, Any], on_conflict: OnConflict | None) -> None:
         if "ConditionExpression" in request:
@@ -108,6 +123,9 @@ class Unit:
 
     def _meaning(self, failed: ClientError) -> Exception:
         code = failed.response["Error"]["Code"]
+        if code == "ConditionalCheckFailedException":
+            (write,) = self._writes
+            return _refused(write, _standing(failed))
         if code in ("TransactionConflictException", "TransactionInProgressException"):
             return StaleWrite()
         if code != "TransactionCanceledException":
@@ -119,13 +137,40 @@ class Unit:
                 stale = stale or StaleWrite()
             if reason.get("Code") != "ConditionalCheckFailed":
                 continue
-            if write.on_conflict is None:
-                stale = stale or StaleWrite()
-                continue
-            # A named conflict says more than that somebody was faster.
-            old = reason.get("Item")
-            return write.on_conflict(from_values(old) if old else None)
+            refused = _refused(write, reason.get("Item"))
+            if write.on_conflict is not None:
+                # A named conflict says more than that somebody was faster.
+                return refused
+            stale = stale or refused
         return stale or failed
+
+
+def _write_alone(write: _Write) -> None:
+    """Write one item. An answer that was lost is asked for again: finding what we wrote means that it was written.
+
+    (In a transaction, DynamoDB knows a repetition by its token.)
+    """
+    ((verb, request),) = write.request.items()
+    send = {"Put": "put_item", "Update": "update_item", "Delete": "delete_item"}[verb]
+    try:
+        getattr(aws.dynamodb(), send)(**request)
+    except ClientError as failed:
+        stands = _standing(failed)
+        if stands is None or stands != request.get("Item"):
+            raise
+
+
+def _standing(failed: ClientError) -> Mapping[str, Any] | None:
+    """Return the item on which the condition of a single write failed."""
+    response: Mapping[str, Any] = failed.response
+    return response.get("Item")
+
+
+def _refused(write: _Write, stands: Mapping[str, Any] | None) -> Exception:
+    """Return what it means that the condition of a write failed on the item that stands there."""
+    if write.on_conflict is None:
+        return StaleWrite()
+    return write.on_conflict(from_values(stands) if stands else None)
 
 
 def update_request(

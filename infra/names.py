@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-TABLES: Final = ("identity", "documents", "deliveries", "ephemeral")
+from functions.storage import schema
+
+TABLES: Final = tuple(table.name for table in schema.TABLES)
 BUCKETS: Final = ("files", "uploads")
 
 

@@ -9,17 +9,10 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
-from infra.names import TABLES
+from functions.storage.schema import PARTITION, SORT, TABLES, Index, Table
 from infra.stacks.buckets import Buckets
 from infra.stacks.settings import Settings
 from infra.stacks.stack import RubricaStack
-
-_INDEXES: Final = {
-    "documents": {"due": ("due_pk", "due_sk"), "by_account": ("list_pk", "list_sk")},
-    "deliveries": {"due": ("due_pk", "due_sk"), "by_endpoint": ("endpoint_pk", "endpoint_sk")},
-}
-_STREAMED: Final = frozenset({"documents"})
-_EXPIRING: Final = frozenset({"ephemeral", "deliveries"})
 
 
 class DataStack(RubricaStack):
@@ -95,38 +88,26 @@ class DataStack(RubricaStack):
             },
         }
 
-    def _table(self, table: str) -> None:
-        indexes = _INDEXES.get(table, {})
-        attributes = {"pk", "sk", *(attribute for keys in indexes.values() for attribute in keys)}
+    def _table(self, table: Table) -> None:
+        keys = [(PARTITION, SORT), *((index.partition, index.sort) for index in table.indexes)]
         made = dynamodb.CfnTable(
             self,
-            f"{table.capitalize()}Table",
-            table_name=self.names.table(table),
+            f"{table.name.capitalize()}Table",
+            table_name=self.names.table(table.name),
             billing_mode="PAY_PER_REQUEST",
-            key_schema=_key_schema("pk", "sk"),
+            key_schema=_key_schema(PARTITION, SORT),
             attribute_definitions=[
                 dynamodb.CfnTable.AttributeDefinitionProperty(attribute_name=attribute, attribute_type="S")
-                for attribute in sorted(attributes)
+                for attribute in sorted({attribute for pair in keys for attribute in pair})
             ],
-            global_secondary_indexes=[
-                dynamodb.CfnTable.GlobalSecondaryIndexProperty(
-                    index_name=index,
-                    key_schema=_key_schema(*keys),
-                    projection=dynamodb.CfnTable.ProjectionProperty(
-                        # Lists read the documents themselves: a copy here would be written with each event.
-                        projection_type="KEYS_ONLY" if index == "by_account" else "ALL"
-                    ),
-                )
-                for index, keys in indexes.items()
-            ]
-            or None,
+            global_secondary_indexes=[_index(index) for index in table.indexes] or None,
             stream_specification=dynamodb.CfnTable.StreamSpecificationProperty(stream_view_type="NEW_IMAGE")
-            if table in _STREAMED
+            if table.stream
             else None,
             time_to_live_specification=dynamodb.CfnTable.TimeToLiveSpecificationProperty(
-                attribute_name="expires_at", enabled=True
+                attribute_name=table.ttl, enabled=True
             )
-            if table in _EXPIRING
+            if table.ttl
             else None,
             point_in_time_recovery_specification=dynamodb.CfnTable.PointInTimeRecoverySpecificationProperty(
                 point_in_time_recovery_enabled=True
@@ -137,8 +118,8 @@ class DataStack(RubricaStack):
             deletion_protection_enabled=True,
         )
         made.apply_removal_policy(cdk.RemovalPolicy.RETAIN)
-        if table in _STREAMED:
-            self.exported(f"{table}-stream-arn", made.attr_stream_arn)
+        if table.stream:
+            self.exported(f"{table.name}-stream-arn", made.attr_stream_arn)
 
 
 _OWNED_BY_ACCOUNT: Final[dict[str, Any]] = {
@@ -155,3 +136,15 @@ def _key_schema(partition: str, sort: str) -> list[dynamodb.CfnTable.KeySchemaPr
         dynamodb.CfnTable.KeySchemaProperty(attribute_name=partition, key_type="HASH"),
         dynamodb.CfnTable.KeySchemaProperty(attribute_name=sort, key_type="RANGE"),
     ]
+
+
+def _index(index: Index) -> dynamodb.CfnTable.GlobalSecondaryIndexProperty:
+    """Return an index with no more than what its readers ask of it: a copy of all would be written each time."""
+    return dynamodb.CfnTable.GlobalSecondaryIndexProperty(
+        index_name=index.name,
+        key_schema=_key_schema(index.partition, index.sort),
+        projection=dynamodb.CfnTable.ProjectionProperty(
+            projection_type="INCLUDE" if index.attributes else "KEYS_ONLY",
+            non_key_attributes=sorted(index.attributes) or None,
+        ),
+    )

@@ -99,3 +99,8 @@ class TestData:
         seal = templates["data"]["Resources"]["SealKey"]["Properties"]
 
         assert (seal["KeySpec"], seal["KeyUsage"]) == ("RSA_3072", "SIGN_VERIFY")
+
+    def test_keep_in_an_index_no_more_than_its_readers_ask(self, templates: dict[str, Template]) -> None:
+        for table in resources(templates["data"], "AWS::DynamoDB::Table").values():
+            for index in table["Properties"].get("GlobalSecondaryIndexes", []):
+                assert index["Projection"]["ProjectionType"] in ("INCLUDE", "KEYS_ONLY")

@@ -284,12 +284,19 @@ class SignedFile:
 
 
 def signed_file(
-    command: Command, document_id: str, *, file_id: str | None = None, with_content: bool
+    command: Command,
+    document_id: str,
+    *,
+    file_id: str | None = None,
+    with_content: bool,
+    evidence: bool = False,
 ) -> SignedFile:
-    """Return one of the sealed files, by default the main one."""
+    """Return one of the sealed files, by default the main one, or its evidence where that is a file apart."""
     document = documents.load(command.account_id, document_id)
     file = document.file_of(file_id)
     sealed = document.require_sealed(file_id)
+    if evidence:
+        sealed = file.require_evidence()
     if with_content and sealed.size > MAX_ANSWER_BYTES:
         raise FileTooLargeForBase64(size=sealed.size, limit=MAX_ANSWER_BYTES)
     return SignedFile(

@@ -60,10 +60,10 @@ def fetch_files(command: Command, *, document_id: str, clock: Clock) -> None:
 def _fetch(command: Command, duty: Duty, *, clock: Clock) -> None:
     document = documents.load(duty.account_id, duty.owner_id)
     document.require_draft()
-    url = filing.awaited_file(document, duty.subject).source_url or ""
+    waiting = filing.awaited_file(document, duty.subject)
     with tempfile.TemporaryDirectory() as folder:
         try:
-            file = _brought(url, duty, to=Path(folder) / "fetched.pdf")
+            file = _brought(waiting, duty, to=Path(folder) / "fetched.pdf")
         except Refusal as refusal:
             file = intake.rejected(refusal, upload_id=duty.subject)
         except FetchFailed:
@@ -80,13 +80,13 @@ def _fetch(command: Command, duty: Duty, *, clock: Clock) -> None:
         )
 
 
-def _brought(url: str, duty: Duty, *, to: Path) -> File:
+def _brought(waiting: File, duty: Duty, *, to: Path) -> File:
     """Download and take in. Work that kills its worker comes to an end too: attempts count before it."""
     if duty.attempts > MAX_ATTEMPTS:
         raise FileUrlUnavailable
     try:
         answer = client.get(
-            url=url,
+            url=waiting.source_url or "",
             to=to,
             limit=MAX_UPLOAD_BYTES,
             media_types=MEDIA_TYPES,
@@ -101,4 +101,10 @@ def _brought(url: str, duty: Duty, *, to: Path) -> File:
     except RequestFailed as failed:
         raise FetchFailed(failed.error_class) from failed
     require_given(answer.status)
-    return intake.taken(to, account_id=duty.account_id, document_id=duty.owner_id, upload_id=duty.subject)
+    return intake.taken(
+        to,
+        account_id=duty.account_id,
+        document_id=duty.owner_id,
+        upload_id=duty.subject,
+        keep_signed=waiting.keep_signed,
+    )

@@ -51,13 +51,15 @@ class Incoming:
     form: UploadForm | None = None
 
 
-def from_base64(text: str, *, account_id: str, document_id: str, pointer: str) -> Incoming:
-    """Check, rewrite and keep a PDF that came inside a request, or refuse it."""
+def from_base64(
+    text: str, *, account_id: str, document_id: str, pointer: str, keep_signed: bool = False
+) -> Incoming:
+    """Check, rewrite and keep a PDF that came inside a request, or refuse it; a signed one may stay as it is."""
     from functions.pdf.intake import accept
 
     content = decoded(text, pointer=pointer)
     try:
-        accepted = accept(content=content)
+        accepted = accept(content=content, keep_signed=keep_signed)
     except Refusal as refusal:
         refusal.pointer = pointer
         raise
@@ -121,12 +123,14 @@ def take_upload(command: Command, place: UploadPlace, *, version_id: str | None)
     files.delete_upload(place)
 
 
-def taken(content: Path, *, account_id: str, document_id: str, upload_id: str) -> File:
+def taken(
+    content: Path, *, account_id: str, document_id: str, upload_id: str, keep_signed: bool = False
+) -> File:
     """Check, rewrite and keep a PDF that arrived; a refused one is told by its code."""
     from functions.pdf.intake import accept
 
     try:
-        accepted = accept(content=content)
+        accepted = accept(content=content, keep_signed=keep_signed)
     except Refusal as refusal:
         return rejected(refusal, upload_id=upload_id)
     return _kept(accepted, account_id=account_id, document_id=document_id, upload_id=upload_id)
@@ -165,5 +169,6 @@ def _kept(accepted: AcceptedPdf, *, account_id: str, document_id: str, upload_id
         received_sha256=accepted.received_sha256,
         stored=stored,
         pages=tuple(Page(width=round(width, 2), height=round(height, 2)) for width, height in accepted.pages),
+        existing_signatures=accepted.existing_signatures,
         foot=None if foot is None else Band(top=round(foot.top, 4), height=round(foot.height, 4)),
     )

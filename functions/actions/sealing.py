@@ -1,15 +1,17 @@
 """Sealing: from the last signature to PDFs that stand by themselves, and only then `completed`.
 
 Each file is sealed, stored, read back and verified before the next; what is done is not done again after a crash.
+A file that others have signed before keeps every byte: its seal is one more signature, its evidence a file apart.
 """
 
 from __future__ import annotations
 
 import tempfile
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from functions import settings
 from functions.actions import duties
@@ -21,7 +23,8 @@ from functions.domain.duties import Duty, DutyKind
 from functions.domain.events import verify_chain
 from functions.domain.files import File, StoredObject
 from functions.domain.lifecycle import Status
-from functions.pdf.assembly import assemble
+from functions.pdf.approving import approve, verify_approval
+from functions.pdf.assembly import assemble, draw_evidence
 from functions.pdf.sealing import seal
 from functions.pdf.verification import VerificationReport, verify
 from functions.providers.http import client
@@ -101,73 +104,94 @@ def _seal(
     waiting = [one for one in document.files if one.id not in done]
     for file in waiting:
         with tempfile.TemporaryDirectory() as folder:
-            stored, report = _make(
-                document,
-                file,
-                room=Path(folder),
-                key=key,
-                authority=authority,
-                roots_pem=roots_pem,
-                at=clock(),
-            )
-        done[file.id] = SealedFile(stored=stored, facts=_seal_facts(report))
+            desk = _Desk(document, Path(folder), key=key, authority=authority, roots_pem=roots_pem)
+            done[file.id] = _make(desk, file, at=clock())
         if file is not waiting[-1]:
             file_rows.keep_sealed(document, file, done[file.id])
     sealed = [done[one.id] for one in document.files]
+    apart = {file_id: one.evidence for file_id, one in done.items() if one.evidence is not None}
     duties.conclude(
         command,
         duty,
-        lambda before, at: before.completed([one.stored for one in sealed], evidence=sealed[0].facts, at=at),
+        lambda before, at: before.completed(
+            [one.stored for one in sealed], evidence=sealed[0].facts, apart=apart, at=at
+        ),
         clock=clock,
     )
 
 
-def _make(
-    document: Document,
-    file: File,
-    *,
-    room: Path,
-    key: SealingKey,
-    authority: TimestampAuthority,
-    roots_pem: bytes,
-    at: datetime,
-) -> tuple[StoredObject, VerificationReport]:
+def _make(desk: _Desk, file: File, *, at: datetime) -> SealedFile:
+    """Seal a file with its evidence in it, or apart from it where others have signed it before."""
+    document = desk.document
     events = documents.all_events(document.account_id, document.id)
     # A history that does not verify is never printed under a seal.
     verify_chain(events, head=document.chain_head)
     images = {
         one.id: files.read(one.signature.image) for one in document.recipients if one.signature is not None
     }
-    original = files.fetch(file.require_stored(), to=room / "original.pdf")
-    assembled = room / "assembled.pdf"
-    assemble(
-        original=original,
-        placements=signatures_of(document, file, images=images),
-        evidence=evidence_of(document, file, events, images=images, at=at),
-        out=assembled,
-    )
-    sealed = room / "sealed.pdf"
-    seal(
-        source=assembled,
-        out=sealed,
-        chain_pem=key.chain_pem,
-        sign=key.sign,
-        timestamp=authority,
-        reason=_REASONS[document.language],
-        name=document.sender,
-    )
-    verify(path=sealed, roots_pem=roots_pem)
-    stored = _store(document, file, sealed)
-    # What counts is what lies in the bucket, not what was sent there.
-    kept = files.fetch(stored, to=room / "kept.pdf")
-    return stored, verify(path=kept, roots_pem=roots_pem, expected_sha256=stored.sha256)
+    original = files.fetch(file.require_stored(), to=desk.room / "original.pdf")
+    evidence = evidence_of(document, file, events, images=images, at=at)
+    assembled = desk.room / "assembled.pdf"
+    if file.existing_signatures is None:
+        placements = signatures_of(document, file, images=images)
+        assemble(original=original, placements=placements, evidence=evidence, out=assembled)
+        stored, report = desk.certify(assembled, file)
+        return SealedFile(stored=stored, facts=_seal_facts(report))
+    stored, report = desk.approve(original, file, signatures=len(file.existing_signatures.signatures))
+    draw_evidence(evidence=replace(evidence, sealed_sha256=stored.sha256), out=assembled)
+    apart, _ = desk.certify(assembled, file, kind="-evidence")
+    return SealedFile(stored=stored, facts=_seal_facts(report), evidence=apart)
 
 
-def _store(document: Document, file: File, sealed: Path) -> StoredObject:
-    extra = "" if file.id == document.files[0].id else f"-{file.id}"
-    place = f"accounts/{document.account_id}/documents/{document.id}/sealed"
-    key = f"{place}/{document.sequence:08d}{extra}.pdf"
-    return files.put(key=key, body=sealed, media_type=files.PDF)
+@dataclass(frozen=True)
+class _Desk:
+    """All that seals the files of one document. What counts is what lies in the bucket, not what was sent there."""
+
+    document: Document
+    room: Path
+    _: KW_ONLY
+    key: SealingKey
+    authority: TimestampAuthority
+    roots_pem: bytes
+
+    def certify(
+        self, unsealed: Path, file: File, *, kind: str = ""
+    ) -> tuple[StoredObject, VerificationReport]:
+        """Seal what is ours, against all changes."""
+        sealed = self.room / "certified.pdf"
+        seal(source=unsealed, out=sealed, **self._means())
+        verify(path=sealed, roots_pem=self.roots_pem)
+        stored, kept = self._stored(sealed, file, kind=kind)
+        return stored, verify(path=kept, roots_pem=self.roots_pem, expected_sha256=stored.sha256)
+
+    def approve(
+        self, original: Path, file: File, *, signatures: int
+    ) -> tuple[StoredObject, VerificationReport]:
+        """Seal what others have signed, and leave every byte of it."""
+        sealed = self.room / "approved.pdf"
+        approve(source=original, out=sealed, **self._means())
+        check = partial(verify_approval, original=original, signatures=signatures, roots_pem=self.roots_pem)
+        check(path=sealed)
+        stored, kept = self._stored(sealed, file)
+        return stored, check(path=kept, expected_sha256=stored.sha256)
+
+    def _means(self) -> dict[str, Any]:
+        return {
+            "chain_pem": self.key.chain_pem,
+            "sign": self.key.sign,
+            "timestamp": self.authority,
+            "reason": _REASONS[self.document.language],
+            "name": self.document.sender,
+        }
+
+    def _stored(self, sealed: Path, file: File, *, kind: str = "") -> tuple[StoredObject, Path]:
+        """Store a sealed file and bring it back."""
+        document = self.document
+        extra = "" if file.id == document.files[0].id else f"-{file.id}"
+        place = f"accounts/{document.account_id}/documents/{document.id}/sealed"
+        key = f"{place}/{document.sequence:08d}{extra}{kind}.pdf"
+        stored = files.put(key=key, body=sealed, media_type=files.PDF)
+        return stored, files.fetch(stored, to=self.room / f"kept{kind}.pdf")
 
 
 def _seal_facts(report: VerificationReport) -> dict[str, str]:

@@ -103,4 +103,9 @@ def _shown_file(command: Command, document: Document, file: File) -> ShownFile:
         file=file,
         link=files.link(file.require_stored(), filename=name, inline=True, at=command.at),
         signed=None if sealed is None else files.link(sealed, filename=name, inline=False, at=command.at),
+        evidence=(
+            None
+            if file.evidence is None
+            else files.link(file.evidence, filename=name, inline=False, at=command.at)
+        ),
     )

@@ -11,6 +11,7 @@ from functions.domain.lifecycle import DocumentHasNoRecipients
 from functions.domain.recipients import (
     IdentityVerificationUnavailable,
     PlacementFileUnknown,
+    PlacementOnSignedFile,
     PlacementOutsidePage,
     Recipient,
     RecipientWithoutChannel,
@@ -21,10 +22,10 @@ def require_ready(*, files: Sequence[File], recipients: Sequence[Recipient]) -> 
     """Refuse what can not be sent; several problems are told at once. The first file is the main one."""
     problems = [problem for place, file in enumerate(files) for problem in _of_file(file, place=place)]
     problems += [] if recipients else [DocumentHasNoRecipients()]
-    pages: dict[str | None, int] = {one.id: one.page_count for one in files}
-    pages[None] = files[0].page_count
+    known: dict[str | None, File] = {one.id: one for one in files}
+    known[None] = files[0]
     for place, one in enumerate(recipients):
-        problems += _of_recipient(one, place=place, pages=pages)
+        problems += _of_recipient(one, place=place, files=known)
     if len(problems) == 1:
         raise problems[0]
     if problems:
@@ -48,7 +49,7 @@ def _of_file(file: File, *, place: int) -> list[Refusal]:
     return []
 
 
-def _of_recipient(recipient: Recipient, *, place: int, pages: Mapping[str | None, int]) -> list[Refusal]:
+def _of_recipient(recipient: Recipient, *, place: int, files: Mapping[str | None, File]) -> list[Refusal]:
     problems: list[Refusal] = []
     if recipient.email is None:
         problems.append(RecipientWithoutChannel(pointer=f"/recipients/{place}", recipient_id=recipient.id))
@@ -58,11 +59,13 @@ def _of_recipient(recipient: Recipient, *, place: int, pages: Mapping[str | None
         )
     for spot, placement in enumerate(recipient.placements):
         pointer = f"/recipients/{place}/placements/{spot}"
-        count = pages.get(placement.file_id)
-        if count is None:
+        file = files.get(placement.file_id)
+        if file is None:
             problems.append(
                 PlacementFileUnknown(pointer=f"{pointer}/file_id", file_id=str(placement.file_id))
             )
-        elif count and placement.page > count:
-            problems.append(PlacementOutsidePage(pointer=pointer, page=placement.page, pages=count))
+        elif file.kept_as_received:
+            problems.append(PlacementOnSignedFile(pointer=pointer, file_id=file.id))
+        elif file.page_count and placement.page > file.page_count:
+            problems.append(PlacementOutsidePage(pointer=pointer, page=placement.page, pages=file.page_count))
     return problems

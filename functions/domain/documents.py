@@ -25,11 +25,8 @@ from functions.domain.lifecycle import (
     Status,
     TooManyRecipients,
 )
-from functions.domain.recipients import (
-    Link,
-    Recipient,
-    Signature,
-)
+from functions.domain.recipients import Link, Recipient, Signature
+from functions.domain.sealed_files import NOTHING_APART, sealed_facts
 
 MAX_RECIPIENTS: Final = 25
 """Sending writes three rows a recipient in one transaction, which holds 100."""
@@ -291,9 +288,17 @@ class Document(DocumentState):
         return ended.having(Happening(type=EventType.DOCUMENT_CANCELED, personal={"reason": reason}), at=at)
 
     def completed(
-        self, sealed: Sequence[StoredObject], *, evidence: Mapping[str, Json], at: datetime
+        self,
+        sealed: Sequence[StoredObject],
+        *,
+        evidence: Mapping[str, Json],
+        at: datetime,
+        apart: Mapping[str, StoredObject] = NOTHING_APART,
     ) -> Document:
-        """Finish: every file, in the document's order, has been sealed, read back and verified."""
+        """Finish: every file, in the document's order, has been sealed, read back and verified.
+
+        `apart`: the sealed evidence of files that take no pages themselves, by file id.
+        """
         if self.status is not Status.SEALING:
             raise DocumentNotOpen(status=self.status.value)
         extra = zip(self.extra_files, sealed[1:], strict=True)
@@ -302,14 +307,12 @@ class Document(DocumentState):
             status=Status.COMPLETED,
             ended_at=at,
             sealed_file=sealed[0],
-            extra_files=tuple(replace(file, sealed=kept) for file, kept in extra),
+            file=replace(self.file, evidence=apart.get(self.files[0].id)),
+            extra_files=tuple(
+                replace(file, sealed=kept, evidence=apart.get(file.id)) for file, kept in extra
+            ),
         )
-        facts: dict[str, Json] = {"sealed_sha256": sealed[0].sha256, "sealed_size": sealed[0].size}
-        if self.extra_files:
-            facts["sealed_files"] = [
-                {"file_id": file.id, "sha256": kept.sha256, "size": kept.size}
-                for file, kept in zip(self.files, sealed, strict=True)
-            ]
+        facts = sealed_facts(self.files, sealed, apart=apart)
         return done.having(Happening(type=EventType.DOCUMENT_COMPLETED, data={**facts, **evidence}), at=at)
 
     # -- parts of the verbs --------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from functions.domain.errors import Conflict, Invalid, NotFound, TooLarge
 from functions.domain.events import Json
 
+from functions.domain.existing_signatures import ExistingSignatures
 MAX_UPLOAD_BYTES: Final = 50 * 1024 * 1024
 """The largest PDF, by presigned upload."""
 
@@ -57,6 +58,12 @@ class FileIsMain(Conflict):
     code = "file_is_main"
 
 
+
+
+class FileHasNoEvidence(NotFound):
+    """The evidence of the file is the last pages of its sealed copy, and no file apart."""
+
+    code = "file_has_no_evidence"
 class TooManyFiles(Conflict):
     """A document has so many files and no more."""
 
@@ -187,8 +194,14 @@ class File:
     """The widest blank band of the last page: where signatures go that nobody placed."""
     rejection: str | None = None
     """The code of the refusal, once rejected."""
+    keep_signed: bool = False
+    """Whether it shall be kept byte for byte if it comes signed; otherwise it is refused then."""
+    existing_signatures: ExistingSignatures | None = None
+    """Those that it came with: such a file is kept as it was received, and nothing is drawn on its pages."""
     sealed: StoredObject | None = None
     """An extra file once sealed; the main one's is the document's own."""
+    evidence: StoredObject | None = None
+    """The evidence, sealed, of a file that takes no pages itself."""
 
     def in_place_of(self, former: File) -> File:
         """Return the content of self under the id and the name of the file that it replaces."""
@@ -219,6 +232,17 @@ class File:
         """Whether its content comes by itself before long."""
         return self.state in (FileState.FETCHING, FileState.RENDERING)
 
+    @property
+    def kept_as_received(self) -> bool:
+        """Whether others signed it before, so that its bytes stay as they are."""
+        return self.existing_signatures is not None
+
+    def require_evidence(self) -> StoredObject:
+        """Return where the sealed evidence lies, or refuse a file that has none apart."""
+        if self.evidence is None:
+            raise FileHasNoEvidence(file_id=self.id)
+        return self.evidence
+
     def require_stored(self) -> StoredObject:
         """Return where the file lies, or refuse."""
         if self.stored is None:
@@ -234,6 +258,8 @@ class File:
                 "file_received_sha256": self.received_sha256,
                 "file_pages": self.page_count,
             }
+        if self.existing_signatures is not None:
+            known["file_existing_signatures"] = len(self.existing_signatures.signatures)
         if self.made_from is not None:
             known |= self.made_from.facts()
         if self.rejection is not None:
@@ -251,11 +277,12 @@ class FileLink:
 
 @dataclass(frozen=True, kw_only=True)
 class ShownFile:
-    """A file with its link, and that of its signed copy once there is one."""
+    """A file with its link, and those of its signed copy and of evidence apart once there are any."""
 
     file: File
     link: FileLink
     signed: FileLink | None
+    evidence: FileLink | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -46,9 +46,36 @@ class PdfTooComplex(Invalid):
 
 
 class PdfAlreadySigned(Invalid):
-    """A rewrite would break the signatures that the file carries."""
+    """A rewrite would break the signatures that the file carries; asked to, intake keeps the file as it is."""
 
     code = "pdf_already_signed"
+
+
+class PdfSignedNeedsCleaning(Invalid):
+    """A file kept as it is holds what would have to be taken out of it. Fact `found` names it."""
+
+    code = "pdf_signed_needs_cleaning"
+
+
+class PdfSignatureBroken(Invalid):
+    """A signature that the file carries does not hold. Facts `signer` and `reason`.
+
+    The reason is changed, changed_later, not_the_whole_revision, unsupported or unreadable.
+    """
+
+    code = "pdf_signature_broken"
+
+
+class PdfCertifiedUnchangeable(Invalid):
+    """Its author's signature permits no change, and so no other signature (ISO 32000-1 table 254, P 1)."""
+
+    code = "pdf_certified_unchangeable"
+
+
+class PdfSignatureLocks(Invalid):
+    """One more signature would break one that the file carries: it locks its fields, or the document."""
+
+    code = "pdf_signature_locks"
 
 
 class PdfDamaged(Invalid):
@@ -72,6 +99,10 @@ REFUSALS: dict[str, type[Refusal]] = {
         PdfTooManyPages,
         PdfTooComplex,
         PdfAlreadySigned,
+        PdfSignedNeedsCleaning,
+        PdfSignatureBroken,
+        PdfCertifiedUnchangeable,
+        PdfSignatureLocks,
         PdfDamaged,
         SealNotValid,
     )

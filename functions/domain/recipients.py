@@ -60,6 +60,12 @@ class PlacementFileUnknown(Invalid):
     code = "placement_file_unknown"
 
 
+class PlacementOnSignedFile(Invalid):
+    """Nothing is drawn on the pages of a file that is kept byte for byte."""
+
+    code = "placement_on_signed_file"
+
+
 class LinkMissing(Unauthenticated):
     """The request carries no link secret."""
 

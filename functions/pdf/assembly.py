@@ -1,4 +1,4 @@
-"""Puts the document to be sealed together: the file that was signed, its signatures and its evidence."""
+"""Puts together what is to be sealed: the file that was signed with its signatures and evidence, or these alone."""
 
 from __future__ import annotations
 
@@ -46,6 +46,18 @@ def assemble(
         }
         done = run(task, at=at, limits=limits)
         shutil.move(at.output, out)
+    return _assembled(out, page_count=done.answer["page_count"])
+
+
+def draw_evidence(*, evidence: Evidence, out: Path, limits: Limits = ASSEMBLY) -> AssembledPdf:
+    """Write the evidence pages alone to `out`, to be sealed: of a file that takes no pages itself."""
+    with work() as at:
+        done = run({"do": "evidence", "evidence": to_json(evidence)}, at=at, limits=limits)
+        shutil.move(at.output, out)
+    return _assembled(out, page_count=done.answer["page_count"])
+
+
+def _assembled(out: Path, *, page_count: int) -> AssembledPdf:
     with out.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return AssembledPdf(sha256=sha256, page_count=done.answer["page_count"])
+    return AssembledPdf(sha256=sha256, page_count=page_count)

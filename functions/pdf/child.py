@@ -28,6 +28,18 @@ def _task(name: str) -> Task[Limits]:
         from functions.pdf.stamping import assemble
 
         return assemble
+    if name == "evidence":
+        from functions.pdf.stamping import evidence_alone
+
+        return evidence_alone
+    if name == "reserve":
+        from functions.pdf.reserving import reserve_room
+
+        return reserve_room
+    if name == "verify_approval":
+        from functions.pdf.approval_checking import verify_approval
+
+        return verify_approval
     raise ValueError(name)
 
 

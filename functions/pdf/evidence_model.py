@@ -90,6 +90,8 @@ class Evidence:
     sender: str | None = None
     sent_at: datetime | None = None
     verification_url: str | None = None
+    sealed_sha256: str | None = None
+    """Of the sealed file, where the evidence stands apart from it."""
 
 
 def to_json(value: Any) -> Any:

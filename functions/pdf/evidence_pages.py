@@ -22,18 +22,7 @@ from reportlab.platypus import (
     TableStyle,
 )
 
-from functions.pdf.drawing import (
-    ACCENT,
-    BOLD,
-    INK,
-    LINE,
-    REGULAR,
-    SOFT,
-    TINT,
-    load_fonts,
-    moment,
-    signature,
-)
+from functions.pdf.drawing import ACCENT, BOLD, INK, LINE, REGULAR, SOFT, TINT, load_fonts, moment, signature
 from functions.pdf.evidence_footer import SIDE, WIDTH, numbered
 from functions.pdf.evidence_model import Evidence, RecipientEvidence
 from functions.pdf.evidence_words import Words, words
@@ -174,6 +163,7 @@ def _document(evidence: Evidence, told: Words) -> list[Flowable]:
     hashes = [
         (told.received_hash, _text(evidence.received_sha256)),
         (told.kept_hash, _text(evidence.kept_sha256)),
+        *([(told.sealed_hash, _text(evidence.sealed_sha256))] if evidence.sealed_sha256 else []),
     ]
     label = 27 * mm
     box = Table(
@@ -202,7 +192,8 @@ def _document(evidence: Evidence, told: Words) -> list[Flowable]:
             ("BOTTOMPADDING", (0, -1), (-1, -1), 7),
         ]
     )
-    return [_text(told.document, _SECTION), box]
+    apart = [Spacer(1, 4), _text(told.apart, _SMALL)] if evidence.sealed_sha256 else []
+    return [_text(told.document, _SECTION), box, *apart]
 
 
 def _recipients(evidence: Evidence, told: Words) -> list[Flowable]:

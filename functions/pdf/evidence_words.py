@@ -22,6 +22,8 @@ class Words:
     completed: str
     received_hash: str
     kept_hash: str
+    sealed_hash: str
+    apart: str
     recipients: str
     role: str
     email: str
@@ -64,6 +66,11 @@ SPANISH = Words(
     completed="Completado",
     received_hash="SHA-256 recibido",
     kept_hash="SHA-256 presentado a firma",
+    sealed_hash="SHA-256 sellado",
+    apart=(
+        "El archivo ya venía firmado y se conserva byte por byte. Esta constancia va aparte: añadirle páginas "
+        "rompería sus firmas. Se refiere al archivo sellado cuya huella es la de arriba."
+    ),
     recipients="Firmantes",
     role="Calidad",
     email="Correo",
@@ -134,6 +141,11 @@ PORTUGUESE = Words(
     completed="Concluído",
     received_hash="SHA-256 recebido",
     kept_hash="SHA-256 apresentado",
+    sealed_hash="SHA-256 selado",
+    apart=(
+        "O arquivo já veio assinado e é conservado byte a byte. Este relatório fica à parte: acrescentar páginas "
+        "quebraria as assinaturas. Ele se refere ao arquivo selado cujo hash está acima."
+    ),
     recipients="Signatários",
     role="Qualidade",
     email="E-mail",
@@ -204,6 +216,11 @@ ENGLISH = Words(
     completed="Completed",
     received_hash="SHA-256 received",
     kept_hash="SHA-256 shown to signers",
+    sealed_hash="SHA-256 sealed",
+    apart=(
+        "The file came signed and is kept byte for byte. This evidence stands apart: pages added to the file would "
+        "break its signatures. It is about the sealed file with the hash above."
+    ),
     recipients="Signers",
     role="Role",
     email="E-mail",

@@ -10,6 +10,7 @@ import pikepdf
 from functions.domain.pdf_refusals import (
     PdfAlreadySigned,
     PdfHasActiveContent,
+    PdfSignedNeedsCleaning,
     PdfTooComplex,
 )
 
@@ -66,20 +67,32 @@ class Inspection:
         self._objects = objects
         self.refused: set[str] = set()
         self.neutralised: set[str] = set()
+        self.tidied: set[str] = set()
+        """What is taken away although it would do no harm where it is."""
         self.signed = False
 
-    def conclude(self) -> tuple[str, ...]:
-        """Walk, clean, and return what was taken away. Raises PdfAlreadySigned, PdfHasActiveContent."""
+    def look(self) -> None:
+        """Walk and clean."""
         for count, found in enumerate(self._pdf.objects):
             if count >= self._objects:
                 raise PdfTooComplex(limit="objects")
             self._object(found)
         self._catalog()
+
+    def conclude(self) -> tuple[str, ...]:
+        """Return what was taken away. Raises PdfAlreadySigned, PdfHasActiveContent."""
         if self.signed:
             raise PdfAlreadySigned
         if self.refused:
             raise PdfHasActiveContent(found=sorted(self.refused))
-        return tuple(sorted(self.neutralised))
+        return tuple(sorted(self.neutralised | self.tidied))
+
+    def require_clean(self) -> None:
+        """Refuse what can not stay as it is. Raises PdfHasActiveContent, PdfSignedNeedsCleaning."""
+        if self.refused:
+            raise PdfHasActiveContent(found=sorted(self.refused))
+        if self.neutralised:
+            raise PdfSignedNeedsCleaning(found=sorted(self.neutralised))
 
     def _object(self, found: pikepdf.Object) -> None:
         described: pikepdf.Object
@@ -158,14 +171,14 @@ class Inspection:
         root = self._pdf.Root
         if "/Collection" in root:
             self.refused.add("portfolio")
-        form = root.get("/AcroForm")
-        if isinstance(form, pikepdf.Dictionary) and int(form.get("/SigFlags", 0)) & 1:
-            self.signed = True
+        # SigFlags are no proof: they are set where a signature is only asked for, too.
         if "/Perms" in root:
             self.signed = True
         if "/OpenAction" in root:
+            opened = root["/OpenAction"]
+            leads = opened.get("/S") == "/GoTo" if isinstance(opened, pikepdf.Dictionary) else True
+            (self.tidied if leads else self.neutralised).add("open_action")
             del root["/OpenAction"]
-            self.neutralised.add("open_action")
         layers = root.get("/OCProperties")
         if isinstance(layers, pikepdf.Dictionary):
             self._freeze(layers)

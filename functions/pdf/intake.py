@@ -1,6 +1,9 @@
 """Takes PDFs in: what is accepted is a rewrite without active content; nothing else is shown or sealed.
 
-`python -m functions.pdf.intake FILE…` prints one JSON line for each file.
+The one exception is asked for: a file that others have signed is kept byte for byte, provided that nothing in it
+would have to be taken out, that their signatures hold, and that it takes another one.
+
+`python -m functions.pdf.intake [--keep-signed] FILE…` prints one JSON line for each file.
 """
 
 from __future__ import annotations
@@ -10,23 +13,29 @@ import json
 import os
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from errno import ENOENT
 from pathlib import Path
-from typing import Literal
+from typing import Any, Final, Literal
 
 from functions.domain.errors import Refusal
+from functions.domain.existing_signatures import ExistingSignature, ExistingSignatures, SignatureKind
 from functions.domain.pdf_refusals import NotAPdf, PdfTooLarge
 from functions.pdf.geometry import Band
 from functions.pdf.limits import DEFAULT, Limits
 from functions.pdf.sandbox import run, work
+
+_KEEP_SIGNED: Final = "--keep-signed"
 
 
 @dataclass(frozen=True)
 class AcceptedPdf:
     """A normalised file. Hashes are SHA-256 in hex; page sizes are points as displayed.
 
-    `foot` is the tallest blank band of the last page; `neutralised` names what was taken out.
+    `foot` is the tallest blank band of the last page; `neutralised` names what was taken out. A file with
+    `existing_signatures` is as it was received.
     """
 
     content: bytes
@@ -37,10 +46,11 @@ class AcceptedPdf:
     foot: Band | None
     neutralised: tuple[str, ...]
     peak_mb: float
+    existing_signatures: ExistingSignatures | None = None
 
 
-def accept(*, content: bytes | Path, limits: Limits = DEFAULT) -> AcceptedPdf:
-    """Check and rewrite an uploaded PDF. Raises the refusals of functions.domain.pdf_refusals."""
+def accept(*, content: bytes | Path, limits: Limits = DEFAULT, keep_signed: bool = False) -> AcceptedPdf:
+    """Check and rewrite an uploaded PDF, or keep one that is signed. Raises those of functions.domain.pdf_refusals."""
     size = content.stat().st_size if isinstance(content, Path) else len(content)
     if size > limits.size:
         raise PdfTooLarge(size=size, limit=limits.size)
@@ -50,10 +60,11 @@ def accept(*, content: bytes | Path, limits: Limits = DEFAULT) -> AcceptedPdf:
         source = content.resolve() if isinstance(content, Path) else at.source
         if isinstance(content, bytes):
             source.write_bytes(content)
-        done = run({"do": "accept", "source": str(source)}, at=at, limits=limits)
-        kept = at.output.read_bytes()
+        done = run({"do": "accept", "source": str(source), "keep_signed": keep_signed}, at=at, limits=limits)
+        answer = done.answer
+        existing = answer["existing_signatures"]
         received = content if isinstance(content, bytes) else source.read_bytes()
-    answer = done.answer
+        kept = at.output.read_bytes() if existing is None else received
     return AcceptedPdf(
         content=kept,
         received_sha256=hashlib.sha256(received).hexdigest(),
@@ -63,6 +74,21 @@ def accept(*, content: bytes | Path, limits: Limits = DEFAULT) -> AcceptedPdf:
         foot=Band(**answer["foot"]) if answer["foot"] else None,
         neutralised=tuple(answer["neutralised"]),
         peak_mb=done.peak_mb,
+        existing_signatures=None if existing is None else _existing(existing),
+    )
+
+
+def _existing(told: Mapping[str, Any]) -> ExistingSignatures:
+    return ExistingSignatures(
+        permission=told["permission"],
+        signatures=tuple(
+            ExistingSignature(
+                kind=SignatureKind(one["kind"]),
+                signer=one["signer"],
+                signed_at=None if one["signed_at"] is None else datetime.fromisoformat(one["signed_at"]),
+            )
+            for one in told["signatures"]
+        ),
     )
 
 
@@ -90,20 +116,23 @@ def render_page(
         return at.output.read_bytes()
 
 
-def _report(file: Path) -> dict[str, object]:
+def _report(file: Path, *, keep_signed: bool) -> dict[str, object]:
     begun = time.perf_counter()
     verdict: dict[str, object]
     try:
         if not file.is_file():
             raise FileNotFoundError(ENOENT, os.strerror(ENOENT))
-        accepted = accept(content=file)
+        accepted = accept(content=file, keep_signed=keep_signed)
         verdict = {
-            "verdict": "neutralised" if accepted.neutralised else "accepted",
+            "verdict": _verdict(accepted),
             "code": None,
             "pages": accepted.page_count,
             "neutralised": list(accepted.neutralised),
             "peak_mb": accepted.peak_mb,
         }
+        if accepted.existing_signatures is not None:
+            signers = [one.signer for one in accepted.existing_signatures.signatures]
+            verdict |= {"signers": signers, "permission": accepted.existing_signatures.permission}
     except Refusal as refusal:
         facts = {name: fact for name, fact in refusal.facts.items() if name != "peak_mb"}
         peak_mb = refusal.facts.get("peak_mb", 0)
@@ -136,9 +165,16 @@ def _report(file: Path) -> dict[str, object]:
     }
 
 
-def main(files: list[str]) -> int:
+def _verdict(accepted: AcceptedPdf) -> str:
+    if accepted.existing_signatures is not None:
+        return "kept"
+    return "neutralised" if accepted.neutralised else "accepted"
+
+
+def main(arguments: list[str]) -> int:
+    files = [one for one in arguments if one != _KEEP_SIGNED]
     for file in files:
-        sys.stdout.write(json.dumps(_report(Path(file))) + "\n")
+        sys.stdout.write(json.dumps(_report(Path(file), keep_signed=_KEEP_SIGNED in arguments)) + "\n")
         sys.stdout.flush()
     return 0
 

@@ -1,4 +1,7 @@
-"""Checks an uploaded PDF and rewrites it as the one revision that everybody sees. Runs in the child only."""
+"""Checks an uploaded PDF and rewrites it as the one revision that everybody sees. Runs in the child only.
+
+A file that is signed already is refused, or kept as it is where that is asked for: functions.pdf.preserving.
+"""
 
 from __future__ import annotations
 
@@ -23,38 +26,54 @@ from functions.pdf.weighing import weigh, weigh_drawing
 
 
 def normalise(task: Mapping[str, Any], at: Work, limits: Limits) -> Mapping[str, Any]:
-    """Write the normalised file to the output and return what it holds."""
+    """Write the normalised file to the output and return what it holds; of one that is kept, write nothing."""
     source = Path(task["source"])
     _check_magic(source)
     with _open(source) as pdf:
-        neutralised = [*Inspection(pdf, objects=limits.objects).conclude()]
+        inspection = Inspection(pdf, objects=limits.objects)
+        inspection.look()
+        kept = inspection.signed and task["keep_signed"]
+        if kept:
+            inspection.require_clean()
+        neutralised = [] if kept else [*inspection.conclude()]
         weigh(pdf, limits=limits)
         pages = _count(pdf, limits=limits)
         weigh_drawing(pdf)
-        neutralised += _flatten(pdf)
         sizes = [frame(page).size for page in pdf.pages]
-        pdf.save(
-            at.output,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            stream_decode_level=pikepdf.StreamDecodeLevel.none,
-            compress_streams=True,
-            fix_metadata_version=False,
-            deterministic_id=True,
-        )
+        if not kept:
+            neutralised += _flatten(pdf)
+            _save(pdf, at.output)
 
-    # PDFium is loaded after qpdf is done with the file: the two together would not fit the memory limit.
-    from functions.pdf.images import find_foot
-    from functions.pdf.second_reading import require_agreement
+    # PDFium and pyHanko are loaded after qpdf is done with the file: together they would not fit the memory limit.
+    existing, foot = None, None
+    if kept:
+        from functions.pdf.preserving import preserve
 
-    require_agreement(at.output, sizes=sizes)
+        existing = preserve(source, sizes=sizes, at=at)
+    else:
+        from functions.pdf.images import find_foot
+        from functions.pdf.second_reading import require_agreement
 
-    foot = find_foot(at.output, page=pages)
+        require_agreement(at.output, sizes=sizes)
+        foot = find_foot(at.output, page=pages)
     return {
         "page_count": pages,
         "pages": [[round(width, 2), round(height, 2)] for width, height in sizes],
         "foot": None if foot is None else vars(foot),
         "neutralised": neutralised,
+        "existing_signatures": existing,
     }
+
+
+def _save(pdf: pikepdf.Pdf, out: Path) -> None:
+    pdf.save(
+        out,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        compress_streams=True,
+        fix_metadata_version=False,
+        deterministic_id=True,
+    )
 
 
 def _check_magic(source: Path) -> None:

@@ -20,7 +20,7 @@ from asn1crypto import x509 as der_x509
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
-from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_signer import (
     DSSContentSettings,
     SigDSSPlacementPreference,
@@ -34,8 +34,8 @@ logging.getLogger(signers.pdf_signer.__name__).setLevel(logging.ERROR)
 
 FIELD = "Seal"
 # Hex digits: sixteen kilobytes of CMS. Stated, so that nothing is signed or stamped twice to find out.
-_RESERVED = 32_768
-_CHUNK = 1 << 20
+RESERVED = 32_768
+CHUNK = 1 << 20
 
 
 class Stamping(Hashable, Protocol):
@@ -78,14 +78,47 @@ def seal(
     `sign` gives RSASSA-PKCS1-v1_5 SHA-256 over the bytes it gets, and is called once. ETSI EN 319 142-1.
     Errors of `sign` and `timestamp` come through; `out` is then not a sealed file.
     """
+    sealer = pdf_signer(
+        signer=RemoteSigner(chain_pem, sign),
+        stamper=stamper_of(timestamp),
+        reason=reason,
+        location=location,
+        name=name,
+        long_term=long_term,
+    )
+    with source.open("rb") as unsealed, out.open("w+b") as sealed:
+        writer = IncrementalPdfFileWriter(unsealed, strict=False)
+        asyncio.run(sealer.async_sign_pdf(writer, output=sealed, bytes_reserved=RESERVED, chunk_size=CHUNK))
+        sealed.seek(0)
+        sha256 = hashlib.file_digest(sealed, "sha256").hexdigest()
+        size = sealed.seek(0, 2)
+    return SealedPdf(sha256=sha256, size=size, level="B-LT" if long_term else "B-T")
+
+
+def pdf_signer(
+    *,
+    signer: signers.Signer,
+    stamper: TimeStamper | None,
+    reason: str,
+    location: str | None,
+    name: str | None,
+    long_term: LongTerm | None,
+    approving: str | None = None,
+) -> signers.PdfSigner:
+    """Return what writes a seal: a certification, or an approval in the field `approving`. Both end all changes."""
+    field = SigFieldSpec(FIELD)
+    if approving is not None:
+        # Without a certification it is the field's lock that says so (ISO 32000-2 table 236).
+        every = FieldMDPSpec(FieldMDPAction.ALL)
+        field = SigFieldSpec(approving, field_mdp_spec=every, doc_mdp_update_value=MDPPerm.NO_CHANGES)
     metadata = signers.PdfSignatureMetadata(
-        field_name=FIELD,
+        field_name=field.sig_field_name,
         md_algorithm="sha256",
         reason=reason,
         location=location,
         name=name,
         subfilter=SigSeedSubFilter.PADES,
-        certify=True,
+        certify=approving is None,
         docmdp_permissions=MDPPerm.NO_CHANGES,
         embed_validation_info=long_term is not None,
         validation_context=_context(long_term) if long_term else None,
@@ -95,20 +128,8 @@ def seal(
             placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE,
         ),
     )
-    sealer = signers.PdfSigner(
-        metadata,
-        signer=_RemoteSigner(chain_pem, sign),
-        timestamper=_stamper(timestamp),
-        # No box: the seal is invisible; what people see is drawn before.
-        new_field_spec=SigFieldSpec(FIELD),
-    )
-    with source.open("rb") as unsealed, out.open("w+b") as sealed:
-        writer = IncrementalPdfFileWriter(unsealed, strict=False)
-        asyncio.run(sealer.async_sign_pdf(writer, output=sealed, bytes_reserved=_RESERVED, chunk_size=_CHUNK))
-        sealed.seek(0)
-        sha256 = hashlib.file_digest(sealed, "sha256").hexdigest()
-        size = sealed.seek(0, 2)
-    return SealedPdf(sha256=sha256, size=size, level="B-LT" if long_term else "B-T")
+    # No box: the seal is invisible; what people see is drawn before.
+    return signers.PdfSigner(metadata, signer=signer, timestamper=stamper, new_field_spec=field)
 
 
 @lru_cache(maxsize=8)
@@ -125,7 +146,7 @@ def _context(long_term: LongTerm) -> ValidationContext:
     )
 
 
-class _RemoteSigner(signers.Signer):
+class RemoteSigner(signers.Signer):
     """Signs with a key that is elsewhere."""
 
     def __init__(self, chain_pem: bytes, sign: Callable[[bytes], bytes]) -> None:
@@ -165,5 +186,5 @@ class _Stamper(TimeStamper):
 
 
 @lru_cache(maxsize=8)
-def _stamper(authority: Stamping) -> _Stamper:
+def stamper_of(authority: Stamping) -> _Stamper:
     return _Stamper(authority)

@@ -68,6 +68,13 @@ def assemble(task: Mapping[str, Any], at: Work, limits: Limits) -> Mapping[str, 
     return {"page_count": count}
 
 
+def evidence_alone(task: Mapping[str, Any], at: Work, limits: Limits) -> Mapping[str, Any]:
+    """Write the evidence pages and nothing else to the output file."""
+    evidence_pages.draw(from_json(Evidence, task["evidence"]), out=at.output)
+    with pikepdf.open(at.output) as pages:
+        return {"page_count": len(pages.pages)}
+
+
 def _placed(signatures: Sequence[PlacedSignature], *, pdf: pikepdf.Pdf, original: Path) -> list[_Stamp]:
     """Give every signature a place: its own, or the next free one at the foot of the last page or later."""
     stamps = [_Stamp(one, one.placement) for one in signatures if one.placement is not None]

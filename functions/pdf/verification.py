@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -50,37 +52,40 @@ def verify(*, path: Path, roots_pem: bytes, expected_sha256: str | None = None) 
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         if expected_sha256 is not None and sha256 != expected_sha256:
             raise SealNotValid(reason="another_file")
-        try:
+        with told_as_invalid():
             reader = PdfFileReader(file, strict=False)
             signatures = reader.embedded_signatures
             if not signatures:
                 raise SealNotValid(reason="not_sealed")
             if len(signatures) > 1:
                 raise SealNotValid(reason="several_signatures")
-            return _report(reader, signatures[0], sha256=sha256, roots_pem=roots_pem)
-        except (
-            PdfError,
-            SignatureValidationError,
-            ValueError,
-            KeyError,
-            TypeError,
-            RecursionError,
-        ) as failure:
-            raise SealNotValid(reason="unreadable") from failure
+            return report(
+                reader, signatures[0], sha256=sha256, roots_pem=roots_pem, archived="/DSS" in reader.root
+            )
 
 
-def _report(
+@contextmanager
+def told_as_invalid() -> Iterator[None]:
+    """Tell what can not be read as a seal that does not hold."""
+    try:
+        yield
+    except (PdfError, SignatureValidationError, ValueError, KeyError, TypeError, RecursionError) as failure:
+        raise SealNotValid(reason="unreadable") from failure
+
+
+def report(
     reader: PdfFileReader,
     signature: EmbeddedPdfSignature,
     *,
     sha256: str,
     roots_pem: bytes,
+    archived: bool,
 ) -> VerificationReport:
+    """Return what is to be told of a seal. `archived`: it embeds what proves that no certificate was revoked."""
     content = bytes(signature.pkcs7_content)
     # What follows the CMS in its reserved space is signed by nothing, so it must be nothing.
     if content[asn1_parser.peek(content) :].strip(b"\0"):
         raise SealNotValid(reason="changed")
-    archived = "/DSS" in reader.root
     status = asyncio.run(_validate(reader, signature, roots_pem=roots_pem, archived=archived))
     stamp = status.timestamp_validity
     if not status.intact:

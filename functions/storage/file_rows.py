@@ -21,10 +21,14 @@ _PREFIX: Final = "A#FILE#"
 
 @dataclass(frozen=True, kw_only=True)
 class SealedFile:
-    """One file of a document, sealed, read back and verified; `facts` tell of its seal."""
+    """One file of a document, sealed, read back and verified; `facts` tell of its seal.
+
+    `evidence` is the sealed evidence of a file that takes no pages itself.
+    """
 
     stored: StoredObject
     facts: Mapping[str, str]
+    evidence: StoredObject | None = None
 
 
 _FILE: Final = TypeAdapter(File)

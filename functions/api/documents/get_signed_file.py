@@ -15,11 +15,13 @@ from functions.runtime.operation import operation
 class GetSignedFile(Request):
     """`encoding=base64` brings the bytes too, up to 4.3 MB; above that, and by default, there is the link.
 
-    `file_id` names one of the files; without it, the main one.
+    `file_id` names one of the files; without it, the main one. `part=evidence` is for a file that others signed
+    before: its evidence is a sealed file apart.
     """
 
     document_id: Identifier
     file_id: Identifier | None = None
+    part: Literal["file", "evidence"] = "file"
     encoding: Literal["link", "base64"] = "link"
 
 
@@ -45,6 +47,7 @@ def get_signed_file(request: GetSignedFile, call: Call) -> SignedFileBody:
         call.command,
         request.document_id,
         file_id=request.file_id,
+        evidence=request.part == "evidence",
         with_content=request.encoding == "base64",
     )
     return SignedFileBody(

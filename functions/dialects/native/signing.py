@@ -41,7 +41,10 @@ class ConsentBody(Body):
 
 
 class SigningFileBody(Body):
-    """One of the files to read and sign, and its signed copy once there is one."""
+    """One of the files to read and sign, its signed copy once there is one, and its evidence where that is apart.
+
+    `existing_signatures` counts those that it came with.
+    """
 
     id: str
     name: str
@@ -49,9 +52,12 @@ class SigningFileBody(Body):
     url: str
     expires_at: datetime
     signed_file: LinkBody | None
+    evidence_file: LinkBody | None
+    existing_signatures: int
 
     @classmethod
     def of(cls, shown: ShownFile, *, document: Document) -> SigningFileBody:
+        existing = shown.file.existing_signatures
         return cls(
             id=shown.file.id,
             name=shown.file.name or document.name,
@@ -59,6 +65,8 @@ class SigningFileBody(Body):
             url=shown.link.url,
             expires_at=shown.link.expires_at,
             signed_file=_link(shown.signed),
+            evidence_file=_link(shown.evidence),
+            existing_signatures=0 if existing is None else len(existing.signatures),
         )
 
 

@@ -12,18 +12,15 @@ or telephone; signatures of the package, which the rewrite breaks. A Word templa
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import sys
-import time
 from dataclasses import dataclass
-from errno import ENOENT
 from pathlib import Path
+from typing import Any
 
 from functions.docx.limits import DEFAULT, Limits
 from functions.docx.sandbox import put, run, work
 from functions.domain.docx_refusals import DocxTooLarge, NotADocx
-from functions.domain.errors import Refusal
+from functions.sandbox.reporting import tell
 
 
 @dataclass(frozen=True)
@@ -58,42 +55,14 @@ def accept(*, content: bytes | Path, limits: Limits = DEFAULT) -> AcceptedDocx:
     )
 
 
-def _report(file: Path) -> dict[str, object]:
-    begun = time.perf_counter()
-    verdict: dict[str, object]
-    try:
-        if not file.is_file():
-            raise FileNotFoundError(ENOENT, os.strerror(ENOENT))
-        accepted = accept(content=file)
-        verdict = {
-            "verdict": "neutralised" if accepted.neutralised else "accepted",
-            "code": None,
-            "neutralised": list(accepted.neutralised),
-            "peak_mb": accepted.peak_mb,
-        }
-    except Refusal as refusal:
-        facts = {name: fact for name, fact in refusal.facts.items() if name != "peak_mb"}
-        verdict = {
-            "verdict": "refused",
-            "code": refusal.code,
-            "facts": facts,
-            "peak_mb": refusal.facts.get("peak_mb", 0),
-        }
-    except OSError as failure:
-        verdict = {"verdict": "refused", "code": "unreadable", "facts": {"cause": failure.strerror}}
-    except Exception as failure:  # noqa: BLE001
-        # A batch goes on after a bug of ours; the line says that it is one.
-        verdict = {"verdict": "refused", "code": "bug", "facts": {"cause": repr(failure)[-500:]}}
-    took = round((time.perf_counter() - begun) * 1000)
-    return {"file": str(file), "pages": None, "peak_mb": 0, **verdict, "ms": took}
-
-
-def main(files: list[str]) -> int:
-    for file in files:
-        sys.stdout.write(json.dumps(_report(Path(file))) + "\n")
-        sys.stdout.flush()
-    return 0
+def _judged(file: Path) -> dict[str, Any]:
+    accepted = accept(content=file)
+    return {
+        "verdict": "neutralised" if accepted.neutralised else "accepted",
+        "neutralised": accepted.neutralised,
+        "peak_mb": accepted.peak_mb,
+    }
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(tell(sys.argv[1:], judge=_judged))

@@ -9,23 +9,20 @@ would have to be taken out, that their signatures hold, and that it takes anothe
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 import sys
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from errno import ENOENT
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from functions.domain.errors import Refusal
 from functions.domain.existing_signatures import ExistingSignature, ExistingSignatures, SignatureKind
 from functions.domain.pdf_refusals import NotAPdf, PdfTooLarge
 from functions.pdf.geometry import Band
-from functions.pdf.limits import DEFAULT, Limits
+from functions.pdf.limits import COMPARISON, DEFAULT, Limits
 from functions.pdf.sandbox import run, work
+from functions.sandbox.reporting import tell
 
 _KEEP_SIGNED: Final = "--keep-signed"
 
@@ -49,8 +46,17 @@ class AcceptedPdf:
     existing_signatures: ExistingSignatures | None = None
 
 
-def accept(*, content: bytes | Path, limits: Limits = DEFAULT, keep_signed: bool = False) -> AcceptedPdf:
-    """Check and rewrite an uploaded PDF, or keep one that is signed. Raises those of functions.domain.pdf_refusals."""
+def accept(
+    *,
+    content: bytes | Path,
+    limits: Limits = DEFAULT,
+    comparison: Limits = COMPARISON,
+    keep_signed: bool = False,
+) -> AcceptedPdf:
+    """Check and rewrite an uploaded PDF, or keep one that is signed, if two engines draw all its pages alike.
+
+    Raises those of functions.domain.pdf_refusals.
+    """
     size = content.stat().st_size if isinstance(content, Path) else len(content)
     if size > limits.size:
         raise PdfTooLarge(size=size, limit=limits.size)
@@ -63,6 +69,8 @@ def accept(*, content: bytes | Path, limits: Limits = DEFAULT, keep_signed: bool
         done = run({"do": "accept", "source": str(source), "keep_signed": keep_signed}, at=at, limits=limits)
         answer = done.answer
         existing = answer["existing_signatures"]
+        seen = at.output if existing is None else source
+        compared = run({"do": "compare", "source": str(seen)}, at=at, limits=comparison)
         received = content if isinstance(content, bytes) else source.read_bytes()
         kept = at.output.read_bytes() if existing is None else received
     return AcceptedPdf(
@@ -73,7 +81,7 @@ def accept(*, content: bytes | Path, limits: Limits = DEFAULT, keep_signed: bool
         pages=tuple((width, height) for width, height in answer["pages"]),
         foot=Band(**answer["foot"]) if answer["foot"] else None,
         neutralised=tuple(answer["neutralised"]),
-        peak_mb=done.peak_mb,
+        peak_mb=max(done.peak_mb, compared.peak_mb),
         existing_signatures=None if existing is None else _existing(existing),
     )
 
@@ -116,53 +124,18 @@ def render_page(
         return at.output.read_bytes()
 
 
-def _report(file: Path, *, keep_signed: bool) -> dict[str, object]:
-    begun = time.perf_counter()
-    verdict: dict[str, object]
-    try:
-        if not file.is_file():
-            raise FileNotFoundError(ENOENT, os.strerror(ENOENT))
-        accepted = accept(content=file, keep_signed=keep_signed)
-        verdict = {
-            "verdict": _verdict(accepted),
-            "code": None,
-            "pages": accepted.page_count,
-            "neutralised": list(accepted.neutralised),
-            "peak_mb": accepted.peak_mb,
-        }
-        if accepted.existing_signatures is not None:
-            signers = [one.signer for one in accepted.existing_signatures.signatures]
-            verdict |= {"signers": signers, "permission": accepted.existing_signatures.permission}
-    except Refusal as refusal:
-        facts = {name: fact for name, fact in refusal.facts.items() if name != "peak_mb"}
-        peak_mb = refusal.facts.get("peak_mb", 0)
-        verdict = {
-            "verdict": "refused",
-            "code": refusal.code,
-            "pages": None,
-            "facts": facts,
-            "peak_mb": peak_mb,
-        }
-    except OSError as failure:
-        verdict = {
-            "verdict": "refused",
-            "code": "unreadable",
-            "pages": None,
-            "facts": {"cause": failure.strerror},
-        }
-    except Exception as failure:  # noqa: BLE001
-        # A batch goes on after a bug of ours; the line says that it is one.
-        verdict = {
-            "verdict": "refused",
-            "code": "bug",
-            "pages": None,
-            "facts": {"cause": repr(failure)[-500:]},
-        }
-    return {
-        "file": str(file),
-        **verdict,
-        "ms": round((time.perf_counter() - begun) * 1000),
+def _judged(file: Path, *, keep_signed: bool) -> dict[str, Any]:
+    accepted = accept(content=file, keep_signed=keep_signed)
+    told = {
+        "verdict": _verdict(accepted),
+        "pages": accepted.page_count,
+        "neutralised": accepted.neutralised,
+        "peak_mb": accepted.peak_mb,
     }
+    if accepted.existing_signatures is None:
+        return told
+    signers = [one.signer for one in accepted.existing_signatures.signatures]
+    return {**told, "signers": signers, "permission": accepted.existing_signatures.permission}
 
 
 def _verdict(accepted: AcceptedPdf) -> str:
@@ -173,10 +146,7 @@ def _verdict(accepted: AcceptedPdf) -> str:
 
 def main(arguments: list[str]) -> int:
     files = [one for one in arguments if one != _KEEP_SIGNED]
-    for file in files:
-        sys.stdout.write(json.dumps(_report(Path(file), keep_signed=_KEEP_SIGNED in arguments)) + "\n")
-        sys.stdout.flush()
-    return 0
+    return tell(files, judge=partial(_judged, keep_signed=_KEEP_SIGNED in arguments))
 
 
 if __name__ == "__main__":

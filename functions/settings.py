@@ -58,6 +58,10 @@ def rendering_queue_url() -> str:
     return _required("RENDERING_QUEUE_URL")
 
 
+def uploads_queue_url() -> str:
+    return _required("UPLOADS_QUEUE_URL")
+
+
 def fetches_queue_url() -> str:
     return _required("FETCHES_QUEUE_URL")
 

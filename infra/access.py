@@ -82,6 +82,25 @@ def _read_uploads(names: Names) -> tuple[Statement, ...]:
     )
 
 
+def _list_uploads(names: Names) -> tuple[Statement, ...]:
+    return (
+        *_objects("uploads", "uploads", "s3:ListMultipartUploadParts")(names),
+        Statement(
+            actions=("s3:ListBucket",),
+            resources=(names.bucket_arn("uploads"),),
+            condition={"StringLike": {"s3:prefix": "uploads/*"}},
+        ),
+    )
+
+
+def _abort_uploads(names: Names) -> tuple[Statement, ...]:
+    return (
+        *_objects("uploads", "uploads", "s3:AbortMultipartUpload")(names),
+        # It knows no condition on the prefix (Service Authorization Reference).
+        Statement(actions=("s3:ListBucketMultipartUploads",), resources=(names.bucket_arn("uploads"),)),
+    )
+
+
 def _delete_files(names: Names) -> tuple[Statement, ...]:
     return (
         *_objects("files", "accounts", "s3:DeleteObjectVersion")(names),
@@ -180,6 +199,8 @@ GRANTS: Final[Mapping[Access, Grant]] = {
     Access.UPLOADS_READ: Grant(_read_uploads, ("UPLOADS_BUCKET",)),
     Access.UPLOADS_WRITE: Grant(_objects("uploads", "uploads", "s3:PutObject"), ("UPLOADS_BUCKET",)),
     Access.UPLOADS_DELETE: Grant(_objects("uploads", "uploads", "s3:DeleteObject"), ("UPLOADS_BUCKET",)),
+    Access.UPLOADS_LIST: Grant(_list_uploads, ("UPLOADS_BUCKET",)),
+    Access.UPLOADS_ABORT: Grant(_abort_uploads, ("UPLOADS_BUCKET",)),
     Access.SECRETS_ENCRYPT: Grant(_key("secrets", "kms:Encrypt"), ("SECRETS_KEY_ID",)),
     Access.SECRETS_DECRYPT: Grant(_key("secrets", "kms:Decrypt"), ("SECRETS_KEY_ID",)),
     Access.SEAL_SIGN: Grant(
@@ -192,6 +213,7 @@ GRANTS: Final[Mapping[Access, Grant]] = {
     Access.WEBHOOKS_ENQUEUE: Grant(_enqueue("webhooks"), ("WEBHOOKS_QUEUE_URL",)),
     Access.NOTIFICATIONS_ENQUEUE: Grant(_enqueue("notifications"), ("NOTIFICATIONS_QUEUE_URL",)),
     Access.SEALING_ENQUEUE: Grant(_enqueue("sealing"), ("SEALING_QUEUE_URL",)),
+    Access.UPLOADS_ENQUEUE: Grant(_enqueue("uploads"), ("UPLOADS_QUEUE_URL",)),
     Access.FETCHES_ENQUEUE: Grant(_enqueue("fetches"), ("FETCHES_QUEUE_URL",)),
     Access.RENDERING_ENQUEUE: Grant(_enqueue("rendering"), ("RENDERING_QUEUE_URL",)),
     Access.PURGES_ENQUEUE: Grant(_enqueue("purges"), ("PURGES_QUEUE_URL",)),

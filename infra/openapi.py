@@ -265,7 +265,7 @@ def _leave_out_unused(schemas: dict[str, Any], paths: Mapping[str, Any]) -> None
         del schemas[name]
 
 
-_NEED_A_STATE: Final = frozenset({Access.FILES_READ, Access.SECRETS_DECRYPT})
+_NEED_A_STATE: Final = frozenset({Access.FILES_READ, Access.SECRETS_DECRYPT, Access.UPLOADS_WRITE})
 """What a GET hands out only while the document stands in the right state: files and links."""
 _SECURITY_OF: Final = {Caller.ACCOUNT: "api_key", Caller.RECIPIENT: "signing_link"}
 _SECURITY_SCHEMES: Final[Mapping[str, Any]] = {

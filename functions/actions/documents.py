@@ -16,13 +16,14 @@ from functions.domain import filing
 from functions.domain.documents import MAX_RECIPIENTS, Document
 from functions.domain.errors import Refusal, Refusals, TooLarge
 from functions.domain.events import Event
-from functions.domain.files import File, FileLink, UploadForm
+from functions.domain.files import File, FileLink
 from functions.domain.identifiers import Prefix
 from functions.domain.keeping import organised
 from functions.domain.lifecycle import TooManyRecipients
 from functions.domain.organising import AS_IT_IS, ExternalIdMissing, Organisation
 from functions.domain.recipients import Placement, PlacementFileUnknown, Recipient
 from functions.domain.signers import SignerNotFound
+from functions.domain.uploading import Form
 from functions.storage import documents, files, identity
 from functions.storage.paging import Page
 
@@ -43,7 +44,7 @@ class Drafted:
     """A document as it stands, with the upload form where its file is still to come."""
 
     document: Document
-    form: UploadForm | None
+    form: Form | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +136,7 @@ class Added:
 
     document: Document
     file: File
-    form: UploadForm | None
+    form: Form | None
 
 
 def add_file(

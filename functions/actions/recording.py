@@ -10,6 +10,7 @@ from functions.dialects.registry import DIALECTS, dialect
 from functions.domain.documents import Document
 from functions.domain.events import Event, link_event
 from functions.domain.identifiers import Prefix
+from functions.domain.uploading import given_up
 from functions.storage import documents, duty_rows
 
 
@@ -35,7 +36,8 @@ def record(command: Command, *, before: Document | None, after: Document) -> Doc
     else:
         documents.change(command.unit, before, stored)
     documents.add_event(command.unit, event, bodies=_frozen_bodies(event, stored))
-    for duty in after.duties:
+    superseded = () if before is None else given_up(before, after, at=command.at)
+    for duty in (*after.duties, *superseded):
         duty_rows.add(command.unit, duty)
     return stored
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from functions.actions import authoring, intake
+from functions.actions import authoring, intake, uploads
 from functions.actions.command import Command
 from functions.actions.intake import Incoming
 from functions.domain.errors import Invalid
@@ -44,7 +44,9 @@ class Source:
             return intake.fetched(command, self.url, pointer=f"{_POINTER}/url")
         if self.upload:
             promised = None if isinstance(self.upload, bool) else self.upload
-            return intake.awaited(command, document_id=document_id, promised=promised)
+            return uploads.awaited(
+                command, document_id=document_id, promised=promised, pointer=f"{_POINTER}/upload"
+            )
         if self.content_base64 is not None:
             return intake.from_base64(
                 self.content_base64,

@@ -15,6 +15,8 @@ class DutyKind(StrEnum):
     """Tell a recipient."""
     SEAL = "seal"
     """Assemble, seal and complete a document."""
+    UPLOAD = "upload"
+    """Look for a file that was to be uploaded, and take it in or give it up."""
     FETCH = "fetch"
     """Bring a file from the URL that the customer gave."""
     RENDER = "render"
@@ -33,7 +35,7 @@ GRACE: Final = timedelta(seconds=60)
 class Duty:
     """Something owed by a document, or by whatever else is `owner_id`.
 
-    `subject` is a recipient for NOTIFY, a file's `upload_id` for FETCH and RENDER, else empty.
+    `subject` is a recipient for NOTIFY, a file's `upload_id` for UPLOAD, FETCH and RENDER, else empty.
     """
 
     kind: DutyKind

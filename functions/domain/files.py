@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -9,8 +10,8 @@ from typing import Final, Protocol
 
 from functions.domain.errors import Conflict, Invalid, NotFound, TooLarge
 from functions.domain.events import Json
-
 from functions.domain.existing_signatures import ExistingSignatures
+
 MAX_UPLOAD_BYTES: Final = 50 * 1024 * 1024
 """The largest PDF, by presigned upload."""
 
@@ -58,12 +59,12 @@ class FileIsMain(Conflict):
     code = "file_is_main"
 
 
-
-
 class FileHasNoEvidence(NotFound):
     """The evidence of the file is the last pages of its sealed copy, and no file apart."""
 
     code = "file_has_no_evidence"
+
+
 class TooManyFiles(Conflict):
     """A document has so many files and no more."""
 
@@ -146,13 +147,32 @@ class Promise:
 
 
 class Promised(Protocol):
-    """Whatever says so."""
+    """Whatever says so. With a `part_size` it comes in parts, and `part_sha256` has none of them or all."""
 
     @property
     def size(self) -> int: ...
 
     @property
     def sha256(self) -> str: ...
+
+    @property
+    def part_size(self) -> int | None: ...
+
+    @property
+    def part_sha256(self) -> Sequence[str]: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartPlan:
+    """What an upload in parts is held to: parts of this size, of which the last has the rest."""
+
+    transfer_id: str
+    """S3's own name of the upload."""
+    part_size: int
+    part_sha256: tuple[str, ...] = ()
+    """The SHA-256 of each part in hex, where the sender said so."""
+    open_until: datetime
+    """No part is taken after that."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,6 +204,8 @@ class File:
     """Names the upload, the fetch or the rendering that brings the content."""
     promised: Promise | None = None
     """What the upload must bring, where the sender said so; anything else is rejected."""
+    parts: PartPlan | None = None
+    """Set while it is awaited in parts."""
     source_url: str | None = None
     """Where it is fetched from, until it is here; it may hold a secret, and is told to nobody."""
     made_from: Origin | None = None

@@ -21,8 +21,13 @@ from functions.domain.files import (
 from functions.domain.kept_templates import TemplateTakesNoAnnexes
 from functions.domain.lifecycle import UploadSuperseded
 from functions.domain.recipients import Recipient
+from functions.domain.uploading import ends_at
 
-_OWED: Final = {FileState.FETCHING: DutyKind.FETCH, FileState.RENDERING: DutyKind.RENDER}
+_OWED: Final = {
+    FileState.AWAITING_UPLOAD: DutyKind.UPLOAD,
+    FileState.FETCHING: DutyKind.FETCH,
+    FileState.RENDERING: DutyKind.RENDER,
+}
 
 
 def require_room(document: Document) -> None:
@@ -87,8 +92,9 @@ def with_arrived_file(document: Document, file: File, *, at: datetime) -> Docume
 
 
 def owing_content(document: Document, file: File, *, at: datetime) -> Document:
-    """Owe the fetch or the rendering of a file whose content is still to come that way; others owe nothing.
+    """Owe the fetch or the rendering of a file whose content is still to come that way; one that is here owes nothing.
 
+    An upload comes by itself: what is owed is to look for it once its time is over.
     The answers that a template was filled in with are named by the erasable part of the event.
     """
     if file.state not in _OWED:
@@ -98,7 +104,7 @@ def owing_content(document: Document, file: File, *, at: datetime) -> Document:
         account_id=document.account_id,
         owner_id=document.id,
         subject=file.upload_id or "",
-        not_before=at,
+        not_before=ends_at(file, asked_at=at) if file.state is FileState.AWAITING_UPLOAD else at,
     )
     owing = replace(document, duties=(*document.duties, duty))
     if file.filled is None or document.happening is None:

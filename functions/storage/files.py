@@ -14,10 +14,10 @@ from botocore.exceptions import ClientError
 
 from functions import settings
 from functions.domain.files import MAX_UPLOAD_BYTES, FileLink, Promise, StoredObject, UploadForm
+from functions.domain.uploading import FORM_LIFETIME
 from functions.storage import aws
 
 LINK_LIFETIME: Final = timedelta(minutes=60)
-UPLOAD_LIFETIME: Final = timedelta(minutes=60)
 PDF: Final = "application/pdf"
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _UPLOAD_KEY: Final = re.compile(r"uploads/(acc_\w{26})/(doc_\w{26})/(upl_\w{26})")
@@ -70,7 +70,7 @@ def put(*, key: str, body: bytes | Path, media_type: str) -> StoredObject:
         "Bucket": settings.files_bucket(),
         "Key": key,
         "ContentType": media_type,
-        "ChecksumSHA256": _base64(sha256),
+        "ChecksumSHA256": base64_digest(sha256),
     }
     if isinstance(body, Path):
         with body.open("rb") as stream:
@@ -122,7 +122,10 @@ def upload_form(place: UploadPlace, *, promised: Promise | None, at: datetime) -
     if promised is not None:
         fewest = most = promised.size
         # S3 compares it with what arrives, and takes nothing else.
-        fields |= {"x-amz-checksum-algorithm": "SHA256", "x-amz-checksum-sha256": _base64(promised.sha256)}
+        fields |= {
+            "x-amz-checksum-algorithm": "SHA256",
+            "x-amz-checksum-sha256": base64_digest(promised.sha256),
+        }
     form = aws.s3().generate_presigned_post(
         Bucket=settings.uploads_bucket(),
         Key=place.key,
@@ -131,12 +134,12 @@ def upload_form(place: UploadPlace, *, promised: Promise | None, at: datetime) -
             *({name: value} for name, value in fields.items()),
             ["content-length-range", fewest, most],
         ],
-        ExpiresIn=int(UPLOAD_LIFETIME.total_seconds()),
+        ExpiresIn=int(FORM_LIFETIME.total_seconds()),
     )
     return UploadForm(
         url=form["url"],
         fields=dict(form["fields"]),
-        expires_at=at + UPLOAD_LIFETIME,
+        expires_at=at + FORM_LIFETIME,
         max_bytes=most,
     )
 
@@ -179,7 +182,8 @@ def _measure(body: bytes | Path) -> tuple[str, int]:
         return hashlib.file_digest(stream, "sha256").hexdigest(), body.stat().st_size
 
 
-def _base64(hexadecimal: str) -> str:
+def base64_digest(hexadecimal: str) -> str:
+    """Write a digest as S3's headers have it."""
     return base64.b64encode(bytes.fromhex(hexadecimal)).decode()
 
 

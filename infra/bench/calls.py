@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import tempfile
 import time
 from collections import Counter, defaultdict
@@ -10,6 +11,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+import httpx
+
+from functions.domain.uploading import MIN_PART_BYTES
 from infra.bench.figure import Figure, at_most
 from infra.bench.inside import Inside, Json, Unexpected, inside
 from infra.bench.samples import drawn_signature, template_docx
@@ -105,6 +109,7 @@ def _tell(ask: Ask, key: str) -> None:
     ask("update_document", key, {"name": "Contrato de servicios"}, path=signed)
     _files(ask, key, {"document_id": str(ask("create_document", key, draft)["id"])}, file)
     _templates(ask, key, client)
+    _in_parts(ask, key, client)
     for path in (signed, canceled, refused):
         parts = {"recipients": [{"signer_id": one} for one in (ana, joao)]}
         assigned = ask("replace_recipients", key, parts, path=path)["recipients"]
@@ -143,6 +148,20 @@ def _files(ask: Ask, key: str, path: Mapping[str, str], content: Json) -> None:
     ask("order_files", key, {"file_ids": [extra, main]}, path=path)
     ask("order_files", key, {"file_ids": [main, extra]}, path=path)
     ask("remove_file", key, path={**path, "file_id": extra})
+
+
+def _in_parts(ask: Ask, key: str, client: str) -> None:
+    content = CONTRACT.read_bytes()
+    sha256 = hashlib.sha256(content).hexdigest()
+    promise = {"size": len(content), "sha256": sha256, "part_size": MIN_PART_BYTES}
+    draft = {"client_id": client, "name": "Contrato", "file": {"upload": promise}}
+    for end in ("complete_upload", "cancel_upload"):
+        # Another way to create than the one whose calls are bounded: it asks the bucket for room.
+        begun = ask("create_document", key, draft, counted=False)
+        path = {"document_id": str(begun["id"]), "upload_id": str(begun["upload"]["id"])}
+        url = ask("get_upload", key, path=path)["upload"]["parts"][0]["url"]
+        httpx.put(url, content=content).raise_for_status()
+        ask(end, key, {}, path=path)
 
 
 def _templates(ask: Ask, key: str, client: str) -> None:

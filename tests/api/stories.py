@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from functions.domain.uploading import MIN_PART_BYTES
 from infra.local.samples.make import CONTRACT
 from tests.api.contract import Asker
 from tests.docx.contracts import plain
@@ -18,6 +20,7 @@ NOWHERE: Final = {
     "file_id": "fil_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "recipient_id": "rcp_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "template_id": "tpl_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
+    "upload_id": "upl_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "webhook_id": "whk_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
 }
 UNHEARD: Final = "http://127.0.0.1:49151/webhooks"
@@ -63,6 +66,7 @@ class Story:
         self._directory()
         self._webhooks()
         self._templates()
+        self._uploaded()
         self._signed()
         self._refused_and_canceled()
         self._kept_and_deleted()
@@ -145,6 +149,33 @@ class Story:
         where = {"document_id": made["id"]}
         self._asker.done("get_answers", path=where)
         self._asker.done("get_document", path=where, query={"wait": "1"})
+
+    def _uploaded(self) -> None:
+        """Upload one document in parts, and call another such upload off."""
+        content = CONTRACT.read_bytes()
+        sha256 = hashlib.sha256(content).hexdigest()
+        promise = {
+            "size": len(content),
+            "sha256": sha256,
+            "part_size": MIN_PART_BYTES,
+            "part_sha256": [sha256],
+        }
+        body = {"client_id": self._client["id"], "name": "Contrato", "file": {"upload": promise}}
+        where, upload = self._in_parts(body)
+        self._asker.ask("complete_upload", {}, path=where)
+        (part,) = upload["parts"]
+        sent = self._asker.api.http.put(part["url"], content=content, headers=part["headers"])
+        self._asker.done("get_upload", path=where)
+        parts = [{"number": part["number"], "etag": sent.headers["etag"]}]
+        self._take("complete_upload", {"parts": parts}, path=where)
+        self._asker.ask("cancel_upload", path=where)
+        where, _ = self._in_parts(body)
+        self._asker.done("cancel_upload", path=where)
+        self._asker.ask("get_upload", path=where)
+
+    def _in_parts(self, body: Json) -> tuple[dict[str, str], Json]:
+        begun = self._asker.done("create_document", body)
+        return {"document_id": begun["id"], "upload_id": begun["upload"]["id"]}, begun["upload"]
 
     def _signed(self) -> None:
         where = self._sent(keep=True)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pytest
 
+from functions.domain.uploading import MIN_PART_BYTES
 from functions.runtime.access import Caller
 from functions.runtime.operation import Operation
 from infra import catalog
@@ -28,6 +29,7 @@ PREFIXES: Final = {
     "file_id": "fil",
     "recipient_id": "rcp",
     "template_id": "tpl",
+    "upload_id": "upl",
     "webhook_id": "whk",
 }
 REQUIRED: Final[Json] = {
@@ -51,8 +53,8 @@ class Owner:
     page: Page
 
 
-OF_OTHER_DOCUMENTS = {"get_signed_file", "get_answers"}
-"""What only a completed document has, and what only one made from a template has."""
+OF_OTHER_DOCUMENTS = {"get_signed_file", "get_answers", "get_upload"}
+"""What only a completed document has, only one made from a template, only one that waits for parts."""
 
 
 @pytest.fixture(scope="module")
@@ -66,9 +68,16 @@ def owner(open_account: OpenAccount) -> Owner:
         "file_id": sent.document["files"][0]["id"],
         "recipient_id": sent.document["recipients"][0]["id"],
         "template_id": api.template()["id"],
+        "upload_id": api.post("documents", draft_in_parts(api))["upload"]["id"],
         "webhook_id": api.post("webhooks", {"url": NOWHERE, "event_types": ["email.bounced"]})["id"],
     }
     return Owner(api=api, ids=ids, page=sent.pages[0])
+
+
+def draft_in_parts(api: Service) -> Json:
+    """Return a document to create, whose file comes in parts."""
+    upload = {"size": 1000, "sha256": "ab" * 32, "part_size": MIN_PART_BYTES}
+    return {"client_id": api.client()["id"], "name": "Contrato", "file": {"upload": upload}}
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from functions import settings
-from functions.actions import intake
+from functions.actions import uploads
 from functions.domain.documents import Document
 from functions.domain.files import FileState
 from functions.domain.identifiers import Prefix
@@ -51,7 +51,7 @@ def _place(document: Document) -> UploadPlace:
 
 
 def _take(office: Office, document: Document) -> None:
-    intake.take_upload(office.command(), _place(document), version_id=None)
+    uploads.take_upload(office.command(), _place(document), version_id=None)
 
 
 def _lies_there(document: Document) -> bool:

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from functions import settings
-from functions.actions import delivering, intake, notifying, sealing
+from functions.actions import delivering, notifying, sealing, uploads
 from functions.api.documents.cancel_document import cancel_document
 from functions.api.documents.send_document import send_document
 from functions.domain.endpoints import DeliveryState
@@ -183,7 +183,7 @@ class TestTwoUploadsForOneDocument:
 
         def take(version: str) -> bool:
             try:
-                intake.take_upload(office.command(), place, version_id=version)
+                uploads.take_upload(office.command(), place, version_id=version)
             except StaleWrite:
                 return False
             return True

@@ -7,15 +7,16 @@ from typing import Any, Generic, Self, TypeVar
 
 from pydantic import Field
 
-from functions.dialects.native.file_bodies import DocumentFileBody, FileBody, UploadBody
+from functions.dialects.native.file_bodies import DocumentFileBody, FileBody
+from functions.dialects.native.upload_bodies import PartUploadBody, UploadBody, upload_body
 from functions.dialects.native.wire import Body
 from functions.domain.accounts import Account
 from functions.domain.documents import Document
 from functions.domain.endpoints import Endpoint
 from functions.domain.events import Event
-from functions.domain.files import UploadForm
 from functions.domain.recipients import Placement, Recipient
 from functions.domain.summaries import DocumentSummary
+from functions.domain.uploading import Form
 
 T = TypeVar("T")
 
@@ -178,13 +179,13 @@ class DocumentBody(Body):
 
 
 class DraftBody(DocumentBody):
-    """A document, with the form to upload its file by where that is still to come."""
+    """A document, with the form or the parts to upload its file by where that is still to come."""
 
-    upload: UploadBody | None
+    upload: UploadBody | PartUploadBody | None
 
     @classmethod
-    def drafted(cls, document: Document, form: UploadForm | None) -> DraftBody:
-        return cls(**cls._fields(document), upload=None if form is None else UploadBody.of(form))
+    def drafted(cls, document: Document, form: Form | None) -> DraftBody:
+        return cls(**cls._fields(document), upload=upload_body(form))
 
 
 class DocumentSummaryBody(Body):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
+from functions.dialects.native.upload_bodies import PartUploadBody, UploadBody, upload_body
 from functions.dialects.native.wire import Body
 from functions.domain.documents import Document
-from functions.domain.files import File, Origin, UploadForm
+from functions.domain.files import File, Origin
+from functions.domain.uploading import Form, PartsForm
 
 
 class OriginBody(Body):
@@ -82,31 +83,27 @@ def _of_document(document: Document, file: File) -> dict[str, Any]:
     }
 
 
-class UploadBody(Body):
-    """A form to post as multipart/form-data: all `fields`, then the PDF in the field `file`."""
-
-    method: str
-    url: str
-    fields: dict[str, str]
-    expires_at: datetime
-    max_bytes: int
-
-    @classmethod
-    def of(cls, form: UploadForm) -> UploadBody:
-        return cls(
-            method="POST",
-            url=form.url,
-            fields=form.fields,
-            expires_at=form.expires_at,
-            max_bytes=form.max_bytes,
-        )
-
-
 class AddedFileBody(DocumentFileBody):
-    """An extra file, with the form to upload it by where it is still to come."""
+    """An extra file, with the form or the parts to upload it by where it is still to come."""
 
-    upload: UploadBody | None
+    upload: UploadBody | PartUploadBody | None
 
     @classmethod
-    def added(cls, document: Document, file: File, form: UploadForm | None) -> AddedFileBody:
-        return cls(**_of_document(document, file), upload=None if form is None else UploadBody.of(form))
+    def added(cls, document: Document, file: File, form: Form | None) -> AddedFileBody:
+        return cls(**_of_document(document, file), upload=upload_body(form))
+
+
+class UploadStateBody(Body):
+    """An upload in parts: the file that it is for, and the parts in `upload`; None once nothing is left to send."""
+
+    id: str
+    file: DocumentFileBody
+    upload: PartUploadBody | None
+
+    @classmethod
+    def told(cls, document: Document, file: File, form: PartsForm | None = None) -> UploadStateBody:
+        return cls(
+            id=file.upload_id or "",
+            file=DocumentFileBody.of_document(document, file),
+            upload=None if form is None else PartUploadBody.of(form),
+        )

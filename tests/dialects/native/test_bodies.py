@@ -6,6 +6,7 @@ import pytest
 
 from functions.dialects.native.bodies import DraftBody, EventBody
 from functions.dialects.native.signing import SigningSessionBody
+from functions.dialects.native.upload_bodies import UploadBody
 from functions.domain import consent
 from functions.domain.documents import Document
 from functions.domain.events import verify_chain
@@ -45,7 +46,7 @@ class TestDraftBody:
         body = DraftBody.drafted(draft(file=awaited_file()), form)
 
         assert (body.file.status, body.file.pages, body.file.size) == ("awaiting_upload", 0, None)
-        assert body.upload is not None
+        assert isinstance(body.upload, UploadBody)
         assert (body.upload.method, body.upload.fields) == ("POST", {"key": "uploads/1"})
 
     def test_has_no_form_where_the_file_is_there(self) -> None:

@@ -8,13 +8,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
+import pikepdf
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import signers
+from pyhanko.sign import fields, signers
 from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -73,6 +75,8 @@ def signed(
     writer = IncrementalPdfFileWriter(
         io.BytesIO(hostile.plain() if content is None else content), strict=False
     )
+    if writer.prev.encrypted:
+        writer.encrypt(b"")  # type: ignore[no-untyped-call]
     signer = signers.PdfSigner(
         signers.PdfSignatureMetadata(
             field_name=field,
@@ -124,3 +128,98 @@ def archived() -> bytes:
     stamper = signers.PdfTimeStamper(stamper_of(authority), field_name="Sello")
     out = asyncio.run(stamper.async_timestamp_pdf(writer, "sha256", bytes_reserved=16384))
     return bytes(out.getbuffer())
+
+
+def filled_in_later() -> bytes:
+    """A signed form whose field somebody filled in afterwards, as its certification permits."""
+
+    def fill(writer: IncrementalPdfFileWriter) -> None:
+        field = writer.root["/AcroForm"]["/Fields"][0]
+        field["/V"] = generic.TextStringObject("otro")
+        writer.update_container(field)
+
+    return updated(signed(drawn_form(), certify=MDPPerm.FILL_FORMS), fill)
+
+
+def drawn_form() -> bytes:
+    """A form whose one field looks the same to every viewer."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        drawn = pdf.make_stream(b"")
+        drawn.Type, drawn.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+        drawn.BBox = pikepdf.Array([0, 0, 200, 50])
+        pdf.Root.AcroForm.Fields[0].AP = pikepdf.Dictionary(N=drawn)
+        del pdf.Root.AcroForm["/NeedAppearances"]
+
+    return changed(hostile.filled_form("uno"), change)
+
+
+def changed(content: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        change(pdf)
+        pdf.save(out)
+    return out.getvalue()
+
+
+def asked_for() -> bytes:
+    """A field for a signature that nobody has given."""
+    return updated(
+        hostile.plain(), lambda writer: fields.append_signature_field(writer, SigFieldSpec("Firma"))
+    )
+
+
+def hybrid() -> bytes:
+    """A signed file with two cross-reference sections in one, as word processors write them (ISO 32000-1 7.5.8.4)."""
+    plain = hostile.raw(
+        {
+            1: b"<< /Type /Catalog /Pages 2 0 R >>",
+            2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>",
+            4: hostile.stream(b"0 0 m 9 9 l S"),
+        }
+    )
+    body, _, tail = plain.partition(b"xref\n")
+    hidden = len(body)
+    body += b"5 0 obj\n(only in the stream)\nendobj\n"
+    at = len(body)
+    entry = b"\x01" + hidden.to_bytes(4, "big") + b"\x00"
+    body += (
+        b"6 0 obj\n"
+        + hostile.stream(entry, more=b"/Type /XRef /W [1 4 1] /Index [5 1] /Size 7 /Root 1 0 R")
+        + b"\nendobj\n"
+    )
+    table = tail.partition(b"trailer")[0]
+    trailer = b"trailer\n<< /Size 7 /Root 1 0 R /XRefStm %d >>\nstartxref\n%d\n%%%%EOF\n" % (at, len(body))
+    return signed(body + b"xref\n" + table + trailer)
+
+
+def turned(content: bytes) -> bytes:
+    """The same after somebody turned its first page, which no signature permits."""
+
+    def turn(writer: IncrementalPdfFileWriter) -> None:
+        page = writer.root["/Pages"]["/Kids"][0]
+        page["/Rotate"] = generic.NumberObject(90)  # type: ignore[no-untyped-call]
+        writer.update_container(page)
+
+    return updated(content, turn)
+
+
+def tampered(content: bytes) -> bytes:
+    """The same with other bytes where the signature covers them."""
+    return content.replace(b"0 595 842", b"0 590 842", 1)
+
+
+def behind_a_password() -> bytes:
+    """A file that restricts what readers may do, and that somebody signed."""
+    return signed(hostile.encrypted(user="", owner="dueño"))
+
+
+def left_to_the_viewer() -> bytes:
+    """A signed form that tells viewers to draw its fields themselves."""
+
+    def leave(writer: IncrementalPdfFileWriter) -> None:
+        writer.root["/AcroForm"]["/NeedAppearances"] = generic.BooleanObject(True)  # type: ignore[no-untyped-call]
+        writer.update_container(writer.root["/AcroForm"])
+
+    return updated(signed(drawn_form()), leave)

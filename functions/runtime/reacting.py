@@ -13,7 +13,7 @@ from functions.actions.command import Command
 from functions.domain.actors import SYSTEM
 from functions.runtime import observing
 from functions.runtime.call import mint_at, now
-from functions.storage.items import from_values
+from functions.storage.items import from_image
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +101,7 @@ def _wakeups(event: Mapping[str, Any], *, request_id: str) -> Iterator[tuple[str
         return
     for record in event["Records"]:
         if "dynamodb" in record:
-            image = from_values(record["dynamodb"].get("NewImage") or {})
+            image = from_image(record["dynamodb"].get("NewImage") or {})
             yield (
                 record["dynamodb"]["SequenceNumber"],
                 Wakeup(kind="stream", detail=image, at=at, request_id=request_id),

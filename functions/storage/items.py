@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
@@ -30,6 +31,23 @@ def to_value(value: Any) -> Any:
 def from_values(values: Mapping[str, Any]) -> Item:
     """Read what DynamoDB gives back as plain values."""
     return {name: _plain(_DESERIALIZER.deserialize(value)) for name, value in values.items()}
+
+
+def from_image(image: Mapping[str, Any]) -> Item:
+    """Read an item as the record of a stream has it: JSON, in which bytes are Base64."""
+    return from_values({name: _with_bytes(value) for name, value in image.items()})
+
+
+def _with_bytes(value: Mapping[str, Any]) -> AttributeValues:
+    ((kind, content),) = value.items()
+    match kind:
+        case "B":
+            return {kind: base64.b64decode(content)}
+        case "M":
+            return {kind: {name: _with_bytes(inner) for name, inner in content.items()}}
+        case "L":
+            return {kind: [_with_bytes(inner) for inner in content]}
+    return {kind: content}
 
 
 def _exact(value: Any) -> Any:

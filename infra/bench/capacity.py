@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from infra.bench.figure import Figure, at_most
-from infra.bench.inside import Inside, Json, Unexpected, inside
+from infra.bench.inside import Inside, Json, Unexpected, inside, streamed
 from infra.bench.meter import Cost, Meter
 from infra.bench.samples import drawn_signature
 from infra.local.cloud import LocalCloud
@@ -107,8 +107,7 @@ class _Life:
         """Let the relay see what is new, and each queue's consumer its messages."""
         for event in self._new_events():
             self._meter.part = "relay_events"
-            record = {"dynamodb": {"SequenceNumber": str(len(self._relayed)), "NewImage": event}}
-            self._service.react("relay_events", {"Records": [record]})
+            self._service.react("relay_events", streamed(event, number=str(len(self._relayed))))
         for queue, consumer in _QUEUES.items():
             self._drain(queue, consumer)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import os
@@ -142,3 +143,12 @@ def _forget_clients() -> None:
 
 def _context() -> object:
     return SimpleNamespace(aws_request_id=str(uuid.uuid4()))
+
+
+def streamed(row: Json, *, number: str) -> Json:
+    """Return what a table's stream gives to a function for a new row: JSON, in which bytes are Base64."""
+    record = {"dynamodb": {"SequenceNumber": number, "NewImage": row}}
+    found: Json = json.loads(
+        json.dumps({"Records": [record]}, default=lambda content: base64.b64encode(content).decode())
+    )
+    return found

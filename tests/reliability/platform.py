@@ -14,6 +14,7 @@ from functions.events.seal_documents import seal_documents
 from functions.events.sweep_duties import sweep_duties
 from functions.runtime.consumer import Consumer
 from functions.runtime.reacting import ItemsFailed
+from infra.bench.inside import streamed
 from infra.local.cloud import LocalCloud
 from tests.reliability.crashing import Crash
 from tests.reliability.office import Clock, start_cold
@@ -66,8 +67,7 @@ class Platform:
         rows = self._tables.scan(TableName=settings.documents_table(), ConsistentRead=True)["Items"]
         news = [one for one in rows if "entity" in one and one["id"]["S"] not in self._handled]
         for row in sorted(news, key=lambda one: str(one["id"]["S"])):
-            record = {"dynamodb": {"NewImage": row, "SequenceNumber": row["sk"]["S"]}}
-            if self._wake(relay_events, {"Records": [record]}):
+            if self._wake(relay_events, streamed(row, number=row["sk"]["S"])):
                 self._handled.add(row["id"]["S"])
         return bool(news)
 

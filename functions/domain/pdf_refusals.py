@@ -82,6 +82,12 @@ class PdfDamaged(Invalid):
     code = "pdf_damaged"
 
 
+class PdfRenderersDisagree(Invalid):
+    """Two viewers would show other words or pictures. Fact `pages`: the first twenty that differ, counted from 1."""
+
+    code = "pdf_renderers_disagree"
+
+
 class SealNotValid(Invalid):
     """The file is not what was sealed. Fact `reason` names the first check that failed."""
 
@@ -104,6 +110,7 @@ REFUSALS: dict[str, type[Refusal]] = {
         PdfCertifiedUnchangeable,
         PdfSignatureLocks,
         PdfDamaged,
+        PdfRenderersDisagree,
         SealNotValid,
     )
 }

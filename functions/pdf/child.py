@@ -16,6 +16,10 @@ def _task(name: str) -> Task[Limits]:
         from functions.pdf.normalising import normalise
 
         return reading(normalise, damaged=PdfDamaged)
+    if name == "compare":
+        from functions.pdf.agreeing import require_same_pictures
+
+        return reading(require_same_pictures, damaged=PdfDamaged)
     if name == "render":
         from functions.pdf.images import render
 

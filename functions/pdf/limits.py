@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functions.sandbox import limits
 from functions.sandbox.limits import MIB
 
-__all__ = ["ASSEMBLY", "DEFAULT", "MIB", "Limits"]
+__all__ = ["ASSEMBLY", "COMPARISON", "DEFAULT", "MIB", "Limits"]
 
 
 @dataclass(frozen=True)
@@ -22,4 +22,5 @@ class Limits(limits.Limits):
 
 
 DEFAULT = Limits()
+COMPARISON = Limits(memory=1024 * MIB, cpu_seconds=80, wall_seconds=90.0)
 ASSEMBLY = Limits(memory=768 * MIB, cpu_seconds=30, wall_seconds=45.0)

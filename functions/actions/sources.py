@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from functions.actions import authoring, intake, uploads
 from functions.actions.command import Command
@@ -36,16 +36,20 @@ class Source:
     markdown: str | None = None
     template_id: str | None = None
     values: Mapping[str, Any] | None = None
+    existing_signatures: Literal["refuse", "keep"] = "refuse"
+    """What becomes of a PDF that others have signed before."""
 
     def bring(self, command: Command, *, document_id: str, client_id: str) -> Incoming:
         """Take the file in, or begin to, for a document of this client."""
         self._require_one()
         if self.url is not None:
-            return intake.fetched(command, self.url, pointer=f"{_POINTER}/url")
+            return self._treated(intake.fetched(command, self.url, pointer=f"{_POINTER}/url"))
         if self.upload:
             promised = None if isinstance(self.upload, bool) else self.upload
-            return uploads.awaited(
-                command, document_id=document_id, promised=promised, pointer=f"{_POINTER}/upload"
+            return self._treated(
+                uploads.awaited(
+                    command, document_id=document_id, promised=promised, pointer=f"{_POINTER}/upload"
+                )
             )
         if self.content_base64 is not None:
             return intake.from_base64(
@@ -53,6 +57,7 @@ class Source:
                 account_id=command.account_id,
                 document_id=document_id,
                 pointer=f"{_POINTER}/content_base64",
+                keep_signed=self._keeps_signed,
             )
         if self.docx_base64 is not None:
             pointer = f"{_POINTER}/docx_base64"
@@ -71,6 +76,14 @@ class Source:
                 pointer=_POINTER,
             )
         )
+
+    @property
+    def _keeps_signed(self) -> bool:
+        return self.existing_signatures == "keep"
+
+    def _treated(self, incoming: Incoming) -> Incoming:
+        """Let a file that is still to come know what becomes of it if it is signed."""
+        return replace(incoming, file=replace(incoming.file, keep_signed=self._keeps_signed))
 
     def _require_one(self) -> None:
         ways = (

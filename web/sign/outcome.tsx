@@ -73,41 +73,50 @@ function Copy({ api, session, state, onSession }: CopyProps): JSX.Element {
         {t(`outcome.${name}`)}
       </h2>
       <p>{t(`outcome.${name}Text`, { sender: session.document.sender })}</p>
-      {session.files.map(
-        (file, index) =>
-          file.signed_file !== null && (
-            <a
-              key={file.id}
-              class={index === 0 ? "button button-primary" : "button"}
-              href={file.signed_file.url}
-              download
-              rel="noopener"
-              onClick={(event) => refreshLink(event, file, { api, onSession })}
-              data-testid={index === 0 ? "download-signed" : `download-signed-${index + 1}`}
-            >
-              <DownloadIcon /> {t("outcome.download")}
-              {session.files.length > 1 && `: ${file.name}`}
-            </a>
-          ),
+      {session.files.flatMap((file, index) =>
+        PARTS.map((part) => {
+          const link = file[part];
+          const name = part === "signed_file" ? "download-signed" : "download-evidence";
+          return (
+            link !== null && (
+              <a
+                key={`${file.id}-${part}`}
+                class={index === 0 && part === "signed_file" ? "button button-primary" : "button"}
+                href={link.url}
+                download
+                rel="noopener"
+                onClick={(event) => refreshLink(event, file, part, { api, onSession })}
+                data-testid={index === 0 ? name : `${name}-${index + 1}`}
+              >
+                <DownloadIcon /> {t(part === "signed_file" ? "outcome.download" : "outcome.evidence")}
+                {session.files.length > 1 && `: ${file.name}`}
+              </a>
+            )
+          );
+        }),
       )}
     </section>
   );
 }
 
+/** What may be had of a file; its evidence only where that is a file apart. */
+const PARTS = ["signed_file", "evidence_file"] as const;
+
 /** Follow a link that has gone stale only after it was renewed. */
 function refreshLink(
   event: Event,
   file: SigningFile,
+  part: (typeof PARTS)[number],
   { api, onSession }: Pick<CopyProps, "api" | "onSession">,
 ): void {
-  const stale = Date.parse(file.signed_file?.expires_at ?? "") - Date.now() < 10_000;
+  const stale = Date.parse(file[part]?.expires_at ?? "") - Date.now() < 10_000;
   if (!stale) return;
   event.preventDefault();
   api
     .session()
     .then((fresh) => {
       onSession(fresh);
-      const copy = fresh.files.find((one) => one.id === file.id)?.signed_file;
+      const copy = fresh.files.find((one) => one.id === file.id)?.[part];
       if (copy) window.location.assign(copy.url);
     })
     .catch(() => undefined); // The button stays, and may be pressed again.

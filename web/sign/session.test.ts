@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { pagesOf, standing, type DocumentStatus, type RecipientStatus, type SigningSession } from "./session.ts";
+import { pagesOf, standing, type DocumentStatus, type RecipientStatus, type SigningFile, type SigningSession } from "./session.ts";
 
 const LINK = { url: "https://files.example/1", expires_at: "2030-01-01T00:00:00Z" };
+
+function file(id: string, pages: number): SigningFile {
+  return { ...LINK, id, name: id, pages, signed_file: null, evidence_file: null, existing_signatures: 0 };
+}
 
 function session(recipient: RecipientStatus, document: DocumentStatus, signedFile = false): SigningSession {
   return {
@@ -10,10 +14,7 @@ function session(recipient: RecipientStatus, document: DocumentStatus, signedFil
     recipient: { id: "rcp_1", name: "Ana", status: recipient, signed_at: null },
     file: LINK,
     signed_file: signedFile ? LINK : null,
-    files: [
-      { ...LINK, id: "fil_1", name: "Contrato", pages: 1, signed_file: signedFile ? LINK : null },
-      { ...LINK, id: "fil_2", name: "Anexo", pages: 3, signed_file: signedFile ? LINK : null },
-    ],
+    files: [file("fil_1", 1), file("fil_2", 3)].map((one) => ({ ...one, signed_file: signedFile ? LINK : null })),
     consent: { version: "1", text: "Acepto" },
   };
 }

@@ -23,6 +23,10 @@ export interface SigningFile extends FileLink {
   name: string;
   pages: number;
   signed_file: FileLink | null;
+  /** The evidence, where it is a file apart and not the last pages of the signed copy. */
+  evidence_file: FileLink | null;
+  /** How many signatures the file came with. */
+  existing_signatures: number;
 }
 
 /** Count the pages of all files together. */

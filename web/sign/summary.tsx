@@ -22,6 +22,11 @@ export function Summary({ session, read }: { session: SigningSession; read: bool
       <p class="summary-personal">
         <LockIcon /> {t("summary.personal")}
       </p>
+      {session.files.some((file) => file.existing_signatures > 0) && (
+        <p class="summary-signed" data-testid="signed-before">
+          <CheckIcon /> {t("summary.signedBefore")}
+        </p>
+      )}
     </section>
   );
 }

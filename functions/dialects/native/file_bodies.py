@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from functions.dialects.native.upload_bodies import PartUploadBody, UploadBody, upload_body
 from functions.dialects.native.wire import Body
 from functions.domain.documents import Document
+from functions.domain.existing_signatures import ExistingSignatures
 from functions.domain.files import File, Origin
 from functions.domain.uploading import Form, PartsForm
 
@@ -28,6 +30,38 @@ class OriginBody(Body):
         )
 
 
+class ExistingSignatureBody(Body):
+    """A signature that a file came with: `approval`, `certification` or `timestamp`. Name and time as it claims."""
+
+    kind: str
+    signer: str
+    signed_at: datetime | None
+
+
+class ExistingSignaturesBody(Body):
+    """Signatures that a file came with; all hold, whoever trusts them. Such a file is kept byte for byte.
+
+    `permission`: what its author's certification permits, 2 (form filling and signing) or 3 (comments, too).
+    """
+
+    count: int
+    certified: bool
+    permission: int | None
+    signatures: list[ExistingSignatureBody]
+
+    @classmethod
+    def of(cls, existing: ExistingSignatures) -> ExistingSignaturesBody:
+        return cls(
+            count=len(existing.signatures),
+            certified=existing.certified,
+            permission=existing.permission,
+            signatures=[
+                ExistingSignatureBody(kind=one.kind.value, signer=one.signer, signed_at=one.signed_at)
+                for one in existing.signatures
+            ],
+        )
+
+
 class FileBody(Body):
     """The PDF that people sign: `ready`, or `rejected` with the code of the problem.
 
@@ -41,6 +75,7 @@ class FileBody(Body):
     received_sha256: str | None
     rejection: str | None
     made_from: OriginBody | None
+    existing_signatures: ExistingSignaturesBody | None
 
     @classmethod
     def of(cls, file: File) -> FileBody:
@@ -57,15 +92,22 @@ def _content(file: File) -> dict[str, Any]:
         "received_sha256": file.received_sha256,
         "rejection": file.rejection,
         "made_from": None if file.made_from is None else OriginBody.of(file.made_from),
+        "existing_signatures": (
+            None if file.existing_signatures is None else ExistingSignaturesBody.of(file.existing_signatures)
+        ),
     }
 
 
 class DocumentFileBody(FileBody):
-    """One of a document's files, by its id and name."""
+    """One of a document's files, by its id and name.
+
+    `evidence_sha256`: of the sealed evidence, where it is a file apart and not the last pages of the sealed one.
+    """
 
     id: str
     name: str
     sealed_sha256: str | None
+    evidence_sha256: str | None
 
     @classmethod
     def of_document(cls, document: Document, file: File) -> DocumentFileBody:
@@ -80,6 +122,7 @@ def _of_document(document: Document, file: File) -> dict[str, Any]:
         "id": file.id,
         "name": file.name or document.name,
         "sealed_sha256": None if sealed is None else sealed.sha256,
+        "evidence_sha256": None if file.evidence is None else file.evidence.sha256,
     }
 
 

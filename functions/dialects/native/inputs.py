@@ -38,6 +38,10 @@ class FileSource(Request):
     HTTPS address that gives it without redirects, 50 MB at most; it is fetched afterwards, and the file is `fetching`
     until it is `ready` or `rejected`, which the event document.updated tells.
 
+    A PDF that is signed already is refused, unless `existing_signatures: "keep"` has it kept byte for byte: its
+    signatures must hold and permit another one, and nothing is drawn on its pages. The signed file is then the same
+    bytes with one more signature, the seal, and the evidence is a file apart.
+
     What is no PDF becomes one afterwards, and the file is `rendering` until then: `docx_base64`, a DOCX of 4 MB at
     most; `markdown`; `template_id` with `values`, by the names and types that the template tells.
     """
@@ -49,3 +53,4 @@ class FileSource(Request):
     markdown: Annotated[str, StringConstraints(min_length=1, max_length=250_000)] | None = None
     template_id: Identifier | None = None
     values: dict[str, JsonValue] | None = None
+    existing_signatures: Literal["refuse", "keep"] = "refuse"

@@ -9,11 +9,14 @@ import pikepdf
 from functions.domain.pdf_refusals import PdfTooComplex
 from functions.pdf.frames import inherited
 from functions.pdf.limits import Limits
+from functions.pdf.tiling import is_tiling, weigh_tiles
 
 _PIXELS = 200_000_000
 _DRAWN = 400 * 1024 * 1024
 _DEPTH = 40
 _STEP = 1024 * 1024
+_ANNOTATIONS = 10_000
+"""On one page: a form has hundreds."""
 _UNPACKING = {"/FlateDecode", "/Fl", "/LZWDecode", "/LZW", "/RunLengthDecode", "/RL"}
 _FLATE = {"/FlateDecode", "/Fl"}
 # The most that one byte can become: LZW emits up to 4096 bytes for 9 bits, a run of 128 takes 2 bytes.
@@ -21,11 +24,14 @@ _GROWTH = {"/LZWDecode": 3700, "/LZW": 3700, "/RunLengthDecode": 64, "/RL": 64}
 
 
 def weigh(pdf: pikepdf.Pdf, *, limits: Limits) -> None:
-    """Raise PdfTooComplex where a stream, or all together, unpack to more than the limits."""
+    """Raise PdfTooComplex where a stream, or all together, unpack to more than the limits, or tiles are too many."""
     total = 0
+    patterns = []
     for found in pdf.objects:
         if not isinstance(found, pikepdf.Stream):
             continue
+        if is_tiling(found):
+            patterns.append(found)
         filters = _filters(found)
         if sum(name in _UNPACKING for name in filters) > 1:
             raise PdfTooComplex(limit="filters")
@@ -36,12 +42,16 @@ def weigh(pdf: pikepdf.Pdf, *, limits: Limits) -> None:
         total += size
         if size > limits.stream or total > limits.streams:
             raise PdfTooComplex(limit="unpacked_size")
+    weigh_tiles(pdf, patterns)
 
 
 def weigh_drawing(pdf: pikepdf.Pdf) -> None:
-    """Raise PdfTooComplex where a page draws forms within forms until no renderer ends."""
+    """Raise PdfTooComplex where a page draws forms within forms, or annotations, until no renderer ends."""
     known: dict[tuple[int, int], int] = {}
     for page in pdf.pages:
+        annotations = page.obj.get("/Annots")
+        if isinstance(annotations, pikepdf.Array) and len(annotations) > _ANNOTATIONS:
+            raise PdfTooComplex(limit="annotations")
         resources = inherited(page.obj, "/Resources")
         contents = page.obj.get("/Contents")
         if resources is None or contents is None or not _forms(resources):

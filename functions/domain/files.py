@@ -53,16 +53,16 @@ class FileHasNoAnswers(NotFound):
     code = "file_has_no_answers"
 
 
-class FileIsMain(Conflict):
-    """Every document has a main file: it can be replaced, or made an extra one first, but not taken out."""
-
-    code = "file_is_main"
-
-
 class FileHasNoEvidence(NotFound):
     """The evidence of the file is the last pages of its sealed copy, and no file apart."""
 
     code = "file_has_no_evidence"
+
+
+class FileIsMain(Conflict):
+    """Every document has a main file: it can be replaced, or made an extra one first, but not taken out."""
+
+    code = "file_is_main"
 
 
 class TooManyFiles(Conflict):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import io
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -46,20 +44,6 @@ ACTIVE: list[tuple[Callable[[], bytes], str]] = [
     (hostile.xfa, "xfa"),
     (hostile.external_stream, "external_stream"),
     (hostile.rich_media, "media"),
-]
-COSTLY: list[Callable[[], bytes]] = [
-    hostile.bomb_of_layers,
-    hostile.bomb_of_one_layer,
-    hostile.bomb_in_an_object_stream,
-    hostile.image_of_ten_gigapixels,
-    hostile.billion_forms,
-    hostile.billion_forms_on_the_first_page,
-]
-HARMLESS_TO_US: list[Callable[[], bytes]] = [
-    hostile.form_that_draws_itself,
-    hostile.length_that_refers_to_itself,
-    hostile.deep_arrays,
-    hostile.page_tree_loop,
 ]
 
 
@@ -205,24 +189,6 @@ class TestAccept:
         assert accept(content=hostile.plain(3), limits=limits).page_count == 3
         with pytest.raises(PdfTooManyPages):
             accept(content=hostile.plain(4), limits=limits)
-
-    @pytest.mark.parametrize("make", COSTLY, ids=name)
-    def test_refuses_what_costs_too_much_before_it_does(self, make: Callable[[], bytes]) -> None:
-        content = make()
-        begun = time.monotonic()
-
-        with pytest.raises((PdfTooComplex, PdfDamaged)) as refusal:
-            accept(content=content)
-
-        peak_mb = refusal.value.facts["peak_mb"]
-        assert isinstance(peak_mb, float)
-        assert peak_mb <= 512
-        assert time.monotonic() - begun < DEFAULT.wall_seconds
-
-    @pytest.mark.parametrize("make", HARMLESS_TO_US, ids=name)
-    def test_survives_loops_and_depth(self, make: Callable[[], bytes]) -> None:
-        with contextlib.suppress(PdfDamaged, PdfTooComplex):
-            assert accept(content=make()).page_count == 1
 
     def test_stops_at_the_wall_clock(self) -> None:
         with pytest.raises(PdfTooComplex) as refusal:

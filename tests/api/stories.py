@@ -192,6 +192,7 @@ class Story:
         )
         self._asker.done("get_signed_file", path=where)
         self._asker.done("get_signed_file", path=where, query={"encoding": "base64"})
+        self._asker.ask("get_signed_file", path=where, query={"part": "evidence"})
         self._asker.ask("cancel_document", path=where)
 
     def _notified(self, where: dict[str, str]) -> bool:

@@ -20,7 +20,7 @@ from typing import Any, Final, Literal
 from functions.domain.existing_signatures import ExistingSignature, ExistingSignatures, SignatureKind
 from functions.domain.pdf_refusals import NotAPdf, PdfTooLarge
 from functions.pdf.geometry import Band
-from functions.pdf.limits import COMPARISON, DEFAULT, Limits
+from functions.pdf.limits import COMPARISON, DEFAULT, KEEPING, Limits
 from functions.pdf.sandbox import run, work
 from functions.sandbox.reporting import tell
 
@@ -49,7 +49,7 @@ class AcceptedPdf:
 def accept(
     *,
     content: bytes | Path,
-    limits: Limits = DEFAULT,
+    limits: Limits | None = None,
     comparison: Limits = COMPARISON,
     keep_signed: bool = False,
 ) -> AcceptedPdf:
@@ -57,6 +57,7 @@ def accept(
 
     Raises those of functions.domain.pdf_refusals.
     """
+    limits = limits or (KEEPING if keep_signed else DEFAULT)
     size = content.stat().st_size if isinstance(content, Path) else len(content)
     if size > limits.size:
         raise PdfTooLarge(size=size, limit=limits.size)

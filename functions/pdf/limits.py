@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functions.sandbox import limits
 from functions.sandbox.limits import MIB
 
-__all__ = ["ASSEMBLY", "COMPARISON", "DEFAULT", "MIB", "Limits"]
+__all__ = ["ASSEMBLY", "COMPARISON", "DEFAULT", "KEEPING", "MIB", "Limits"]
 
 
 @dataclass(frozen=True)
@@ -23,4 +23,6 @@ class Limits(limits.Limits):
 
 DEFAULT = Limits()
 COMPARISON = Limits(memory=1024 * MIB, cpu_seconds=80, wall_seconds=90.0)
+KEEPING = Limits(cpu_seconds=30, wall_seconds=45.0)
+"""Signatures that a file came with are judged against all that came after them, twice."""
 ASSEMBLY = Limits(memory=768 * MIB, cpu_seconds=30, wall_seconds=45.0)

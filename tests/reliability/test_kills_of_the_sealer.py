@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import hashlib
 from dataclasses import replace
 from datetime import timedelta
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from functions import settings
-from functions.actions import documents, links, sealing
+from functions.actions import documents, intake, links, sealing
 from functions.actions.recording import record
 from functions.api.signing.open_document import open_document
 from functions.domain.documents import Document
@@ -18,6 +19,7 @@ from functions.domain.identifiers import Prefix
 from functions.domain.lifecycle import Status
 from functions.storage import file_rows, files
 from functions.storage.parameters import parameter
+from tests.pdf import signed
 from tests.reliability.crashing import Steps
 from tests.reliability.messages import owing
 from tests.reliability.office import Office, start_cold
@@ -85,19 +87,31 @@ class TestSealerOfSeveralFilesKilledAnywhere:
                 sealed = done.require_sealed(file.id)
                 content = files.fetch(sealed, to=tmp_path / f"{file.id}.pdf").read_bytes()
                 assert hashlib.sha256(content).hexdigest() == sealed.sha256
+                apart = file.evidence is not None
+                assert apart is file.kept_as_received
+                if file.kept_as_received:
+                    files.fetch(file.require_evidence(), to=tmp_path / f"{file.id}-evidence.pdf")
             for file_id, one in before.items():
                 assert done.require_sealed(file_id) == one.stored
+                assert done.file_of(file_id).evidence == one.evidence
                 resumed += 1
         tally.add("sealer of three files", points=len(points), lost=0, most_extra=0)
         assert resumed
 
 
 def _of_three_files(office: Office) -> Document:
-    """Return a document of three files that everybody has signed."""
+    """Return a document of three files, one of them signed before, that everybody has signed."""
     document = office.draft(recipients=1)
-    for name in ("Anexo", "Plano"):
+    agreed = intake.from_base64(
+        base64.b64encode(signed.signed()).decode(),
+        account_id=office.account_id,
+        document_id=document.id,
+        pointer="/file",
+        keep_signed=True,
+    ).file
+    for name, file in (("Convenio", agreed), ("Plano", office.file)):
         command = office.command()
-        extra = replace(office.file, id=command.mint(Prefix.FILE), name=name)
+        extra = replace(file, id=command.mint(Prefix.FILE), name=name)
         document = record(command, before=document, after=with_file(document, extra, at=command.at))
         command.unit.commit()
     command = office.command()

@@ -13,6 +13,12 @@ from tests.pdf import hostile
 from tests.service import Service
 
 
+def sweep(cloud: LocalCloud) -> None:
+    """Do what the clock does each minute."""
+    swept = cloud.client("lambda").invoke(FunctionName=cloud.names.function("sweep_duties"), Payload=b"{}")
+    assert "FunctionError" not in swept, swept["Payload"].read()
+
+
 class TestSweeper:
     def test_finds_a_message_that_is_owed(self, api: Service, cloud: LocalCloud) -> None:
         sent = api.sent(content=hostile.plain())
@@ -31,9 +37,6 @@ class TestSweeper:
             duty_rows.add(unit, owed)
             unit.commit()
 
-        swept = cloud.client("lambda").invoke(
-            FunctionName=cloud.names.function("sweep_duties"), Payload=b"{}"
-        )
+        sweep(cloud)
 
-        assert "FunctionError" not in swept, swept["Payload"].read()
         assert [mail.link for mail in api.mails(recipient["email"], count=2)] == [sent.pages[0].link] * 2

@@ -10,18 +10,22 @@ from __future__ import annotations
 import base64
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import httpx
 import pytest
 
+from functions.domain.duties import Duty, DutyKind
+from functions.storage import duty_rows
+from functions.storage.unit import Unit
 from infra.local.cloud import LocalCloud
 from infra.local.samples.make import CONTRACT
-from tests.cloud import OpenAccount
-from tests.journeys.test_drafting import arrived
+from tests.cloud import OpenAccount, reaching
+from tests.journeys.test_drafting import arrived, awaited, upload
+from tests.journeys.test_lost_wake_ups import sweep
 from tests.pdf import hostile
-from tests.service import Json, Service, base64_of, done, refused
+from tests.service import Json, Service, base64_of, done, refused, until
 
 MB: Final = 1024 * 1024
 PART: Final = 5 * MB
@@ -37,10 +41,10 @@ def sha256(content: bytes) -> str:
 def begun(api: Service, content: bytes = PDF, *, hashed: bool = True, **other: object) -> Json:
     """Begin a document whose file comes in parts."""
     pieces = [content[begin : begin + PART] for begin in range(0, len(content), PART)]
-    upload: Json = {"size": len(content), "sha256": sha256(content), "part_size": PART}
+    promise: Json = {"size": len(content), "sha256": sha256(content), "part_size": PART}
     if hashed:
-        upload["part_sha256"] = [sha256(one) for one in pieces]
-    body = {"client_id": api.client()["id"], "name": "Contrato", "file": {"upload": upload | other}}
+        promise["part_sha256"] = [sha256(one) for one in pieces]
+    body = {"client_id": api.client()["id"], "name": "Contrato", "file": {"upload": promise | other}}
     return api.post("documents", body)
 
 
@@ -69,16 +73,16 @@ class TestUploadInParts:
     )
     def test_brings_a_file_that_becomes_ready(self, api: Service, hashed: bool) -> None:
         document = begun(api, hashed=hashed)
-        upload = document["upload"]
-        assert (upload["method"], upload["part_size"], upload["size"]) == ("PUT", PART, len(PDF))
-        assert [one["size"] for one in upload["parts"]] == [PART, PART, PART, len(PDF) - 3 * PART]
-        assert [one["number"] for one in upload["parts"]] == [1, 2, 3, 4]
+        told = document["upload"]
+        assert (told["method"], told["part_size"], told["size"]) == ("PUT", PART, len(PDF))
+        assert [one["size"] for one in told["parts"]] == [PART, PART, PART, len(PDF) - 3 * PART]
+        assert [one["number"] for one in told["parts"]] == [1, 2, 3, 4]
 
         parts = send(api, document)
         answer = api.call("POST", f"{path_of(document)}/complete", json={"parts": parts})
 
         assert answer.status_code == 202
-        assert (answer.json()["id"], answer.json()["upload"]) == (upload["id"], None)
+        assert (answer.json()["id"], answer.json()["upload"]) == (told["id"], None)
         file = arrived(api, document["id"])
         assert (file["status"], file["received_sha256"], file["pages"]) == ("ready", sha256(PDF), 1)
 
@@ -96,16 +100,19 @@ class TestUploadInParts:
     def test_brings_extra_files_too(self, api: Service) -> None:
         draft = api.draft(hostile.plain())
         content = CONTRACT.read_bytes()
-        upload = {"size": len(content), "sha256": sha256(content), "part_size": PART}
-        extra = api.post(f"documents/{draft['id']}/files", {"name": "Anexo", "file": {"upload": upload}})
+        promise = {"size": len(content), "sha256": sha256(content), "part_size": PART}
+        extra = api.post(f"documents/{draft['id']}/files", {"name": "Anexo", "file": {"upload": promise}})
         document = {"id": draft["id"], "upload": extra["upload"]}
 
         send(api, document, [content])
         completed = api.post(f"{path_of(document)}/complete")
 
         assert completed["file"]["id"] == extra["id"]
-        done_at = api.get(f"documents/{draft['id']}", wait="0")
-        assert [one["name"] for one in done_at["files"]] == ["Contrato de servicios", "Anexo"]
+        path = f"documents/{draft['id']}/files/{extra['id']}"
+        file = until(
+            lambda: ((one := api.get(path))["status"] == "ready" and one) or None, what="the extra file"
+        )
+        assert (file["name"], file["pages"]) == ("Anexo", 4)
 
     def test_takes_50_mb_and_no_more(self, api: Service) -> None:
         largest = {"size": 50 * MB, "sha256": "ab" * 32, "part_size": PART}
@@ -126,8 +133,8 @@ class TestUploadInParts:
         ids=["parts too small for S3", "a hash missing", "hashes without parts", "no hashes"],
     )
     def test_is_promised_in_full(self, api: Service, wrong: Json, code: str) -> None:
-        upload = {"size": len(PDF), "sha256": sha256(PDF), "part_size": PART} | wrong
-        body = {"client_id": api.client()["id"], "name": "Contrato", "file": {"upload": upload}}
+        promise = {"size": len(PDF), "sha256": sha256(PDF), "part_size": PART} | wrong
+        body = {"client_id": api.client()["id"], "name": "Contrato", "file": {"upload": promise}}
 
         assert refused(api.call("POST", "documents", json=body)) == (422, code)
 
@@ -194,10 +201,10 @@ class TestResuming:
 
     def test_is_open_for_hours_with_urls_for_one(self, api: Service) -> None:
         document = begun(api)
-        upload = api.get(path_of(document))["upload"]
+        told = api.get(path_of(document))["upload"]
 
         asked = datetime.fromisoformat(document["created_at"])
-        urls, parts = (datetime.fromisoformat(upload[end]) for end in ("expires_at", "open_until"))
+        urls, parts = (datetime.fromisoformat(told[end]) for end in ("expires_at", "open_until"))
         assert 3600 <= (urls - asked).total_seconds() < 3660
         assert (parts - asked).total_seconds() == 12 * 3600
 
@@ -319,18 +326,36 @@ class TestCallingOff:
         assert arrived(api, document["id"])["status"] == "ready"
 
 
-class TestSuperseded:
+class TestUploadGivenUp:
     def test_is_put_away_by_the_sweep_that_comes_next(self, api: Service, cloud: LocalCloud) -> None:
         document = begun(api)
         send(api, document)
         given = {"content_base64": base64_of(hostile.plain())}
         api.patch(f"documents/{document['id']}", {"file": given})
+        assert waiting_in(cloud, document) != []
 
+        owe_since_long(cloud, api, document, upload_id=document["upload"]["id"])
+        sweep(cloud)
+
+        until(lambda: waiting_in(cloud, document) == [] or None, what="the parts put away")
         assert refused(api.call("GET", path_of(document))) == (404, "upload_not_found")
         assert refused(api.call("POST", f"{path_of(document)}/complete", json={})) == (
             404,
             "upload_not_found",
         )
+
+    def test_is_told_so_by_a_document_that_waits_in_vain(self, api: Service, cloud: LocalCloud) -> None:
+        document = awaited(api)
+        upload_id = document["upload"]["fields"]["key"].rpartition("/")[2]
+
+        owe_since_long(cloud, api, document, upload_id=upload_id)
+        sweep(cloud)
+        file = arrived(api, document["id"])
+
+        assert (file["status"], file["rejection"]) == ("rejected", "upload_expired")
+        again = api.patch(f"documents/{document['id']}", {"file": {"upload": True}})
+        assert upload(api.http, again["upload"], CONTRACT.read_bytes()).is_success
+        assert arrived(api, document["id"])["status"] == "ready"
 
     def test_of_another_document_is_not_found(self, api: Service) -> None:
         one, other = begun(api), begun(api)
@@ -349,6 +374,21 @@ class TestSuperseded:
         answer = api.call("GET", f"documents/{document['id']}/uploads/{upload_id}")
 
         assert refused(answer) == (404, "upload_not_found")
+
+
+def owe_since_long(cloud: LocalCloud, api: Service, document: Json, *, upload_id: str) -> None:
+    """Let the look for an upload be overdue."""
+    duty = Duty(
+        kind=DutyKind.UPLOAD,
+        account_id=api.account_id,
+        owner_id=document["id"],
+        subject=upload_id,
+        not_before=datetime.now(UTC) - timedelta(minutes=10),
+    )
+    with reaching(cloud):
+        unit = Unit()
+        duty_rows.hurry(unit, duty)
+        unit.commit()
 
 
 def waiting_in(cloud: LocalCloud, document: Json) -> list[str]:

@@ -20,6 +20,11 @@ GROUPS: Final[Mapping[str, str]] = {
     "growth": "lists of an account with many documents beside one with few",
     "cold": "cold start of each API function",
     "sealing": "seals of small and large files",
+    "templates": "a thousand contracts from a template, beside docxtpl",
+    "rendering": "pages from DOCX, warm and cold",
+    "contract": "one contract on one core, from template to seal",
+    "upload": "from the end of an upload to the picture of its first page",
+    "hostile": "what both intakes do with files that attack",
 }
 
 

@@ -42,7 +42,7 @@ def measure() -> list[Figure]:
         LocalCloud.started(state=Path(state)) as cloud,
         _receiver() as url,
     ):
-        _silence(cloud)
+        silence(cloud)
         meter = Meter(client=cloud.client("dynamodb"), names=cloud.names)
         with inside(cloud, hooks=meter.hooks) as service:
             _Life(cloud, service, meter, receiver=url).live()
@@ -176,7 +176,7 @@ def _figures(costs: list[Cost]) -> list[Figure]:
     return figures
 
 
-def _silence(cloud: LocalCloud) -> None:
+def silence(cloud: LocalCloud) -> None:
     """Switch the cloud's own consumers off: what they did nobody here would hear."""
     functions, rules = cloud.client("lambda"), cloud.client("events")
     for one in functions.list_event_source_mappings()["EventSourceMappings"]:

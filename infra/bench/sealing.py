@@ -45,7 +45,7 @@ def measure() -> list[Figure]:
     certificates, authority = DevelopmentCertificates.create(at=at), DevelopmentAuthority.create(at=at)
     key = LocalSealingKey.create(certificates, at=at)
     figures: list[Figure] = []
-    with tempfile.TemporaryDirectory() as name, _answering(authority) as url:
+    with tempfile.TemporaryDirectory() as name, answering(authority) as url:
         folder = Path(name)
         task = Task.written(
             folder,
@@ -101,7 +101,7 @@ def _ms(seconds: float) -> float:
 
 
 @contextmanager
-def _answering(authority: DevelopmentAuthority) -> Iterator[str]:
+def answering(authority: DevelopmentAuthority) -> Iterator[str]:
     """Run the time-stamping authority on loopback (RFC 3161 3.4), and yield its address."""
 
     class Handler(BaseHTTPRequestHandler):

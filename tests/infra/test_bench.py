@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from functions.providers.rendering.contract import RenderUnavailable
 from functions.storage.schema import Index
 from infra.bench import calls, stacks
+from infra.bench.__main__ import GROUPS
 from infra.bench.figure import Figure, at_most, below, table, write
 from infra.bench.item_sizes import entry_of, item_size, read_units, write_units
+from infra.bench.rendering import skipped
 from infra.catalog import Catalog
 from infra.local.cloud import LocalCloud
 
@@ -41,6 +45,21 @@ class TestCalls:
     def test_include_the_transaction(self, counted: Mapping[str, Figure]) -> None:
         for name in calls.HOT:
             assert "dynamodb:TransactWriteItems" in counted[name].note
+
+
+class TestGroups:
+    @pytest.mark.parametrize("group", GROUPS)
+    def test_can_be_measured_by_their_names(self, group: str) -> None:
+        assert callable(import_module(f"infra.bench.{group}").measure)
+
+    def test_say_what_this_machine_cannot_measure(self) -> None:
+        told = skipped("rendering", RenderUnavailable(reason="LibreOffice is not installed"))
+
+        assert (told.name, told.holds, told.note) == (
+            "rendering/skipped",
+            None,
+            "LibreOffice is not installed",
+        )
 
 
 class TestFigure:

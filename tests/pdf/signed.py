@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import Any, TypeVar
 
 import pikepdf
 from cryptography import x509
@@ -24,7 +26,15 @@ from functions.pdf.sealing import stamper_of
 from functions.providers.timestamps.development import DevelopmentAuthority
 from tests.pdf import hostile
 
+T = TypeVar("T")
+
 ANA, LUIS = "Ana Núñez", "Luis Gómez"
+
+
+def done(work: Coroutine[Any, Any, T]) -> T:
+    """Wait for pyHanko, in a thread of its own: where a browser is driven a loop runs already."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 @cache
@@ -88,7 +98,7 @@ def signed(
         signer=by or person(),
         new_field_spec=lock or SigFieldSpec(field, box=box),
     )
-    out = asyncio.run(signer.async_sign_pdf(writer, bytes_reserved=8192))
+    out = done(signer.async_sign_pdf(writer, bytes_reserved=8192))
     return bytes(out.getbuffer())
 
 
@@ -126,7 +136,7 @@ def archived() -> bytes:
     authority = DevelopmentAuthority.create(at=datetime.now(UTC))
     writer = IncrementalPdfFileWriter(io.BytesIO(signed()))
     stamper = signers.PdfTimeStamper(stamper_of(authority), field_name="Sello")
-    out = asyncio.run(stamper.async_timestamp_pdf(writer, "sha256", bytes_reserved=16384))
+    out = done(stamper.async_timestamp_pdf(writer, "sha256", bytes_reserved=16384))
     return bytes(out.getbuffer())
 
 

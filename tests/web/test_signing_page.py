@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from infra.local.samples.make import CONTRACT
-from tests.pdf import hostile
+from tests.pdf import hostile, signed
 from tests.service import Service, base64_of, until
 from tests.web.visitor import Device, Visitors
 
@@ -170,6 +170,32 @@ class TestReading:
         expect(ana.find("copy")).to_have_attribute("data-state", "ready", timeout=30_000)
         expect(ana.find("download-signed-3")).to_contain_text("Plano de la obra")
         ana.shows("three-copies")
+
+    def test_tells_that_others_signed_before(self, api: Service, visitors: Visitors) -> None:
+        content = signed.signed(CONTRACT.read_bytes(), box=(320, 60, 540, 130))
+        file = {"content_base64": base64_of(content), "existing_signatures": "keep"}
+        draft = api.post("documents", {"client_id": api.client()["id"], "name": "Convenio", "file": file})
+        api.assign(draft["id"], [api.signer()])
+        sent = api.post(f"documents/{draft['id']}/send")
+        ana = visitors.arrive("phone")
+
+        ana.visits(api.page(sent["id"], sent["recipients"][0]["id"]).link)
+        ana.reads()
+        expect(ana.find("signed-before")).to_contain_text("firmas de otras personas")
+        ana.sees_no_sideways_scrolling()
+        ana.shows("signed-before")
+        ana.presses("open-signature")
+        ana.draws()
+        ana.agrees()
+        ana.presses("confirm-signature")
+        ana.ends("signed")
+        expect(ana.find("copy")).to_have_attribute("data-state", "ready", timeout=30_000)
+        ana.shows("signed-with-evidence")
+
+        for name, begins in (("download-signed", content), ("download-evidence", b"%PDF")):
+            link = ana.find(name).get_attribute("href")
+            assert link is not None
+            assert api.http.get(link).content.startswith(begins)
 
     @pytest.mark.parametrize(
         ("language", "word"), [("es", "Firmar"), ("pt", "Assinar"), ("en", "Sign")], ids=["es", "pt", "en"]

@@ -82,6 +82,12 @@ class PdfDamaged(Invalid):
     code = "pdf_damaged"
 
 
+class PdfHasHiddenLayers(Invalid):
+    """The file has layers that are not shown, or not everywhere: a viewer lets its reader see what others do not."""
+
+    code = "pdf_hidden_layers"
+
+
 class PdfRenderersDisagree(Invalid):
     """Two viewers would show other words or pictures. Fact `pages`: the first twenty that differ, counted from 1."""
 
@@ -110,6 +116,7 @@ REFUSALS: dict[str, type[Refusal]] = {
         PdfCertifiedUnchangeable,
         PdfSignatureLocks,
         PdfDamaged,
+        PdfHasHiddenLayers,
         PdfRenderersDisagree,
         SealNotValid,
     )

@@ -18,13 +18,13 @@ from functions.pdf.limits import Limits
 from functions.pdf.renderers import Hayro, PageNotDrawn, Pdfium, without_fonts_of_this_machine
 from functions.pdf.sandbox import Work
 
-_FINE: Final = 2.0
+FINE: Final = 2.0
 _COARSE: Final = 1.0
 _FINE_PIXELS: Final = 640_000_000
 """Of all pages together, at the finer resolution: some 300 of A4. What has more is looked at more coarsely first."""
 _PAGE_PIXELS: Final = 9_000_000
 """Of one page. A poster has large letters."""
-_AT_FIRST_SIGHT: Final = {_FINE: 76, _COARSE: 80}
+AT_FIRST_SIGHT: Final = {FINE: 70, _COARSE: 80}
 """From which difference on a page is looked at closely."""
 _NAMED: Final = 20
 """How many pages a refusal names; it looks no further."""
@@ -40,7 +40,7 @@ def require_same_pictures(task: Mapping[str, Any], at: Work, limits: Limits) -> 
         raise PdfDamaged(reason="renderers_disagree")
     pages = range(len(first))
     units = sum(width * height for width, height in map(first.size, pages))
-    look = _FINE if units * _FINE**2 <= _FINE_PIXELS else _COARSE
+    look = FINE if units * FINE**2 <= _FINE_PIXELS else _COARSE
     differing: list[int] = []
     closely = 0
     for page in pages:
@@ -70,11 +70,11 @@ class _Comparison:
             seen = at_first_sight(self._drawn_first(scale), self._drawn_second(scale))
         except PageNotDrawn:
             return False
-        return seen <= _AT_FIRST_SIGHT[look]
+        return seen <= AT_FIRST_SIGHT[look]
 
     def passes_closely(self) -> bool:
         """Whether it is the same when drawn twice as fine."""
-        scale = self._scale(2 * _FINE)
+        scale = self._scale(2 * FINE)
         try:
             one, other = self._drawn_first(scale), self._drawn_second(scale)
         except PageNotDrawn:

@@ -27,7 +27,7 @@ def frame(page: pikepdf.Page) -> Frame:
         bottom=bottom,
         right=right,
         top=top,
-        rotation=int(turned) % 360 if turned is not None else 0,
+        rotation=int(turned) // 90 * 90 % 360 if turned is not None else 0,
         unit=float(unit) if unit is not None and float(unit) > 0 else 1.0,
     )
 

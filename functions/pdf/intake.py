@@ -70,8 +70,7 @@ def accept(
         done = run({"do": "accept", "source": str(source), "keep_signed": keep_signed}, at=at, limits=limits)
         answer = done.answer
         existing = answer["existing_signatures"]
-        seen = at.output if existing is None else source
-        compared = run({"do": "compare", "source": str(seen)}, at=at, limits=comparison)
+        compared = run({"do": "compare", "source": answer["compared"]}, at=at, limits=comparison)
         received = content if isinstance(content, bytes) else source.read_bytes()
         kept = at.output.read_bytes() if existing is None else received
     return AcceptedPdf(

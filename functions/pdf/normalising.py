@@ -22,11 +22,16 @@ from functions.pdf.frames import frame
 from functions.pdf.inspection import Inspection
 from functions.pdf.limits import Limits
 from functions.pdf.sandbox import Work
+from functions.pdf.settling import require_no_hidden_layers, settle
+from functions.pdf.substituting import with_standard_fonts
 from functions.pdf.weighing import weigh, weigh_drawing
 
 
 def normalise(task: Mapping[str, Any], at: Work, limits: Limits) -> Mapping[str, Any]:
-    """Write the normalised file to the output and return what it holds; of one that is kept, write nothing."""
+    """Write the normalised file to the output and return what it holds; of one that is kept, write nothing.
+
+    `compared` is the file to compare the pictures of.
+    """
     source = Path(task["source"])
     _check_magic(source)
     with _open(source) as pdf:
@@ -39,10 +44,17 @@ def normalise(task: Mapping[str, Any], at: Work, limits: Limits) -> Mapping[str,
         weigh(pdf, limits=limits)
         pages = _count(pdf, limits=limits)
         weigh_drawing(pdf)
-        sizes = [frame(page).size for page in pdf.pages]
+        require_no_hidden_layers(pdf)
+        frames = [frame(page) for page in pdf.pages]
         if not kept:
             neutralised += _flatten(pdf)
+            neutralised += settle(pdf, frames)
             _save(pdf, at.output)
+        compared = source if kept else at.output
+        if with_standard_fonts(pdf):
+            compared = at.folder / "compared"
+            _save(pdf, compared)
+    sizes = [each.size for each in frames]
 
     # PDFium and pyHanko are loaded after qpdf is done with the file: together they would not fit the memory limit.
     existing, foot = None, None
@@ -62,6 +74,7 @@ def normalise(task: Mapping[str, Any], at: Work, limits: Limits) -> Mapping[str,
         "foot": None if foot is None else vars(foot),
         "neutralised": neutralised,
         "existing_signatures": existing,
+        "compared": str(compared),
     }
 
 

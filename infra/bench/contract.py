@@ -1,6 +1,6 @@
 """One contract on one core, from a row of a template to a sealed PDF and its thumbnail.
 
-Nine pages with a table and pictures, two who sign, nine events, sealed at B-LT with a timestamp over HTTP from a
+Six pages with a table and pictures, two who sign, nine events, sealed at B-LT with a timestamp over HTTP from a
 development authority in this process. Everything runs as the service runs it, children included, bound to one core:
 LibreOffice too, which is warm. The goal counts render, convert, evidence and stamp, seal, thumbnail; the intake of the
 pages, which comes on top, is told beside it.

@@ -295,13 +295,13 @@ def signed_file(
     """Return one of the sealed files, by default the main one, or its evidence where that is a file apart."""
     document = documents.load(command.account_id, document_id)
     file = document.file_of(file_id)
-    sealed = document.require_sealed(file_id)
+    name, sealed = file.name or document.name, document.require_sealed(file_id)
     if evidence:
-        sealed = file.require_evidence()
+        name, sealed = f"{name}-evidence", file.require_evidence()
     if with_content and sealed.size > MAX_ANSWER_BYTES:
         raise FileTooLargeForBase64(size=sealed.size, limit=MAX_ANSWER_BYTES)
     return SignedFile(
-        link=files.link(sealed, filename=file.name or document.name, inline=False, at=command.at),
+        link=files.link(sealed, filename=name, inline=False, at=command.at),
         sha256=sealed.sha256,
         size=sealed.size,
         content_base64=base64.b64encode(files.read(sealed)).decode() if with_content else None,

@@ -106,6 +106,6 @@ def _shown_file(command: Command, document: Document, file: File) -> ShownFile:
         evidence=(
             None
             if file.evidence is None
-            else files.link(file.evidence, filename=name, inline=False, at=command.at)
+            else files.link(file.evidence, filename=f"{name}-evidence", inline=False, at=command.at)
         ),
     )

@@ -101,6 +101,20 @@ def _abort_uploads(names: Names) -> tuple[Statement, ...]:
     )
 
 
+def _read_previews(names: Names) -> tuple[Statement, ...]:
+    return (
+        *_table("ephemeral", "dynamodb:GetItem")(names),
+        *_objects("files", "previews", "s3:GetObjectVersion")(names),
+    )
+
+
+def _write_previews(names: Names) -> tuple[Statement, ...]:
+    return (
+        *_table("ephemeral", "dynamodb:PutItem")(names),
+        *_objects("files", "previews", "s3:PutObject")(names),
+    )
+
+
 def _delete_files(names: Names) -> tuple[Statement, ...]:
     return (
         *_objects("files", "accounts", "s3:DeleteObjectVersion")(names),
@@ -196,6 +210,8 @@ GRANTS: Final[Mapping[Access, Grant]] = {
     Access.FILES_READ: Grant(_objects("files", "accounts", "s3:GetObjectVersion"), ("FILES_BUCKET",)),
     Access.FILES_WRITE: Grant(_objects("files", "accounts", "s3:PutObject"), ("FILES_BUCKET",)),
     Access.FILES_DELETE: Grant(_delete_files, ("FILES_BUCKET",)),
+    Access.PREVIEWS_READ: Grant(_read_previews, ("EPHEMERAL_TABLE", "FILES_BUCKET")),
+    Access.PREVIEWS_WRITE: Grant(_write_previews, ("EPHEMERAL_TABLE", "FILES_BUCKET")),
     Access.UPLOADS_READ: Grant(_read_uploads, ("UPLOADS_BUCKET",)),
     Access.UPLOADS_WRITE: Grant(_objects("uploads", "uploads", "s3:PutObject"), ("UPLOADS_BUCKET",)),
     Access.UPLOADS_DELETE: Grant(_objects("uploads", "uploads", "s3:DeleteObject"), ("UPLOADS_BUCKET",)),

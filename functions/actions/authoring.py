@@ -6,17 +6,31 @@ The pages are made afterwards, by functions.actions.rendering: until then the fi
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from functions.actions.base64_files import decoded, pointing_at
 from functions.actions.command import Command
-from functions.domain.errors import Refusal, Refusals
-from functions.domain.files import File, FileState, FilledTemplate, Origin, OriginKind, StoredObject
+from functions.actions.recording import record
+from functions.domain import filing
+from functions.domain.documents import Document
+from functions.domain.errors import Refusals
+from functions.domain.files import (
+    AwaitedValue,
+    File,
+    FileState,
+    FilledTemplate,
+    Origin,
+    OriginKind,
+    StoredObject,
+)
 from functions.domain.identifiers import Prefix
-from functions.domain.kept_templates import Template
+from functions.domain.kept_templates import TemplateText
 from functions.domain.languages import Language
+from functions.domain.template_refusals import TemplateVariableMissing
+from functions.domain.template_values import patched
 from functions.storage import documents, files, templates
 
 _MEDIA_TYPES: Final = {"docx": files.DOCX, "md": "text/markdown; charset=utf-8", "json": "application/json"}
@@ -49,66 +63,137 @@ def from_template(
     client_id: str,
     document_id: str,
     pointer: str,
+    incomplete: bool = False,
 ) -> File:
     """Fill a template in and keep what came of it, with the answers; its pages are still to be made.
 
-    All that is wrong with the values is told at once, each with its pointer below `<pointer>/values`.
+    All that is wrong with the values is told at once, each with its pointer below `<pointer>/values`. `incomplete`:
+    where values are missing, the file waits for them.
     """
     template = templates.load(command.account_id, template_id)
     template.require_usable(client_id=client_id, pointer=f"{pointer}/template_id")
-    content = _filled(template, values, pointer=f"{pointer}/values")
-    source = _keep(command, content, document_id=document_id, extension="docx")
-    given = json.dumps(values, ensure_ascii=True, sort_keys=True).encode()
-    origin = Origin(
-        kind=OriginKind.TEMPLATE,
-        source=source,
-        template=FilledTemplate(
-            template_id=template.id,
-            template_version=template.text_version,
-            accepts_annexes=template.accepts_annexes,
-            answers=_keep(command, given, document_id=document_id, extension="json"),
-        ),
+    text = templates.load_text(template)
+    language = Language(template.language)
+    judged = _judged(text, values, language=language, pointer=f"{pointer}/values", incomplete=incomplete)
+    filled = FilledTemplate(
+        template_id=template.id,
+        template_version=template.text_version,
+        accepts_annexes=template.accepts_annexes,
+        answers=_keep_answers(command, values, document_id=document_id),
+        language=language.value,
     )
-    return _to_render(command, origin, received_sha256=source.sha256)
+    return _made(command, judged, filled, document_id=document_id)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answers:
-    """The values that a template was filled in with, as they were given."""
+    """The values that a template was filled in with, as they were given, and the file that they are for."""
 
-    template_id: str
-    template_version: int
+    document: Document
+    file: File
     values: Mapping[str, Any]
 
 
 def answers(account_id: str, document_id: str, *, file_id: str | None) -> Answers:
     """Return what a file was filled in with, by default the main one."""
-    filled = documents.load(account_id, document_id).file_of(file_id).require_filled()
-    return Answers(
-        template_id=filled.template_id,
-        template_version=filled.template_version,
-        values=json.loads(files.read(filled.answers)),
-    )
+    document = documents.load(account_id, document_id)
+    file = document.file_of(file_id)
+    return Answers(document=document, file=file, values=_answers(file.require_filled()))
 
 
-def _filled(template: Template, values: Mapping[str, Any], *, pointer: str) -> bytes:
-    from functions.docx.templates import check, render
+def give_answers(
+    command: Command,
+    document_id: str,
+    values: Mapping[str, Any],
+    *,
+    file_id: str | None,
+    expected_version: int | None,
+) -> Answers:
+    """Give values that a draft's template lacks still, or other ones: what is given changes, the rest stays.
 
-    text = templates.load_text(template)
+    The text of the template is the one that the file began with. Once nothing is missing any more its pages are made.
+    """
+    document = documents.load(command.account_id, document_id)
+    document.require_version(expected_version)
+    document.require_draft()
+    former = document.file_of(file_id)
+    filled = former.require_filled()
+    known = _answers(filled)
+    given = patched(known, values)
+    if given == known and former.state is not FileState.REJECTED:
+        return Answers(document=document, file=former, values=known)
+    text = templates.load_text_of(command.account_id, filled.template_id, version=filled.template_version)
+    language = Language(filled.language or templates.load(command.account_id, filled.template_id).language)
+    judged = _judged(text, given, language=language, pointer="/values", incomplete=True)
+    kept = _keep_answers(command, given, document_id=document_id)
+    fresh = replace(filled, answers=kept, language=language.value)
+    file = _made(command, judged, fresh, document_id=document_id).in_place_of(former)
+    after = record(command, before=document, after=filing.with_answers(document, file, at=command.at))
+    return Answers(document=after, file=file, values=given)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Judged:
+    """What values make of a text: the DOCX, or what they lack."""
+
+    content: bytes | None
+    awaited: tuple[AwaitedValue, ...] = ()
+
+
+def _judged(
+    text: TemplateText, values: Mapping[str, Any], *, language: Language, pointer: str, incomplete: bool
+) -> _Judged:
+    """Fill a text in. Raises Refusals with all that is wrong, or missing unless `incomplete`."""
+    from functions.docx.templates import check, missing, render
+
     asked = text.asked
-    wrong = check(asked, values)
-    if wrong:
-        raise Refusals(tuple(_below(one, pointer) for one in wrong))
-    try:
-        return render(files.read(text.source), values, language=Language(template.language), shape=asked)
-    except Refusals as late:
+    content = files.read(text.source)
+    with told_below(pointer):
+        if incomplete:
+            lacking = missing(content, values, language=language, shape=asked)
+            if lacking:
+                return _Judged(content=None, awaited=tuple(_awaited(text, one) for one in lacking))
+        wrong = check(asked, values)
+        if wrong:
+            raise Refusals(wrong)
         # What a condition made necessary shows only when the text is filled in.
-        raise Refusals(tuple(_below(one, pointer) for one in late.refusals)) from late
+        return _Judged(content=render(content, values, language=language, shape=asked))
 
 
-def _below(refusal: Refusal, pointer: str) -> Refusal:
-    refusal.pointer = f"{pointer}{refusal.pointer or ''}"
-    return refusal
+def _awaited(text: TemplateText, missing: TemplateVariableMissing) -> AwaitedValue:
+    path = str(missing.facts["variable"])
+    return AwaitedValue(pointer=missing.pointer or "", variable=path, filled_by=text.filler_of(path))
+
+
+def _made(command: Command, judged: _Judged, filled: FilledTemplate, *, document_id: str) -> File:
+    if judged.content is None:
+        unfinished = replace(filled, awaited=judged.awaited)
+        origin = Origin(kind=OriginKind.TEMPLATE, source=None, template=unfinished)
+        return File(state=FileState.AWAITING_VALUES, made_from=origin)
+    source = _keep(command, judged.content, document_id=document_id, extension="docx")
+    origin = Origin(kind=OriginKind.TEMPLATE, source=source, template=replace(filled, awaited=()))
+    return _to_render(command, origin, received_sha256=source.sha256)
+
+
+def _answers(filled: FilledTemplate) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads(files.read(filled.answers))
+    return values
+
+
+def _keep_answers(command: Command, values: Mapping[str, Any], *, document_id: str) -> StoredObject:
+    given = json.dumps(values, ensure_ascii=True, sort_keys=True).encode()
+    return _keep(command, given, document_id=document_id, extension="json")
+
+
+@contextmanager
+def told_below(pointer: str) -> Iterator[None]:
+    """Let every refusal of values point below the field that they came in."""
+    try:
+        yield
+    except Refusals as wrong:
+        for one in wrong.refusals:
+            one.pointer = f"{pointer}{one.pointer or ''}"
+        raise
 
 
 def _to_render(command: Command, origin: Origin, *, received_sha256: str) -> File:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -12,6 +11,7 @@ from functions.actions import links
 from functions.actions.command import Command
 from functions.actions.recording import record
 from functions.actions.sources import Source
+from functions.actions.waiting import waited
 from functions.domain import filing
 from functions.domain.documents import MAX_RECIPIENTS, Document
 from functions.domain.errors import Refusal, Refusals, TooLarge
@@ -27,8 +27,6 @@ from functions.domain.uploading import Form
 from functions.storage import documents, files, identity
 from functions.storage.paging import Page
 
-_PAUSE: Final = 0.4
-"""Seconds between two looks at a document that somebody waits for."""
 MAX_ANSWER_BYTES: Final = 4_300_000
 """The largest file that fits, in Base64, into the 6 MB that Lambda answers with."""
 
@@ -169,13 +167,11 @@ def order_files(
 
 def get_document(account_id: str, document_id: str, *, wait: float = 0) -> Document:
     """Return the document; with `wait`, in seconds, not before its files are made or the time is over."""
-    end = time.monotonic() + wait
-    while True:
-        document = documents.load(account_id, document_id)
-        left = end - time.monotonic()
-        if left <= 0 or not any(one.in_the_making for one in document.files):
-            return document
-        time.sleep(min(_PAUSE, left))
+    return waited(
+        lambda: documents.load(account_id, document_id),
+        pending=lambda document: any(one.in_the_making for one in document.files),
+        wait=wait,
+    )
 
 
 def preview(command: Command, document_id: str, *, file_id: str | None = None) -> FileLink:

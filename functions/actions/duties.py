@@ -42,6 +42,12 @@ def conclude(command: Command, duty: Duty, verb: Verb, *, clock: Clock) -> Docum
     raise stale or StaleWrite()
 
 
+def owe(command: Command, duty: Duty, *, queue_url: str) -> None:
+    """Owe what no event tells of, and wake who does it; stale when it is owed already."""
+    duty_rows.add_once(command.unit, duty)
+    command.unit.hint(lambda: _wake(duty, queue_url=queue_url))
+
+
 def drop(duty: Duty) -> None:
     """End a duty that nobody is owed any more."""
     unit = Unit()
@@ -59,13 +65,13 @@ def give_back(duty: Duty, *, queue_url: str, clock: Clock) -> None:
     with suppress(StaleWrite):
         # Stale: taken over by somebody, who goes on with it.
         later = duty_rows.postpone(duty, at=at)
-        queues.wake(
-            queue_url,
-            kind=f"duty.{duty.kind}",
-            detail={"account_id": duty.account_id, "owner_id": duty.owner_id},
-            delay=int((later.not_before - at).total_seconds()) + 1,
-        )
+        _wake(duty, queue_url=queue_url, delay=int((later.not_before - at).total_seconds()) + 1)
 
 
 def claim(duty: Duty, *, clock: Clock, lease: timedelta) -> Duty | None:
     return duty_rows.claim(duty, at=clock(), lease=lease)
+
+
+def _wake(duty: Duty, *, queue_url: str, delay: int = 0) -> None:
+    detail = {"account_id": duty.account_id, "owner_id": duty.owner_id}
+    queues.wake(queue_url, kind=f"duty.{duty.kind}", detail=detail, delay=delay)

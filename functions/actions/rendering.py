@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,8 +17,9 @@ from functions.actions.duties import Clock
 from functions.domain import filing
 from functions.domain.duties import Duty, DutyKind
 from functions.domain.errors import Refusal
-from functions.domain.files import File, Origin, OriginKind
+from functions.domain.files import File, OriginKind, StoredObject
 from functions.domain.lifecycle import DocumentCanceled, DocumentDeleted, DocumentNotDraft, UploadSuperseded
+from functions.domain.previews import PreviewNotFound
 from functions.providers.rendering.contract import Renderer, RenderFailed, RenderUnavailable, SourceKind
 from functions.storage import documents, duty_rows, files
 from functions.storage.unit import StaleWrite
@@ -40,31 +42,60 @@ def render_documents(command: Command, *, document_id: str, renderer: Renderer, 
 
     A file that has no pages in it is rejected; a renderer that is not there is asked again later, a few times.
     """
-    for duty in duty_rows.owed_by(command.account_id, document_id, DutyKind.RENDER):
+    each_owed(
+        command.account_id,
+        document_id,
+        lambda duty: _render(command, duty, renderer=renderer, clock=clock),
+        clock=clock,
+    )
+
+
+def each_owed(account_id: str, owner_id: str, render: Callable[[Duty], None], *, clock: Clock) -> None:
+    """Claim and do what an owner owes of rendering; give it back where the renderer is not there."""
+    for duty in duty_rows.owed_by(account_id, owner_id, DutyKind.RENDER):
         claimed = duties.claim(duty, clock=clock, lease=LEASE)
         if claimed is None:
             continue
         try:
-            _render(command, claimed, renderer=renderer, clock=clock)
+            render(claimed)
         except RenderUnavailable:
             duties.give_back(claimed, queue_url=settings.rendering_queue_url(), clock=clock)
-        except (UploadSuperseded, DocumentNotDraft, DocumentCanceled, DocumentDeleted):
-            # Canceled, taken out or given another file: nobody waits for these pages any more.
+        except (UploadSuperseded, DocumentNotDraft, DocumentCanceled, DocumentDeleted, PreviewNotFound):
+            # Canceled, taken out, given another file, or too old: nobody waits for these pages any more.
             duties.drop(claimed)
+
+
+def rejection(refusal: Refusal, duty: Duty) -> Refusal:
+    """Return what the pages are refused for; a renderer that is not there is raised while it may be asked again."""
+    if isinstance(refusal, RenderUnavailable) and duty.attempts < MAX_ATTEMPTS:
+        raise refusal
+    return refusal
+
+
+@contextmanager
+def pages(source: StoredObject, kind: SourceKind, duty: Duty, *, renderer: Renderer) -> Iterator[Path]:
+    """Make the PDF of a source. Work that kills its worker comes to an end too: attempts count before it."""
+    if duty.attempts > MAX_ATTEMPTS:
+        raise RenderFailed(reason="crash")
+    with tempfile.TemporaryDirectory() as folder:
+        fetched = files.fetch(source, to=Path(folder) / "source")
+        made = Path(folder) / "made.pdf"
+        renderer.render(fetched, kind=kind, out=made)
+        yield made
 
 
 def _render(command: Command, duty: Duty, *, renderer: Renderer, clock: Clock) -> None:
     document = documents.load(duty.account_id, duty.owner_id)
     document.require_draft()
     waiting = filing.awaited_file(document, duty.subject)
+    source, kind = _source(waiting)
     try:
-        file = _pages(waiting, duty, renderer=renderer)
-    except RenderUnavailable as unavailable:
-        if duty.attempts < MAX_ATTEMPTS:
-            raise
-        file = intake.rejected(unavailable, upload_id=duty.subject)
+        with pages(source, kind, duty, renderer=renderer) as pdf:
+            file = intake.taken(
+                pdf, account_id=duty.account_id, document_id=duty.owner_id, upload_id=duty.subject
+            )
     except Refusal as refusal:
-        file = intake.rejected(refusal, upload_id=duty.subject)
+        file = intake.rejected(rejection(refusal, duty), upload_id=duty.subject)
     made = replace(file, made_from=waiting.made_from, received_sha256=waiting.received_sha256)
     with suppress(StaleWrite):
         # Stale: taken over by somebody, who ends it.
@@ -73,21 +104,8 @@ def _render(command: Command, duty: Duty, *, renderer: Renderer, clock: Clock) -
         )
 
 
-def _pages(waiting: File, duty: Duty, *, renderer: Renderer) -> File:
-    """Make the PDF and take it in. Work that kills its worker comes to an end too: attempts count before it."""
-    if duty.attempts > MAX_ATTEMPTS:
-        raise RenderFailed(reason="crash")
-    origin = _origin(waiting)
-    with tempfile.TemporaryDirectory() as folder:
-        source = files.fetch(origin.source, to=Path(folder) / "source")
-        made = Path(folder) / "made.pdf"
-        renderer.render(source, kind=_KINDS[origin.kind], out=made)
-        return intake.taken(
-            made, account_id=duty.account_id, document_id=duty.owner_id, upload_id=duty.subject
-        )
-
-
-def _origin(waiting: File) -> Origin:
-    if waiting.made_from is None:
+def _source(waiting: File) -> tuple[StoredObject, SourceKind]:
+    origin = waiting.made_from
+    if origin is None or origin.source is None:
         raise ValueError("a file without a source has nothing to render")
-    return waiting.made_from
+    return origin.source, _KINDS[origin.kind]

@@ -26,7 +26,7 @@ class Source:
     """Where a file comes from.
 
     A PDF: in Base64, by an upload still to come, from a URL. What becomes one: a DOCX in Base64, Markdown, a template
-    with the values to fill it in with.
+    with the values to fill it in with, which may be `incomplete`.
     """
 
     content_base64: str | None = None
@@ -38,6 +38,7 @@ class Source:
     values: Mapping[str, Any] | None = None
     existing_signatures: Literal["refuse", "keep"] = "refuse"
     """What becomes of a PDF that others have signed before."""
+    incomplete: bool = False
 
     def bring(self, command: Command, *, document_id: str, client_id: str) -> Incoming:
         """Take the file in, or begin to, for a document of this client."""
@@ -74,6 +75,7 @@ class Source:
                 client_id=client_id,
                 document_id=document_id,
                 pointer=_POINTER,
+                incomplete=self.incomplete,
             )
         )
 
@@ -94,5 +96,6 @@ class Source:
             self.markdown,
             self.template_id,
         )
-        if len(ways) - ways.count(None) != 1 or (self.values is not None and self.template_id is None):
+        of_template = self.values is not None or self.incomplete
+        if len(ways) - ways.count(None) != 1 or (of_template and self.template_id is None):
             raise FileSourceAmbiguous(pointer=_POINTER)

@@ -82,17 +82,32 @@ class TemplateEnvironment(SandboxedEnvironment):
         absent.pointer = pointer
         return absent
 
+    def _missing(self, pointer: str) -> str:
+        if self._blank is None:
+            raise ValueNotGiven(pointer)
+        return self._blank
+
     def _finalize(self, value: Any) -> Any:
         if isinstance(value, Undefined):
-            if self._blank is not None:
-                return self._blank
-            raise ValueNotGiven(getattr(value, "pointer", "") or f"/{value._undefined_name}")  # noqa: SLF001
+            return self._missing(getattr(value, "pointer", "") or f"/{value._undefined_name}")  # noqa: SLF001
         if hasattr(value, "__html__"):
             return value
         text = value if isinstance(value, str) else show(value, self._language)
         if not _BREAKS.search(text):
             return text
         return Markup(_BREAKS.sub(lambda found: _BROKEN[found[0]], str(escape(text))))  # noqa: S704
+
+
+class NotingEnvironment(TemplateEnvironment):
+    """Goes on where a value is missing, and notes it. Made for one look at one text."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__(language, blank="")
+        self.missed: dict[str, None] = {}
+
+    def _missing(self, pointer: str) -> str:
+        self.missed[pointer] = None
+        return ""
 
 
 class TooManyRounds(Exception):

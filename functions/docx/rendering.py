@@ -19,12 +19,20 @@ from jinja2.exceptions import SecurityError, TemplateRuntimeError
 
 from functions.docx import package
 from functions.docx.drawings import PictureNotReadable, Pictures, with_relationships
-from functions.docx.environment import Record, Rounds, Rows, TooManyRounds, ValueNotGiven, environment
+from functions.docx.environment import (
+    NotingEnvironment,
+    Record,
+    Rounds,
+    Rows,
+    TooManyRounds,
+    ValueNotGiven,
+    environment,
+)
 from functions.domain.docx_refusals import DocxTooComplex
 from functions.domain.errors import Refusals
 from functions.domain.languages import Language
 from functions.domain.template_refusals import TemplateValueInvalid, TemplateVariableMissing
-from functions.domain.template_values import Image
+from functions.domain.template_values import Image, path_at
 from functions.domain.templates import TemplateShape
 
 MOST_ROUNDS = 200_000
@@ -49,13 +57,31 @@ class Renderer:
     def fill(self, values: Mapping[str, Any], *, language: Language, blank: str | None = None) -> bytes:
         """Return the DOCX with converted `values` in it. With `blank`, what is missing prints so.
 
-        Raises Refusals naming a value that the text needs after all, DocxTooComplex for a text without end.
+        Raises Refusals naming every value that the text needs after all, DocxTooComplex for a text without end.
         """
+        try:
+            return self._filled(values, language=language, blank=blank)
+        except ValueNotGiven as missing:
+            raise Refusals(self.missing(values, language=language)) from missing
+
+    def missing(
+        self, values: Mapping[str, Any], *, language: Language
+    ) -> tuple[TemplateVariableMissing, ...]:
+        """List what the text prints with these values and does not have, as its conditions stand now."""
+        noting = NotingEnvironment(language)
+        context = _context(values, pictures=Pictures(taken=0), rounds=Rounds(MOST_ROUNDS))
+        for text in self.sources.values():
+            _written(noting.from_string(text), context)
+        return tuple(
+            TemplateVariableMissing(pointer=pointer, variable=path_at(pointer)) for pointer in noting.missed
+        )
+
+    def _filled(self, values: Mapping[str, Any], *, language: Language, blank: str | None) -> bytes:
         pictures = Pictures(taken=sum("/media/picture_" in name for name in self._parts))
         context = _context(values, pictures=pictures, rounds=Rounds(MOST_ROUNDS))
         changed: dict[str, bytes] = {}
         for name, template in self._templates(language, blank).items():
-            text = _filled(template, context)
+            text = _written(template, context)
             if name in self.columns:
                 text = _with_grids(text)
             changed[name] = text.encode()
@@ -107,7 +133,7 @@ class Renderer:
         return package.write(same)
 
 
-def _filled(template: Template, context: Mapping[str, Any]) -> str:
+def _written(template: Template, context: Mapping[str, Any]) -> str:
     pieces: list[str] = []
     size = 0
     try:
@@ -116,11 +142,6 @@ def _filled(template: Template, context: Mapping[str, Any]) -> str:
             if size > MOST_TEXT:
                 raise DocxTooComplex(limit="size")
             pieces.append(piece)
-    except ValueNotGiven as missing:
-        pointer = missing.pointer
-        raise Refusals(
-            (TemplateVariableMissing(pointer=pointer, variable=pointer.strip("/").replace("/", ".")),)
-        ) from missing
     except TooManyRounds as endless:
         raise DocxTooComplex(limit="loops") from endless
     except (TypeError, ArithmeticError, SecurityError, TemplateRuntimeError) as failure:
@@ -168,10 +189,8 @@ def _plain(value: Any, *, pictures: Pictures, rounds: Rounds, pointer: str) -> A
         try:
             return pictures.add(value.content)
         except PictureNotReadable as unreadable:
-            variable = pointer.strip("/").replace("/", ".")
-            raise Refusals(
-                (TemplateValueInvalid(pointer=pointer, variable=variable, expected="image"),)
-            ) from unreadable
+            wrong = TemplateValueInvalid(pointer=pointer, variable=path_at(pointer), expected="image")
+            raise Refusals((wrong,)) from unreadable
     return value
 
 

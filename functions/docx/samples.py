@@ -34,6 +34,15 @@ def sample_values(variables: Iterable[TemplateVariable], *, language: Language) 
     return tree
 
 
+def completed(sample: Any, given: Any) -> Any:
+    """Return what was given, and of the sample what is not in it: name by name, and in each row of a table."""
+    if isinstance(sample, Mapping) and isinstance(given, Mapping):
+        return {name: completed(one, given[name]) if name in given else one for name, one in sample.items()}
+    if isinstance(given, list) and isinstance(sample, list):
+        return [completed(sample[0], one) for one in given]
+    return given
+
+
 def _sample(variable: TemplateVariable, language: Language) -> Any:
     if variable.repeated and variable.fields:
         return [sample_values(variable.fields, language=language) for _ in range(_ROWS)]

@@ -18,9 +18,10 @@ from functions.docx.limits import TEMPLATE
 from functions.docx.sandbox import run, work
 from functions.domain.errors import Refusal, Refusals
 from functions.domain.languages import Language
-from functions.domain.template_refusals import REFUSALS
-from functions.domain.template_values import convert, missing_of, problems_of
+from functions.domain.template_refusals import REFUSALS, TemplateVariableMissing
+from functions.domain.template_values import convert, given_of, missing_of, problems_of
 from functions.domain.templates import (
+    Filler,
     TemplateShape,
     TemplateVariable,
     TemplateWarning,
@@ -30,7 +31,7 @@ from functions.domain.templates import (
 if TYPE_CHECKING:
     from functions.docx.rendering import Renderer
 
-__all__ = ["check", "inspect", "missing_of", "preview", "render"]
+__all__ = ["check", "inspect", "missing", "preview", "render"]
 
 _MOST_KEPT = 16
 _kept: OrderedDict[str, Renderer] = OrderedDict()
@@ -68,13 +69,40 @@ def render(
     return renderer.fill(converted, language=language, blank=BLANK if incomplete else None)
 
 
-def preview(content: bytes, *, language: Language, shape: TemplateShape | None = None) -> bytes:
-    """Return the document with a sample of each type where values would stand."""
-    from functions.docx.samples import sample_values
+def missing(
+    content: bytes, values: Mapping[str, Any], *, language: Language, shape: TemplateShape | None = None
+) -> tuple[TemplateVariableMissing, ...]:
+    """List what is still to be given before the document can be made, as its conditions stand with `values`.
+
+    Raises Refusals where something that was given is wrong.
+    """
+    renderer = _renderer(content)
+    asked = (shape or renderer.shape).variables
+    converted = convert(asked, values, incomplete=True)
+    told = {one.pointer: one for one in missing_of(asked, values)}
+    for one in renderer.missing(converted, language=language):
+        told.setdefault(one.pointer, one)
+    return tuple(told.values())
+
+
+def preview(
+    content: bytes,
+    values: Mapping[str, Any],
+    *,
+    language: Language,
+    shape: TemplateShape | None = None,
+) -> bytes:
+    """Return the document with `values`, and a sample of its type in place of each one that was not given.
+
+    Raises Refusals where something that was given is wrong. The same input gives the same bytes.
+    """
+    from functions.docx.samples import completed, sample_values
 
     renderer = _renderer(content)
-    values = sample_values((shape or renderer.shape).variables, language=language)
-    return renderer.fill(values, language=language, blank="")
+    asked = (shape or renderer.shape).variables
+    given = given_of(asked, values)
+    samples = sample_values(asked, language=language)
+    return renderer.fill(completed(samples, given), language=language, blank="")
 
 
 def _renderer(content: bytes) -> Renderer:
@@ -114,6 +142,7 @@ def _variable(told: Mapping[str, Any]) -> TemplateVariable:
             "type": VariableType(told["type"]),
             "item": VariableType(told["item"]) if told["item"] is not None else None,
             "options": tuple(told["options"]),
+            "filled_by": Filler(told["filled_by"]),
             "fields": tuple(_variable(one) for one in told["fields"]),
         }
     )

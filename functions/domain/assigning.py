@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from functions.domain.errors import Refusal, Refusals
+from functions.domain.errors import Conflict, Refusal, Refusals
 from functions.domain.events import Json
 from functions.domain.files import File
 from functions.domain.lifecycle import DocumentHasNoRecipients
@@ -16,6 +16,12 @@ from functions.domain.recipients import (
     Recipient,
     RecipientWithoutChannel,
 )
+
+
+class ValueAwaited(Conflict):
+    """A file is not made before somebody gives this value. Facts `variable`, `filled_by`."""
+
+    code = "value_awaited"
 
 
 def require_ready(*, files: Sequence[File], recipients: Sequence[Recipient]) -> None:
@@ -40,6 +46,15 @@ def assignment_facts(recipients: Sequence[Recipient]) -> tuple[dict[str, Json], 
 
 
 def _of_file(file: File, *, place: int) -> list[Refusal]:
+    if file.awaited_values:
+        return [
+            ValueAwaited(
+                pointer=f"/files/{place}/awaited_values/{spot}",
+                variable=one.variable,
+                filled_by=one.filled_by.value,
+            )
+            for spot, one in enumerate(file.awaited_values)
+        ]
     try:
         file.require_stored()
     except Refusal as missing:

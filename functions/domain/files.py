@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from functions.domain.errors import Conflict, Invalid, NotFound, TooLarge
 from functions.domain.events import Json
 from functions.domain.existing_signatures import ExistingSignatures
+from functions.domain.templates import Filler
 
 MAX_UPLOAD_BYTES: Final = 50 * 1024 * 1024
 """The largest PDF, by presigned upload."""
@@ -86,6 +87,8 @@ class UploadDiffers(Invalid):
 class FileState(StrEnum):
     AWAITING_UPLOAD = "awaiting_upload"
     FETCHING = "fetching"
+    AWAITING_VALUES = "awaiting_values"
+    """Made from a template whose values are not all there."""
     RENDERING = "rendering"
     READY = "ready"
     REJECTED = "rejected"
@@ -108,6 +111,18 @@ class OriginKind(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AwaitedValue:
+    """A value that a template needs still: where it belongs in the answers, and who gives it.
+
+    `variable` is its path in the template: `"partidas[].precio"`.
+    """
+
+    pointer: str
+    variable: str
+    filled_by: Filler
+
+
+@dataclass(frozen=True, kw_only=True)
 class FilledTemplate:
     """Which text of a template was filled in, with what."""
 
@@ -117,19 +132,28 @@ class FilledTemplate:
     accepts_annexes: bool
     answers: StoredObject
     """The values, as JSON."""
+    language: str | None = None
+    """How its dates, numbers and amounts are written; None: it began before that was remembered."""
+    awaited: tuple[AwaitedValue, ...] = ()
+    """What is missing still."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """What a PDF is made from. `source` is the DOCX or Markdown; of a template, the DOCX filled in."""
+    """What a PDF is made from.
+
+    `source` is the DOCX or Markdown; of a template, the DOCX filled in, and None while values are missing.
+    """
 
     kind: OriginKind
-    source: StoredObject
+    source: StoredObject | None
     template: FilledTemplate | None = None
 
     def facts(self) -> dict[str, Json]:
         """Return what an event says of it; the answers are personal, and not among it."""
-        known: dict[str, Json] = {"made_from": self.kind.value, "source_sha256": self.source.sha256}
+        known: dict[str, Json] = {"made_from": self.kind.value}
+        if self.source is not None:
+            known["source_sha256"] = self.source.sha256
         if self.template is not None:
             known |= {
                 "template_id": self.template.template_id,
@@ -248,6 +272,11 @@ class File:
         if self.filled is None:
             raise FileHasNoAnswers
         return self.filled
+
+    @property
+    def awaited_values(self) -> tuple[AwaitedValue, ...]:
+        """What somebody has to give before it is made."""
+        return () if self.filled is None else self.filled.awaited
 
     @property
     def in_the_making(self) -> bool:

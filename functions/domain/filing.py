@@ -82,13 +82,14 @@ def awaited_file(document: Document, upload_id: str) -> File:
 
 def with_arrived_file(document: Document, file: File, *, at: datetime) -> Document:
     """Take in the file that an upload, a fetch or a rendering brought, accepted or rejected."""
-    awaited = awaited_file(document, file.upload_id or "")
-    if awaited.id == document.files[0].id:
-        return document.revised(file=file, at=at)
-    document.require_draft()
-    arrived = file.in_place_of(awaited)
-    extra = tuple(arrived if one.id == arrived.id else one for one in document.extra_files)
-    return _changed(replace(document, extra_files=extra), _of_file(arrived), at=at)
+    return _with_content(document, awaited_file(document, file.upload_id or ""), file, at=at)
+
+
+def with_answers(document: Document, file: File, *, at: datetime) -> Document:
+    """Take in what a file made from a template is with its answers of now: to be rendered, or waiting for more."""
+    former = document.file_of(file.id)
+    former.require_filled()
+    return owing_content(_with_content(document, former, file, at=at), file, at=at)
 
 
 def owing_content(document: Document, file: File, *, at: datetime) -> Document:
@@ -97,8 +98,9 @@ def owing_content(document: Document, file: File, *, at: datetime) -> Document:
     An upload comes by itself: what is owed is to look for it once its time is over.
     The answers that a template was filled in with are named by the erasable part of the event.
     """
+    told = _naming_answers(document, file)
     if file.state not in _OWED:
-        return document
+        return told
     duty = Duty(
         kind=_OWED[file.state],
         account_id=document.account_id,
@@ -106,11 +108,24 @@ def owing_content(document: Document, file: File, *, at: datetime) -> Document:
         subject=file.upload_id or "",
         not_before=ends_at(file, asked_at=at) if file.state is FileState.AWAITING_UPLOAD else at,
     )
-    owing = replace(document, duties=(*document.duties, duty))
+    return replace(told, duties=(*told.duties, duty))
+
+
+def _naming_answers(document: Document, file: File) -> Document:
     if file.filled is None or document.happening is None:
-        return owing
+        return document
     personal = {**document.happening.personal, "answers_sha256": file.filled.answers.sha256}
-    return replace(owing, happening=replace(document.happening, personal=personal))
+    return replace(document, happening=replace(document.happening, personal=personal))
+
+
+def _with_content(document: Document, former: File, file: File, *, at: datetime) -> Document:
+    """Put the content of a file in the place of a former one's."""
+    if former.id == document.files[0].id:
+        return document.revised(file=file, at=at)
+    document.require_draft()
+    arrived = file.in_place_of(former)
+    extra = tuple(arrived if one.id == arrived.id else one for one in document.extra_files)
+    return _changed(replace(document, extra_files=extra), _of_file(arrived), at=at)
 
 
 def _of_file(file: File) -> dict[str, Json]:

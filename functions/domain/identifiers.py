@@ -22,6 +22,7 @@ class Prefix(StrEnum):
     DELIVERY = "dlv"
     UPLOAD = "upl"
     TEMPLATE = "tpl"
+    PREVIEW = "prv"
     KEY = "key"
 
 

@@ -15,7 +15,7 @@ from typing import Final
 from functions.domain.errors import Conflict, Invalid, NotFound, PreconditionFailed
 from functions.domain.files import StoredObject
 from functions.domain.template_refusals import TemplateTooComplex
-from functions.domain.templates import FormField, TemplateShape
+from functions.domain.templates import Filler, FormField, TemplateShape
 
 MAX_TEXTS: Final = 100
 """How many texts one template may have had."""
@@ -76,6 +76,11 @@ class TemplateText:
     def asked(self) -> TemplateShape:
         """What a person is asked, in the form's words and order."""
         return self.shape.configured(self.form)
+
+    def filler_of(self, path: str) -> Filler:
+        """Return who gives a value; a list or table is filled in by one of them, whole."""
+        root = path.partition("[]")[0]
+        return next(one.filled_by for one in self.asked.variables if one.path == root)
 
     def checked(self) -> TemplateText:
         """Return self, or refuse a form that does not fit, and more than a row can hold."""

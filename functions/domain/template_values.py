@@ -8,7 +8,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -71,13 +71,21 @@ def problems_of(variables: Iterable[TemplateVariable], values: Mapping[str, Any]
 
 def missing_of(
     variables: Iterable[TemplateVariable], values: Mapping[str, Any]
-) -> tuple[TemplateVariable, ...]:
-    """List the variables that the sender left out: what a form still has to ask."""
-    return tuple(
-        variable
-        for variable in variables
-        if (variable.required or variable.conditional) and _is_absent(_found(values, variable.path))
-    )
+) -> tuple[TemplateVariableMissing, ...]:
+    """List what is required and was not given, whatever the text's conditions ask for beyond."""
+    problems: list[Refusal] = []
+    _converted(variables, values, problems)
+    return tuple(one for one in problems if isinstance(one, TemplateVariableMissing))
+
+
+def given_of(variables: Iterable[TemplateVariable], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was given and nothing else, converted. Raises Refusals with all that is wrong."""
+    return convert([_needed(variable) for variable in variables], values, incomplete=True)
+
+
+def path_at(pointer: str) -> str:
+    """Return the path of the variable that a JSON pointer into the values leads to."""
+    return re.sub(r"/\d+(?=/|$)", "[]", pointer).strip("/").replace("/", ".")
 
 
 def convert(
@@ -93,6 +101,18 @@ def convert(
     if told:
         raise Refusals(tuple(told[:MOST_PROBLEMS]))
     return converted
+
+
+def patched(values: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values with the changes: objects name by name, anything else whole; null takes away (RFC 7396)."""
+    after = dict(values)
+    for name, change in changes.items():
+        before = after.pop(name, None)
+        if isinstance(change, Mapping):
+            after[name] = patched(before if isinstance(before, Mapping) else {}, change)
+        elif change is not None:
+            after[name] = change
+    return after
 
 
 def nested(flat: Mapping[str, Any]) -> dict[str, Any]:
@@ -152,6 +172,11 @@ def _converted_tree(
             except Refusal as problem:
                 problems.append(problem)
     return converted
+
+
+def _needed(variable: TemplateVariable) -> TemplateVariable:
+    fields = tuple(_needed(field) for field in variable.fields)
+    return replace(variable, required=True, conditional=False, fields=fields)
 
 
 def _note_absence(variable: TemplateVariable, pointer: str, problems: list[Refusal]) -> None:
@@ -314,14 +339,6 @@ _READERS: Final[Mapping[VariableType, Callable[[TemplateVariable, object, str], 
 
 def _is_absent(value: object) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
-
-
-def _found(values: object, path: str) -> object:
-    for name in path.split("."):
-        if not isinstance(values, Mapping):
-            return None
-        values = values.get(name)
-    return values
 
 
 def _escaped(name: str) -> str:

@@ -35,6 +35,13 @@ class VariableType(StrEnum):
     RFC = "rfc"
 
 
+class Filler(StrEnum):
+    """Who gives a value."""
+
+    SENDER = "sender"
+    SIGNER = "signer"
+
+
 REPEATED: Final = frozenset({VariableType.LIST, VariableType.TABLE})
 CHOSEN: Final = frozenset({VariableType.TEXT, VariableType.NUMBER})
 """The types that a form may ask as a choice."""
@@ -59,6 +66,7 @@ class TemplateVariable:
     certain: bool = True
     """False where nothing but the variable's name tells the type: a form may then say another."""
     order: int = 0
+    filled_by: Filler = Filler.SENDER
     item: VariableType | None = None
     fields: tuple[TemplateVariable, ...] = ()
 
@@ -129,12 +137,16 @@ class FormField:
     required: bool | None = None
     order: int | None = None
     type: VariableType | None = None
+    filled_by: Filler | None = None
 
     def reason_against(self, variable: TemplateVariable) -> str | None:
         """Say why the form cannot ask so, by one of our words; None where it can."""
         kind = self.type or variable.type
         if kind is not variable.type and (variable.certain or kind in REPEATED):
             return "type"
+        if self.filled_by is not None and "[]" in variable.path:
+            # A list or table is filled in by one person, whole.
+            return "filled_by"
         if len(self.label or "") > MAX_LABEL or len(self.help or "") > MAX_HELP:
             return "length"
         if self.options is not None:
@@ -157,6 +169,7 @@ class FormField:
             # What the form demands or waives no longer depends on the text.
             conditional=variable.conditional and self.required is None,
             order=variable.order if self.order is None else self.order,
+            filled_by=self.filled_by or variable.filled_by,
         )
 
 

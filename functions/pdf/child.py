@@ -28,6 +28,10 @@ def _task(name: str) -> Task[Limits]:
         from functions.pdf.redrawing import redraw
 
         return reading(redraw, damaged=PdfDamaged)
+    if name == "mark":
+        from functions.pdf.watermarks import mark
+
+        return mark
     if name == "assemble":
         from functions.pdf.stamping import assemble
 

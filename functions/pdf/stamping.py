@@ -148,15 +148,15 @@ def _stamp(pdf: pikepdf.Pdf, stamps: Sequence[_Stamp], *, language: str, at: Wor
         for index, (stamp, (width, height)) in enumerate(zip(stamps, sizes, strict=True)):
             page = pdf.pages[stamp.place.page - 1]
             form = pdf.copy_foreign(source.pages[index].as_form_xobject())
-            name = _add_form(page, form)
+            name = add_form(page, form)
             matrix = frame(page).matrix(stamp.place.box, width=width, height=height)
             numbers = " ".join(f"{number:.5f}" for number in matrix)
             by_page.setdefault(stamp.place.page, []).append(f"q {numbers} cm {name} Do Q".encode("ascii"))
         for number, drawings in by_page.items():
-            _append(pdf, pdf.pages[number - 1], b"\n".join(drawings))
+            append(pdf, pdf.pages[number - 1], b"\n".join(drawings))
 
 
-def _add_form(page: pikepdf.Page, form: pikepdf.Object) -> str:
+def add_form(page: pikepdf.Page, form: pikepdf.Object) -> str:
     """Add a form to the page's own copy of its resources, which it may share or inherit."""
     found = inherited(page.obj, "/Resources")
     resources = pikepdf.Dictionary(dict(found.items()) if found is not None else {})
@@ -171,7 +171,7 @@ def _add_form(page: pikepdf.Page, form: pikepdf.Object) -> str:
     return f"/Stamp{number}"
 
 
-def _append(pdf: pikepdf.Pdf, page: pikepdf.Page, drawing: bytes) -> None:
+def append(pdf: pikepdf.Pdf, page: pikepdf.Page, drawing: bytes) -> None:
     """Draw after the page's content, in the state the page began with even where its q and Q do not match."""
     depth = lowest = 0
     for instruction in pikepdf.parse_content_stream(page, "q Q"):

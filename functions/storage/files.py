@@ -63,6 +63,11 @@ def template_key(account_id: str, template_id: str, *, sha256: str) -> str:
     return f"accounts/{account_id}/templates/{template_id}/{sha256}.docx"
 
 
+def preview_key(account_id: str, *, content: bytes, extension: str) -> str:
+    """Return a key that the bucket forgets within days, by its content as well."""
+    return f"previews/{account_id}/{hashlib.sha256(content).hexdigest()}.{extension}"
+
+
 def put(*, key: str, body: bytes | Path, media_type: str) -> StoredObject:
     """Store bytes and return them pinned: by version and SHA-256."""
     sha256, size = _measure(body)

@@ -33,7 +33,12 @@ def load(account_id: str, template_id: str) -> Template:
 
 def load_text(template: Template) -> TemplateText:
     """Return the text of today."""
-    return _TEXT.validate_python(_get(_text_keys(template, template.text_version)))
+    return load_text_of(template.account_id, template.id, version=template.text_version)
+
+
+def load_text_of(account_id: str, template_id: str, *, version: int) -> TemplateText:
+    """Return a text that a template has had, even one that was deleted since."""
+    return _TEXT.validate_python(_get(_text_keys(account_id, template_id, version)))
 
 
 def add(unit: Unit, template: Template, text: TemplateText) -> None:
@@ -77,7 +82,9 @@ def list_templates(
 
 def _add_text(unit: Unit, template: Template, text: TemplateText) -> None:
     row: Item = _TEXT.dump_python(text, mode="json")
-    unit.put(settings.documents_table(), _text_keys(template, text.version) | row, new=True)
+    unit.put(
+        settings.documents_table(), _text_keys(template.account_id, template.id, text.version) | row, new=True
+    )
 
 
 def _row(template: Template) -> Item:
@@ -98,11 +105,8 @@ def _client_keys(template: Template) -> Item:
     return {"pk": _partition(template.account_id, template.client_id), "sk": template.id}
 
 
-def _text_keys(template: Template, version: int) -> Item:
-    return {
-        "pk": f"ACCOUNT#{template.account_id}#TEMPLATE#{template.id}",
-        "sk": f"VERSION#{version:08d}",
-    }
+def _text_keys(account_id: str, template_id: str, version: int) -> Item:
+    return {"pk": f"ACCOUNT#{account_id}#TEMPLATE#{template_id}", "sk": f"VERSION#{version:08d}"}
 
 
 def _get(keys: Item) -> Item | None:

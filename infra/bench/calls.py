@@ -171,10 +171,13 @@ def _templates(ask: Ask, key: str, client: str) -> None:
     ask("get_template", key, path=template)
     ask("list_templates", key)
     ask("update_template", key, {"docx_base64": content}, path=template)
+    preview = str(ask("create_preview", key, {"values": {"ciudad": "Lima"}}, path=template)["id"])
+    ask("get_preview", key, path={**template, "preview_id": preview})
     file = {**template, "values": {"ciudad": "Lima"}}
     # Another way to create than the one whose calls are bounded: it reads the template too.
     made = ask("create_document", key, {"client_id": client, "name": "Acuerdo", "file": file}, counted=False)
     ask("get_answers", key, path={"document_id": made["id"]})
+    ask("update_answers", key, {"values": {"ciudad": "Quito"}}, path={"document_id": made["id"]})
     ask("delete_template", key, path=template)
 
 

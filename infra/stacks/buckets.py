@@ -29,6 +29,7 @@ class Buckets:
             rules=[
                 # A version that nobody points to is kept for the time in which a mistake is found.
                 _rule("superseded", noncurrent_days=90),
+                _rule("previews", prefix="previews/", days=1, noncurrent_days=1),
                 _rule("unfinished", abort_days=1),
             ],
         )
@@ -163,6 +164,7 @@ def _objects(bucket: s3.CfnBucket) -> dict[str, Any]:
 def _rule(
     name: str,
     *,
+    prefix: str | None = None,
     days: int | None = None,
     noncurrent_days: int | None = None,
     abort_days: int | None = None,
@@ -170,6 +172,7 @@ def _rule(
     return s3.CfnBucket.RuleProperty(
         id=name,
         status="Enabled",
+        prefix=prefix,
         expiration_in_days=days,
         noncurrent_version_expiration=s3.CfnBucket.NoncurrentVersionExpirationProperty(
             noncurrent_days=noncurrent_days

@@ -21,6 +21,7 @@ NOWHERE: Final = {
     "recipient_id": "rcp_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "template_id": "tpl_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "upload_id": "upl_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
+    "preview_id": "prv_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "webhook_id": "whk_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
 }
 UNHEARD: Final = "http://127.0.0.1:49151/webhooks"
@@ -111,6 +112,7 @@ class Story:
             "label": "¿Dónde se firma?",
             "help": "La ciudad",
             "options": ["Lima", "Quito"],
+            "filled_by": "sender",
         }
         change = {
             "name": "Contrato",
@@ -127,6 +129,10 @@ class Story:
         self._asker.ask("update_template", {"name": "Tarde"}, path=where, headers={"If-Match": '"1"'})
         self._asker.done("get_template", path=where)
         self._asker.done("list_templates", query={"client_id": self._client["id"]})
+
+        preview = self._take("create_preview", {"values": {"ciudad": "Lima"}}, path=where)
+        self._asker.ask("create_preview", {"values": {"ciudad": "Roma"}}, path=where)
+        self._asker.done("get_preview", path={**where, "preview_id": preview["id"]}, query={"wait": "25"})
 
         self._filled(where["template_id"])
 
@@ -148,6 +154,13 @@ class Story:
         self._asker.ask("create_document", content=json.dumps(body).encode())
         where = {"document_id": made["id"]}
         self._asker.done("get_answers", path=where)
+        some = {"template_id": template_id, "values": {"ciudad": "Lima"}, "incomplete": True}
+        body = {"client_id": self._client["id"], "name": "Acuerdo", "file": some}
+        unfinished = {"document_id": self._asker.done("create_document", body)["id"]}
+        self._asker.done("get_answers", path=unfinished)
+        self._asker.ask("send_document", path=unfinished)
+        self._take("update_answers", {"values": {"fecha": "2026-03-14"}}, path=unfinished)
+        self._asker.ask("update_answers", {"values": {"fecha": "ayer"}}, path=unfinished)
         self._asker.done("get_document", path=where, query={"wait": "1"})
 
     def _uploaded(self) -> None:

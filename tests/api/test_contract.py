@@ -290,9 +290,9 @@ def _errors(answer: httpx.Response) -> list[tuple[str, str]]:
 
 
 def _objects(body: Any, place: str = "") -> Iterator[str]:
-    """Yield the pointer of each object with fields of its own; keys of metadata are the customer's."""
+    """Yield the pointer of each object with fields of its own; keys of metadata and values are the customer's."""
     if isinstance(body, dict):
-        if not place.endswith("/metadata"):
+        if not place.endswith(("/metadata", "/values")):
             yield place
         for name, inner in body.items():
             yield from _objects(inner, f"{place}/{name}")

@@ -6,7 +6,6 @@ import io
 import re
 import sys
 import time
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +15,7 @@ from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 from jinja2.sandbox import SandboxedEnvironment
 
 from functions.docx.intake import accept
-from functions.docx.templates import inspect, preview, render
+from functions.docx.templates import inspect, render
 from functions.domain.docx_refusals import DocxTooComplex
 from functions.domain.errors import Refusals
 from functions.domain.languages import Language
@@ -272,18 +271,6 @@ class TestRender:
 
         assert contracts.texts(done)[0] == "Firmado el hoy por Gerente."
         assert [one.code for one in refused.value.refusals] == ["template_option_unknown"]
-
-
-class TestPreview:
-    @pytest.mark.parametrize("language", Language)
-    @pytest.mark.parametrize("made", [contracts.spanish, contracts.portuguese])
-    def test_shows_a_sample_of_each_type(self, made: Callable[[], bytes], language: Language) -> None:
-        content = preview(made(), language=language)
-
-        said = "\n".join(contracts.texts(content))
-        assert "{" not in said
-        assert "2026" in said
-        assert accept(content=content).neutralised == ()
 
 
 class TestSpeed:

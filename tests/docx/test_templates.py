@@ -7,8 +7,9 @@ from typing import Any
 import docx
 import pytest
 
-from functions.docx.templates import check, inspect, missing_of
+from functions.docx.templates import check, inspect, missing
 from functions.domain.errors import Refusals
+from functions.domain.languages import Language
 from functions.domain.templates import TemplateVariable, VariableType
 from tests.docx import contracts
 from tests.docx.hostile import packed
@@ -221,13 +222,15 @@ class TestCheck:
         ]
 
     def test_lists_what_a_form_has_to_ask(self) -> None:
-        shape = inspect(contracts.spanish())
+        content = contracts.spanish()
         values = contracts.spanish_values(ciudad=" ", folio=None)
         del values["empresa"]["nombre"]
+        del values["partidas"][1]["precio"]
 
-        assert {one.path for one in missing_of(shape.variables, values)} == {
-            "empresa.nombre",
-            "ciudad",
-            "folio",
-            "anexo.titulo",
-        }
+        def asked(**more: Any) -> set[str]:
+            told = missing(content, {**values, **more}, language=Language.ES)
+            return {one.pointer or "" for one in told}
+
+        always = {"/empresa/nombre", "/ciudad", "/folio", "/partidas/1/precio"}
+        assert asked(con_anexo=False) == always
+        assert asked(con_anexo=True) == {*always, "/anexo/titulo"}

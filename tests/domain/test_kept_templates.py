@@ -20,7 +20,7 @@ from functions.domain.kept_templates import (
     note_of,
 )
 from functions.domain.template_refusals import TemplateTooComplex
-from functions.domain.templates import FormField, TemplateShape, TemplateVariable, VariableType
+from functions.domain.templates import Filler, FormField, TemplateShape, TemplateVariable, VariableType
 from tests.builders import ACCOUNT, CLIENT, LATER, NOON, identifier, stored
 
 SHAPE = TemplateShape(
@@ -152,3 +152,35 @@ class TestForm:
         )
 
         assert carried(form, to=shape) == (form[1],)
+
+
+class TestFiller:
+    TABLE = TemplateShape(
+        variables=(
+            *SHAPE.variables,
+            TemplateVariable(
+                path="partidas",
+                type=VariableType.TABLE,
+                fields=(TemplateVariable(path="partidas[].precio", type=VariableType.MONEY),),
+            ),
+        )
+    )
+
+    def test_is_the_sender_unless_the_form_says_the_signer(self) -> None:
+        form = (FormField(path="nombre", filled_by=Filler.SIGNER),)
+
+        assert text(form=form).filler_of("nombre") is Filler.SIGNER
+        assert text(form=form).filler_of("plazo") is Filler.SENDER
+
+    def test_of_a_table_gives_its_rows_too(self) -> None:
+        form = (FormField(path="partidas", filled_by=Filler.SIGNER),)
+
+        assert text(form=form, shape=self.TABLE).filler_of("partidas[].precio") is Filler.SIGNER
+
+    def test_is_one_for_a_whole_table(self) -> None:
+        form = (FormField(path="partidas[].precio", filled_by=Filler.SIGNER),)
+
+        with pytest.raises(Refusals) as refused:
+            text(form=form, shape=self.TABLE).checked()
+
+        assert [one.facts["reason"] for one in refused.value.refusals] == ["filled_by"]

@@ -95,6 +95,19 @@ class TestData:
                 assert all(each["Properties"]["PublicAccessBlockConfiguration"].values())
                 assert each["Properties"]["VersioningConfiguration"]["Status"] == "Enabled"
 
+    def test_forgets_previews_after_a_day_and_no_other_file(self, templates: dict[str, Template]) -> None:
+        (files,) = (
+            each["Properties"]
+            for each in resources(templates["data"], "AWS::S3::Bucket").values()
+            if NAMES.bucket("files") in json.dumps(each["Properties"]["BucketName"])
+        )
+        expiring = [
+            (rule["Prefix"], rule["ExpirationInDays"], rule["NoncurrentVersionExpiration"]["NoncurrentDays"])
+            for rule in files["LifecycleConfiguration"]["Rules"]
+            if "ExpirationInDays" in rule
+        ]
+        assert expiring == [("previews/", 1, 1)]
+
     def test_signs_with_a_key_that_can_do_nothing_else(self, templates: dict[str, Template]) -> None:
         seal = templates["data"]["Resources"]["SealKey"]["Properties"]
 

@@ -30,6 +30,7 @@ PREFIXES: Final = {
     "recipient_id": "rcp",
     "template_id": "tpl",
     "upload_id": "upl",
+    "preview_id": "prv",
     "webhook_id": "whk",
 }
 REQUIRED: Final[Json] = {
@@ -39,6 +40,7 @@ REQUIRED: Final[Json] = {
     "retention_days": None,
     "name": "Anexo",
     "file": {"upload": True},
+    "values": {},
     "file_ids": ["fil_01ARZ3NDEKTSV4RRFFQ69G5FAV"],
 }
 """Values for the fields that a request with ids can not do without."""
@@ -61,14 +63,16 @@ OF_OTHER_DOCUMENTS = {"get_signed_file", "get_answers", "get_upload"}
 def owner(open_account: OpenAccount) -> Owner:
     api = open_account()
     sent = api.sent(content=hostile.plain())
+    template = api.template()
     ids = {
         "client_id": api.client()["id"],
         "signer_id": sent.document["recipients"][0]["signer_id"],
         "document_id": sent.id,
         "file_id": sent.document["files"][0]["id"],
         "recipient_id": sent.document["recipients"][0]["id"],
-        "template_id": api.template()["id"],
         "upload_id": api.post("documents", draft_in_parts(api))["upload"]["id"],
+        "template_id": template["id"],
+        "preview_id": api.post(f"templates/{template['id']}/previews")["id"],
         "webhook_id": api.post("webhooks", {"url": NOWHERE, "event_types": ["email.bounced"]})["id"],
     }
     return Owner(api=api, ids=ids, page=sent.pages[0])

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import JsonValue
-
 from functions.actions import authoring
-from functions.dialects.native.wire import Body, Identifier, Request
+from functions.dialects.native.file_bodies import AnswersBody
+from functions.dialects.native.wire import Identifier, Request
 from functions.runtime.access import Access, Scope
 from functions.runtime.call import Call
 from functions.runtime.operation import operation
@@ -18,22 +17,13 @@ class GetAnswers(Request):
     file_id: Identifier | None = None
 
 
-class AnswersBody(Body):
-    """The values as they were given, and the template's text that they filled in."""
-
-    template_id: str
-    template_version: int
-    values: dict[str, JsonValue]
-
-
 @operation(
     "GET /v1/documents/{document_id}/answers",
     scope=Scope.DOCUMENTS_READ,
     access=[Access.DOCUMENTS_READ, Access.FILES_READ],
 )
 def get_answers(request: GetAnswers, call: Call) -> AnswersBody:
-    """Get the values that a document made from a template was filled in with."""
+    """Get the values that a document made from a template is filled in with, and which are missing still."""
     kept = authoring.answers(call.account_id, request.document_id, file_id=request.file_id)
-    return AnswersBody(
-        template_id=kept.template_id, template_version=kept.template_version, values=dict(kept.values)
-    )
+    call.tag(kept.document.sequence)
+    return AnswersBody.of(kept.file, kept.values)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+
+from pydantic import JsonValue
 
 from functions.dialects.native.upload_bodies import PartUploadBody, UploadBody, upload_body
 from functions.dialects.native.wire import Body
 from functions.domain.documents import Document
 from functions.domain.existing_signatures import ExistingSignatures
-from functions.domain.files import File, Origin
+from functions.domain.files import AwaitedValue, File, Origin
 from functions.domain.uploading import Form, PartsForm
 
 
@@ -62,10 +65,26 @@ class ExistingSignaturesBody(Body):
         )
 
 
+class AwaitedValueBody(Body):
+    """A value that a template needs still: where it belongs in the answers, and who gives it: `sender` or `signer`.
+
+    `variable` is the `path` that the template has for it.
+    """
+
+    pointer: str
+    variable: str
+    filled_by: str
+
+    @classmethod
+    def of(cls, awaited: AwaitedValue) -> AwaitedValueBody:
+        return cls(pointer=awaited.pointer, variable=awaited.variable, filled_by=awaited.filled_by.value)
+
+
 class FileBody(Body):
     """The PDF that people sign: `ready`, or `rejected` with the code of the problem.
 
-    Before that it is `awaiting_upload`, `fetching` or `rendering`.
+    Before that it is `awaiting_upload`, `fetching` or `rendering`; `awaiting_values` while a template lacks those of
+    `awaited_values`.
     """
 
     status: str
@@ -76,6 +95,7 @@ class FileBody(Body):
     rejection: str | None
     made_from: OriginBody | None
     existing_signatures: ExistingSignaturesBody | None
+    awaited_values: list[AwaitedValueBody]
 
     @classmethod
     def of(cls, file: File) -> FileBody:
@@ -95,6 +115,7 @@ def _content(file: File) -> dict[str, Any]:
         "existing_signatures": (
             None if file.existing_signatures is None else ExistingSignaturesBody.of(file.existing_signatures)
         ),
+        "awaited_values": [AwaitedValueBody.of(one) for one in file.awaited_values],
     }
 
 
@@ -124,6 +145,30 @@ def _of_document(document: Document, file: File) -> dict[str, Any]:
         "sealed_sha256": None if sealed is None else sealed.sha256,
         "evidence_sha256": None if file.evidence is None else file.evidence.sha256,
     }
+
+
+class AnswersBody(Body):
+    """The values of a template as they were given, and what came of them: `status` is the file's.
+
+    `template_version` is the text of the template that they fill in.
+    """
+
+    template_id: str
+    template_version: int
+    status: str
+    values: dict[str, JsonValue]
+    awaited_values: list[AwaitedValueBody]
+
+    @classmethod
+    def of(cls, file: File, values: Mapping[str, JsonValue]) -> AnswersBody:
+        filled = file.require_filled()
+        return cls(
+            template_id=filled.template_id,
+            template_version=filled.template_version,
+            status=file.state.value,
+            values=dict(values),
+            awaited_values=[AwaitedValueBody.of(one) for one in filled.awaited],
+        )
 
 
 class AddedFileBody(DocumentFileBody):

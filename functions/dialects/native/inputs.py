@@ -43,7 +43,8 @@ class FileSource(Request):
     bytes with one more signature, the seal, and the evidence is a file apart.
 
     What is no PDF becomes one afterwards, and the file is `rendering` until then: `docx_base64`, a DOCX of 4 MB at
-    most; `markdown`; `template_id` with `values`, by the names and types that the template tells.
+    most; `markdown`; `template_id` with `values`, by the names and types that the template tells. With
+    `incomplete: true` values may be missing: the file is then `awaiting_values` until the last one is given.
     """
 
     content_base64: str | None = None
@@ -54,3 +55,4 @@ class FileSource(Request):
     template_id: Identifier | None = None
     values: dict[str, JsonValue] | None = None
     existing_signatures: Literal["refuse", "keep"] = "refuse"
+    incomplete: bool = False

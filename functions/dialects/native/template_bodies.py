@@ -7,12 +7,17 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
+from functions.dialects.native.problems import text
 from functions.dialects.native.wire import Body, Request, ShortText
+from functions.domain.files import FileLink
 from functions.domain.kept_templates import Template, TemplateText, TextNote
+from functions.domain.languages import Language
+from functions.domain.previews import Preview
 from functions.domain.templates import (
     MAX_HELP,
     MAX_LABEL,
     MAX_OPTIONS,
+    Filler,
     FormField,
     TemplateVariable,
     TemplateWarning,
@@ -28,7 +33,8 @@ class FormFieldInput(Request):
     """How a form asks for one variable, named by its `path`; what is not given stays as the template has it.
 
     `options` make a choice of a text or number. `type` may be told only where the template leaves it open
-    (`certain: false`).
+    (`certain: false`). `filled_by` says who gives it, the `sender` unless the form says the `signer`; a list or table
+    is filled in by one of them, whole.
     """
 
     path: ShortText
@@ -38,6 +44,7 @@ class FormFieldInput(Request):
     required: bool | None = None
     order: Order | None = None
     type: VariableType | None = None
+    filled_by: Filler | None = None
 
     def field(self) -> FormField:
         return FormField(
@@ -48,6 +55,7 @@ class FormFieldInput(Request):
             required=self.required,
             order=self.order,
             type=self.type,
+            filled_by=self.filled_by,
         )
 
 
@@ -59,7 +67,7 @@ class VariableBody(Body):
 
     `path` names it from the root of `values`; a field of a list or table stands in `fields`, as `partidas[].precio`.
     `conditional`: it stands under a condition, and is needed only where that holds. `certain: false`: its type is
-    guessed from its name.
+    guessed from its name. `filled_by`: `sender` or `signer`.
     """
 
     path: str
@@ -70,6 +78,8 @@ class VariableBody(Body):
     required: bool
     conditional: bool
     certain: bool
+    order: int
+    filled_by: str
     item: str | None
     fields: list[VariableBody]
 
@@ -84,6 +94,8 @@ class VariableBody(Body):
             required=variable.required,
             conditional=variable.conditional,
             certain=variable.certain,
+            order=variable.order,
+            filled_by=variable.filled_by.value,
             item=None if variable.item is None else variable.item.value,
             fields=[cls.of(one) for one in variable.fields],
         )
@@ -99,6 +111,7 @@ class FormFieldBody(Body):
     required: bool | None
     order: int | None
     type: str | None
+    filled_by: str | None
 
     @classmethod
     def of(cls, field: FormField) -> FormFieldBody:
@@ -110,6 +123,7 @@ class FormFieldBody(Body):
             required=field.required,
             order=field.order,
             type=None if field.type is None else field.type.value,
+            filled_by=None if field.filled_by is None else field.filled_by.value,
         )
 
 
@@ -176,6 +190,47 @@ class TemplateBody(TemplateSummaryBody):
             warnings=[TemplateWarningBody.of(one) for one in asked.warnings],
             neutralised=list(text.neutralised),
             texts=[TemplateTextBody.of(one) for one in template.texts],
+        )
+
+
+class PreviewRejectionBody(Body):
+    """Why there are no pages: a stable code, and what it means in the caller's language."""
+
+    code: str
+    title: str
+
+
+class PreviewBody(Body):
+    """A template as it would look: `rendering`, `ready`, or `rejected`. `url` opens its PDF until `url_expires_at`."""
+
+    id: str
+    template_id: str
+    template_version: int
+    status: str
+    pages: int
+    url: str | None
+    url_expires_at: datetime | None
+    rejection: PreviewRejectionBody | None
+    created_at: datetime
+    expires_at: datetime
+
+    @classmethod
+    def of(cls, preview: Preview, link: FileLink | None, *, language: Language) -> PreviewBody:
+        rejection = None
+        if preview.rejection is not None:
+            title = text(preview.rejection, "title", language=language, facts={})
+            rejection = PreviewRejectionBody(code=preview.rejection, title=title)
+        return cls(
+            id=preview.id,
+            template_id=preview.template_id,
+            template_version=preview.template_version,
+            status=preview.state.value,
+            pages=preview.pages,
+            url=None if link is None else link.url,
+            url_expires_at=None if link is None else link.expires_at,
+            rejection=rejection,
+            created_at=preview.created_at,
+            expires_at=preview.expires_at,
         )
 
 

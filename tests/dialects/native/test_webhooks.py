@@ -59,6 +59,7 @@ class TestWebhookBody:
                         "received_sha256": "cd" * 32,
                         "rejection": None,
                         "made_from": None,
+                        "awaited_values": [],
                     },
                     "files": [
                         {
@@ -71,6 +72,7 @@ class TestWebhookBody:
                             "received_sha256": "cd" * 32,
                             "rejection": None,
                             "made_from": None,
+                            "awaited_values": [],
                             "sealed_sha256": None,
                         }
                     ],

@@ -58,6 +58,10 @@ def rendering_queue_url() -> str:
     return _required("RENDERING_QUEUE_URL")
 
 
+def exports_queue_url() -> str:
+    return _required("EXPORTS_QUEUE_URL")
+
+
 def uploads_queue_url() -> str:
     return _required("UPLOADS_QUEUE_URL")
 

@@ -208,6 +208,7 @@ GRANTS: Final[Mapping[Access, Grant]] = {
         _table("ephemeral", "dynamodb:GetItem", "dynamodb:PutItem"), ("EPHEMERAL_TABLE",)
     ),
     Access.FILES_READ: Grant(_objects("files", "accounts", "s3:GetObjectVersion"), ("FILES_BUCKET",)),
+    Access.FILES_FIND: Grant(_objects("files", "accounts", "s3:GetObject"), ("FILES_BUCKET",)),
     Access.FILES_WRITE: Grant(_objects("files", "accounts", "s3:PutObject"), ("FILES_BUCKET",)),
     Access.FILES_DELETE: Grant(_delete_files, ("FILES_BUCKET",)),
     Access.PREVIEWS_READ: Grant(_read_previews, ("EPHEMERAL_TABLE", "FILES_BUCKET")),
@@ -229,6 +230,7 @@ GRANTS: Final[Mapping[Access, Grant]] = {
     Access.WEBHOOKS_ENQUEUE: Grant(_enqueue("webhooks"), ("WEBHOOKS_QUEUE_URL",)),
     Access.NOTIFICATIONS_ENQUEUE: Grant(_enqueue("notifications"), ("NOTIFICATIONS_QUEUE_URL",)),
     Access.SEALING_ENQUEUE: Grant(_enqueue("sealing"), ("SEALING_QUEUE_URL",)),
+    Access.EXPORTS_ENQUEUE: Grant(_enqueue("exports"), ("EXPORTS_QUEUE_URL",)),
     Access.UPLOADS_ENQUEUE: Grant(_enqueue("uploads"), ("UPLOADS_QUEUE_URL",)),
     Access.FETCHES_ENQUEUE: Grant(_enqueue("fetches"), ("FETCHES_QUEUE_URL",)),
     Access.RENDERING_ENQUEUE: Grant(_enqueue("rendering"), ("RENDERING_QUEUE_URL",)),

@@ -60,7 +60,8 @@ def retain_all(command: Command, *, retention_days: int | None) -> Account:
 def purge_document(command: Command, *, document_id: str, clock: Clock) -> None:
     """Take away what is left of a deleted document if its time has come and nothing keeps it.
 
-    The tombstone comes first: nobody restores what is half gone. Then files, deliveries and rows; dying in between
+    The tombstone comes first: nobody restores what is half gone, and who begins other work finds no document. Who is
+    at it already may still store something, and is waited for. Then files, deliveries and rows; dying in between
     leaves the duty, and the rest is done when it is claimed again.
     """
     for duty in duty_rows.owed_by(command.account_id, document_id, DutyKind.PURGE):
@@ -68,6 +69,10 @@ def purge_document(command: Command, *, document_id: str, clock: Clock) -> None:
         if claimed is None:
             continue
         if not _buried(claimed, at=clock()):
+            continue
+        busy = duty_rows.busy_until(command.account_id, document_id, at=clock(), beside=DutyKind.PURGE)
+        if busy is not None:
+            duty_rows.wait_with(claimed, until=busy)
             continue
         purging.clear_files(command.account_id, document_id)
         purging.clear_rows(command.account_id, document_id)

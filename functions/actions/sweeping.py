@@ -39,6 +39,7 @@ def sweep(*, at: datetime) -> Swept:
         DutyKind.UPLOAD: settings.uploads_queue_url,
         DutyKind.FETCH: settings.fetches_queue_url,
         DutyKind.RENDER: settings.rendering_queue_url,
+        DutyKind.EXPORT: settings.exports_queue_url,
     }
     for kind, url in queue_of.items():
         for one in duty_rows.overdue(kind, at=at):

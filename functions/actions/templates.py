@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from functions.actions.base64_files import decoded, pointing_at
 from functions.actions.command import Command
+from functions.domain.files import FileLink
 from functions.domain.identifiers import Prefix
 from functions.domain.kept_templates import Template, TemplateText, carried, note_of
 from functions.domain.templates import FormField
@@ -58,6 +59,23 @@ def create_template(
 def get_template(account_id: str, template_id: str) -> KeptTemplate:
     template = templates.load(account_id, template_id)
     return KeptTemplate(template=template, text=templates.load_text(template))
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkedSource:
+    """A text of a template, with the link that fetches its DOCX."""
+
+    text: TemplateText
+    link: FileLink
+
+
+def source(command: Command, template_id: str, *, version: int | None) -> LinkedSource:
+    """Return the DOCX of a text that the template has had, by default the one of today."""
+    template = templates.load(command.account_id, template_id)
+    wanted = template.require_text(version)
+    text = templates.load_text_of(template.account_id, template.id, version=wanted)
+    link = files.link(text.source, filename=template.name, inline=False, at=command.at, media_type=files.DOCX)
+    return LinkedSource(text=text, link=link)
 
 
 def list_templates(

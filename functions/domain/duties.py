@@ -21,6 +21,8 @@ class DutyKind(StrEnum):
     """Bring a file from the URL that the customer gave."""
     RENDER = "render"
     """Make the pages of a file from DOCX or Markdown."""
+    EXPORT = "export"
+    """Put a document with everything that belongs to it into one ZIP."""
     PURGE = "purge"
     """Take away all that is left of a deleted document."""
     DELIVER = "deliver"
@@ -35,7 +37,8 @@ GRACE: Final = timedelta(seconds=60)
 class Duty:
     """Something owed by a document, or by whatever else is `owner_id`.
 
-    `subject` is a recipient for NOTIFY, a file's `upload_id` for UPLOAD, FETCH and RENDER, else empty.
+    `subject` is a recipient for NOTIFY, a file's `upload_id` for UPLOAD, FETCH and RENDER, a version of the
+    document for EXPORT, else empty.
     """
 
     kind: DutyKind

@@ -30,6 +30,12 @@ class TemplateNotFound(NotFound):
     code = "template_not_found"
 
 
+class TemplateTextNotFound(NotFound):
+    """The template has had no text under that version."""
+
+    code = "template_text_not_found"
+
+
 class TemplateChanged(PreconditionFailed):
     """Somebody has changed the template since the caller read it."""
 
@@ -123,6 +129,14 @@ class Template:
     def text_version(self) -> int:
         """The version that the text of today came with."""
         return self.texts[-1].version
+
+    def require_text(self, version: int | None) -> int:
+        """Return the version of a text that the template has had, or refuse; None means the text of today."""
+        if version is None:
+            return self.text_version
+        if version not in {text.version for text in self.texts}:
+            raise TemplateTextNotFound(version=version)
+        return version
 
     def require_version(self, expected: int | None) -> None:
         """Refuse when the caller has seen another version (RFC 9110 13.1.1); None: the caller does not mind."""

@@ -25,6 +25,7 @@ from functions.runtime.reacting import Wakeup
         Access.UPLOADS_ENQUEUE,
         Access.FETCHES_ENQUEUE,
         Access.RENDERING_ENQUEUE,
+        Access.EXPORTS_ENQUEUE,
     ],
     timeout=55,
     layers=[Layer.HTTP],

@@ -20,6 +20,8 @@ from functions.storage import aws
 LINK_LIFETIME: Final = timedelta(minutes=60)
 PDF: Final = "application/pdf"
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ZIP: Final = "application/zip"
+_ENDINGS: Final = {PDF: "pdf", DOCX: "docx", ZIP: "zip"}
 _UPLOAD_KEY: Final = re.compile(r"uploads/(acc_\w{26})/(doc_\w{26})/(upl_\w{26})")
 
 
@@ -56,6 +58,11 @@ def source_key(account_id: str, document_id: str, *, content: bytes, extension: 
     """Return the key of what a document's pages are made from."""
     sha256 = hashlib.sha256(content).hexdigest()
     return document_key(account_id, document_id, kind="source", sha256=sha256, extension=extension)
+
+
+def export_key(account_id: str, document_id: str) -> str:
+    """Return the key of a document's export: the newest takes the place of the one before."""
+    return f"accounts/{account_id}/documents/{document_id}/export/document.zip"
 
 
 def template_key(account_id: str, template_id: str, *, sha256: str) -> str:
@@ -103,17 +110,28 @@ def read(stored: StoredObject) -> bytes:
     return content
 
 
-def link(stored: StoredObject, *, filename: str, inline: bool, at: datetime) -> FileLink:
+def find(*, key: str, sha256: str) -> StoredObject:
+    """Return what lies under a key, pinned as it is now; its digest is checked by whoever reads it."""
+    found = aws.s3().head_object(Bucket=settings.files_bucket(), Key=key)
+    return StoredObject(
+        key=key, version_id=found.get("VersionId", "null"), sha256=sha256, size=found["ContentLength"]
+    )
+
+
+def link(
+    stored: StoredObject, *, filename: str, inline: bool, at: datetime, media_type: str = PDF
+) -> FileLink:
     """Return a link to the pinned version that works for 60 minutes. Making it calls nothing."""
     disposition = "inline" if inline else "attachment"
+    name = f"{_plain_name(filename)}.{_ENDINGS[media_type]}"
     url = aws.s3().generate_presigned_url(
         "get_object",
         Params={
             "Bucket": settings.files_bucket(),
             "Key": stored.key,
             "VersionId": stored.version_id,
-            "ResponseContentType": PDF,
-            "ResponseContentDisposition": f'{disposition}; filename="{_plain_name(filename)}.pdf"',
+            "ResponseContentType": media_type,
+            "ResponseContentDisposition": f'{disposition}; filename="{name}"',
         },
         ExpiresIn=int(LINK_LIFETIME.total_seconds()),
     )

@@ -135,6 +135,8 @@ def _tell(ask: Ask, key: str) -> None:
             raise Unexpected(f"the document was not sealed within {PATIENCE:.0f} s")
         time.sleep(0.2)
     ask("get_signed_file", key, path=signed, query={"encoding": "base64"})
+    ask("export_document", key, {}, path=signed)
+    ask("get_document_export", key, path=signed)
     ask("update_organization", key, {"retention_days": 365})
     ask("retain_document", key, {"legal_hold": False, "retain_until": "2030-01-01T00:00:00Z"}, path=signed)
     ask("delete_document", key, path=signed)
@@ -169,6 +171,7 @@ def _templates(ask: Ask, key: str, client: str) -> None:
     body = {"client_id": client, "name": "Acuerdo", "docx_base64": content}
     template = {"template_id": str(ask("create_template", key, body)["id"])}
     ask("get_template", key, path=template)
+    ask("get_template_source", key, path=template)
     ask("list_templates", key)
     ask("update_template", key, {"docx_base64": content}, path=template)
     preview = str(ask("create_preview", key, {"values": {"ciudad": "Lima"}}, path=template)["id"])

@@ -128,6 +128,8 @@ class Story:
         self._take("update_template", change, path=where)
         self._asker.ask("update_template", {"name": "Tarde"}, path=where, headers={"If-Match": '"1"'})
         self._asker.done("get_template", path=where)
+        self._asker.done("get_template_source", path=where, query={"version": "1"})
+        self._asker.ask("get_template_source", path=where, query={"version": "99"})
         self._asker.done("list_templates", query={"client_id": self._client["id"]})
 
         preview = self._take("create_preview", {"values": {"ciudad": "Lima"}}, path=where)
@@ -207,6 +209,13 @@ class Story:
         self._asker.done("get_signed_file", path=where, query={"encoding": "base64"})
         self._asker.ask("get_signed_file", path=where, query={"part": "evidence"})
         self._asker.ask("cancel_document", path=where)
+        self._asker.ask("get_document_export", path=where)
+        self._take("export_document", {}, path=where)
+        until(
+            lambda: self._asker.done("get_document_export", path=where)["status"] == "ready" or None,
+            what="the document exported",
+        )
+        self._asker.done("export_document", path=where)
 
     def _notified(self, where: dict[str, str]) -> bool:
         people = self._asker.done("get_document", path=where)["recipients"]

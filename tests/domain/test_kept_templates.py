@@ -15,6 +15,7 @@ from functions.domain.kept_templates import (
     TemplateInactive,
     TemplateOfAnotherClient,
     TemplateText,
+    TemplateTextNotFound,
     TooManyTemplateTexts,
     carried,
     note_of,
@@ -94,6 +95,20 @@ class TestChanged:
 
         with pytest.raises(TemplateChanged):
             template().require_version(2)
+
+
+class TestText:
+    def test_is_todays_unless_another_is_named(self) -> None:
+        rewritten = changed(changed(template(), name="Otro"), new=text(3))
+
+        assert [rewritten.require_text(version) for version in (None, 1, 3)] == [3, 1, 3]
+
+    @pytest.mark.parametrize("version", [0, 2, 4])
+    def test_is_one_that_the_template_has_had(self, version: int) -> None:
+        rewritten = changed(changed(template(), name="Otro"), new=text(3))
+
+        with pytest.raises(TemplateTextNotFound):
+            rewritten.require_text(version)
 
 
 class TestUse:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+from zipfile import ZipFile
+
 import pytest
 
 from tests.docx import contracts, hostile
@@ -83,6 +87,34 @@ class TestTemplate:
         assert refused(api.call("GET", path)) == (404, "template_not_found")
         assert refused(api.call("DELETE", path)) == (404, "template_not_found")
         assert api.get("templates", client_id=made["client_id"])["data"] == []
+
+
+class TestSource:
+    def test_is_the_docx_that_is_kept_today_or_was_in_another_text(self, api: Service) -> None:
+        first = contracts.plain("{{ nombre }} paga {{ monto }}.")
+        made = api.template(first, name="Acuerdo nº 7")
+        path = f"templates/{made['id']}"
+        api.patch(path, {"docx_base64": base64_of(contracts.plain("{{ nombre }} recibe."))})
+
+        today, before = api.get(f"{path}/source"), api.get(f"{path}/source", version="1")
+
+        assert (today["template_version"], before["template_version"]) == (2, 1)
+        for one, words in ((today, "recibe"), (before, "paga")):
+            fetched = api.http.get(one["url"])
+            assert hashlib.sha256(fetched.content).hexdigest() == one["sha256"]
+            assert len(fetched.content) == one["size"]
+            assert fetched.headers["content-disposition"] == 'attachment; filename="Acuerdo n_ 7.docx"'
+            assert fetched.headers["content-type"].endswith("wordprocessingml.document")
+            assert words in ZipFile(io.BytesIO(fetched.content)).read("word/document.xml").decode()
+        texts = {one["version"]: one["sha256"] for one in api.get(path)["texts"]}
+        assert texts == {1: before["sha256"], 2: today["sha256"]}
+
+    def test_is_no_text_that_the_template_never_had(self, api: Service) -> None:
+        made = api.template()
+
+        answer = api.call("GET", f"templates/{made['id']}/source", params={"version": "2"})
+
+        assert refused(answer) == (404, "template_text_not_found")
 
 
 class TestBadTemplate:

@@ -55,8 +55,8 @@ class Owner:
     page: Page
 
 
-OF_OTHER_DOCUMENTS = {"get_signed_file", "get_answers", "get_upload"}
-"""What only a completed document has, only one made from a template, only one that waits for parts."""
+OF_OTHER_DOCUMENTS = {"get_signed_file", "get_answers", "get_upload", "get_document_export"}
+"""What only a completed document has, one made from a template, one that waits for parts, one that was exported."""
 
 
 @pytest.fixture(scope="module")

@@ -47,7 +47,7 @@ def remains(office: Office, document: Document) -> list[str]:
     found = []
     for table in (settings.documents_table(), settings.deliveries_table()):
         for page in aws.dynamodb().get_paginator("scan").paginate(TableName=table, ConsistentRead=True):
-            found += [row["sk"]["S"] for row in page["Items"] if document.id in json.dumps(row)]
+            found += [row["sk"]["S"] for row in page["Items"] if document.id in json.dumps(row, default=repr)]
     return found
 
 

@@ -20,9 +20,13 @@ Judge = Callable[[Path], Mapping[str, Any]]
 
 def tell(files: Iterable[str], *, judge: Judge) -> int:
     """Print the line of each file; return the exit code."""
-    for name in files:
-        sys.stdout.write(json.dumps(report(Path(name), judge=judge), default=str) + "\n")
-        sys.stdout.flush()
+    try:
+        for name in files:
+            sys.stdout.write(json.dumps(report(Path(name), judge=judge), default=str) + "\n")
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read has read enough. Python would flush once more when it ends, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

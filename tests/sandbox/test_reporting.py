@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -99,3 +101,18 @@ class TestTell:
         lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
         assert [line["file"] for line in lines] == [str(tmp_path / name) for name in names]
         assert [line["verdict"] for line in lines] == ["accepted", "accepted", "refused"]
+
+    def test_ends_in_silence_when_nobody_reads_any_more(self, file: Path) -> None:
+        with subprocess.Popen(
+            [sys.executable, "-m", "functions.docx.intake", *[str(file)] * 20],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as child:
+            assert child.stdout is not None
+            assert child.stderr is not None
+            child.stdout.readline()
+            child.stdout.close()
+            complained = child.stderr.read()
+
+        assert (child.returncode, complained) == (0, "")

@@ -42,6 +42,17 @@ class Filler(StrEnum):
     SIGNER = "signer"
 
 
+class Misfit(StrEnum):
+    """Why a form cannot ask for a variable so."""
+
+    UNKNOWN = "unknown"
+    TYPE = "type"
+    LENGTH = "length"
+    OPTIONS_OF_TYPE = "options_of_type"
+    OPTIONS = "options"
+    FILLED_BY = "filled_by"
+
+
 REPEATED: Final = frozenset({VariableType.LIST, VariableType.TABLE})
 CHOSEN: Final = frozenset({VariableType.TEXT, VariableType.NUMBER})
 """The types that a form may ask as a choice."""
@@ -113,12 +124,12 @@ class TemplateShape:
             pointer = f"/form/{index}"
             if path not in known:
                 problems.append(
-                    TemplateFormInvalid(pointer=f"{pointer}/path", variable=path, reason="unknown")
+                    TemplateFormInvalid(pointer=f"{pointer}/path", variable=path, reason=Misfit.UNKNOWN.value)
                 )
                 continue
             reason = field.reason_against(known[path])
             if reason:
-                problems.append(TemplateFormInvalid(pointer=pointer, variable=path, reason=reason))
+                problems.append(TemplateFormInvalid(pointer=pointer, variable=path, reason=reason.value))
         if problems:
             raise Refusals(tuple(problems))
 
@@ -139,22 +150,22 @@ class FormField:
     type: VariableType | None = None
     filled_by: Filler | None = None
 
-    def reason_against(self, variable: TemplateVariable) -> str | None:
-        """Say why the form cannot ask so, by one of our words; None where it can."""
+    def reason_against(self, variable: TemplateVariable) -> Misfit | None:
+        """Say why the form cannot ask so; None where it can."""
         kind = self.type or variable.type
         if kind is not variable.type and (variable.certain or kind in REPEATED):
-            return "type"
+            return Misfit.TYPE
         if self.filled_by is not None and "[]" in variable.path:
             # A list or table is filled in by one person, whole.
-            return "filled_by"
+            return Misfit.FILLED_BY
         if len(self.label or "") > MAX_LABEL or len(self.help or "") > MAX_HELP:
-            return "length"
+            return Misfit.LENGTH
         if self.options is not None:
             blank = any(not option.strip() or len(option) > MAX_LABEL for option in self.options)
             if kind not in CHOSEN:
-                return "options_of_type"
+                return Misfit.OPTIONS_OF_TYPE
             if blank or len(self.options) > MAX_OPTIONS or len(set(self.options)) != len(self.options):
-                return "options"
+                return Misfit.OPTIONS
         return None
 
     def over(self, variable: TemplateVariable) -> TemplateVariable:

@@ -23,6 +23,12 @@ STATUSES: Final[dict[Kind, int]] = {
     Kind.UNAVAILABLE: 503,
 }
 _PROBLEM: Final = "urn:rubrica:problem:"
+WORDED: Final = {
+    "template_value_invalid": "expected",
+    "template_form_invalid": "reason",
+    "value_awaited": "filled_by",
+}
+"""The fact of a code that is a word of ours and not the caller's: messages of `words` say it in each language."""
 FAULT: Final = "internal_error"
 
 
@@ -50,7 +56,15 @@ def fault(*, language: Language, request: WireRequest) -> WireAnswer:
 
 def text(code: str, part: str, *, language: Language, facts: dict[str, Any]) -> str:
     """Return the title or the detail of a code. A code without a text is a bug that a test finds."""
-    return translator("errors", language)(f"{code}.{part}", **facts)
+    return translator("errors", language)(f"{code}.{part}", **_worded(code, facts, language=language))
+
+
+def _worded(code: str, facts: dict[str, Any], *, language: Language) -> dict[str, Any]:
+    """Return the facts with a word of ours in the caller's language, where one tells what to do."""
+    fact = WORDED.get(code)
+    if fact is None or fact not in facts:
+        return facts
+    return {**facts, fact: translator("words", language)(f"{fact}.{facts[fact]}")}
 
 
 def _summary(

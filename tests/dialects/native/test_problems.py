@@ -72,7 +72,7 @@ class TestProblem:
 
         problem = content(answer)
         assert (problem["code"], problem["status"]) == ("several_problems", 422)
-        assert "2 problems" in problem["detail"]
+        assert "found: 2" in problem["detail"]
         assert [(one["pointer"], one["code"]) for one in problem["errors"]] == [
             ("/recipients/1", "recipient_without_channel"),
             ("", "file_not_ready"),

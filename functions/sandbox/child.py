@@ -13,8 +13,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from functions.domain.errors import Refusal
-from functions.sandbox.limits import Limits
+from functions.sandbox.limits import MIB, Limits
 from functions.sandbox.process import Work
+
+_LIBRARY = 64 * MIB
+"""More than the largest of our libraries takes."""
 
 SomeLimits = TypeVar("SomeLimits", bound=Limits)
 Task = Callable[[Mapping[str, Any], Work, SomeLimits], Mapping[str, Any]]
@@ -42,6 +45,11 @@ def serve(
         answer = {"refused": too_complex.code, "facts": {"limit": "memory"}}
     except RecursionError:
         answer = {"refused": too_complex.code, "facts": {"limit": "depth"}}
+    except ImportError:
+        # A library that finds no room beside the file is told like one that is missing.
+        if not _was_full(allowed):
+            raise
+        answer = {"refused": too_complex.code, "facts": {"limit": "memory"}}
     at.result.write_text(json.dumps(answer), encoding="utf-8")
     return 0
 
@@ -58,6 +66,16 @@ def reading(task: Task[SomeLimits], *, damaged: type[Refusal]) -> Task[SomeLimit
             raise damaged(cause=type(failure).__name__) from failure
 
     return guarded
+
+
+def _was_full(limits: Limits) -> bool:
+    """Whether this process ever came so close to its limit that a library could not be mapped."""
+    try:
+        told = Path("/proc/self/status").read_text(encoding="ascii")
+    except OSError:
+        return False
+    most = next(int(line.split()[1]) * 1024 for line in told.splitlines() if line.startswith("VmPeak:"))
+    return most > limits.memory - _LIBRARY
 
 
 def _limit(limits: Limits) -> None:

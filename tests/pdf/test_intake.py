@@ -23,6 +23,7 @@ from functions.domain.pdf_refusals import (
     PdfEncrypted,
     PdfHasActiveContent,
     PdfHasNoPages,
+    PdfPageNotFound,
     PdfTooComplex,
     PdfTooLarge,
     PdfTooManyPages,
@@ -196,6 +197,12 @@ class TestAccept:
 
         assert refusal.value.facts["limit"] == "time"
 
+    @pytest.mark.skipif(sys.platform == "darwin", reason="no limit of memory there")
+    @pytest.mark.parametrize("megabytes", [24, 40, 56])
+    def test_refuses_a_file_that_leaves_no_room_for_a_library(self, megabytes: int) -> None:
+        with pytest.raises((PdfTooComplex, PdfDamaged)):
+            accept(content=hostile.plain(), limits=replace(DEFAULT, memory=megabytes * MIB))
+
     def test_stops_at_the_processor_time(self) -> None:
         with pytest.raises(PdfTooComplex) as refusal:
             accept(content=hostile.slow_path(), limits=replace(DEFAULT, cpu_seconds=1))
@@ -212,8 +219,10 @@ class TestRenderPage:
         assert abs(picture.height - 400 * 842 / 595) <= 1
 
     def test_refuses_a_page_that_is_not_there(self) -> None:
-        with pytest.raises(PdfDamaged):
+        with pytest.raises(PdfPageNotFound) as refusal:
             render_page(content=hostile.plain(), page=2, width=100)
+
+        assert (refusal.value.facts["page"], refusal.value.facts["pages"]) == (2, 1)
 
 
 class TestCommandLine:

@@ -78,6 +78,14 @@ def purges_queue_url() -> str:
     return _required("PURGES_QUEUE_URL")
 
 
+def bulk_queue_url() -> str:
+    return _required("BULK_QUEUE_URL")
+
+
+def rows_queue_url() -> str:
+    return _required("ROWS_QUEUE_URL")
+
+
 def webhooks_queue_url() -> str:
     return _required("WEBHOOKS_QUEUE_URL")
 

@@ -82,6 +82,18 @@ def _read_uploads(names: Names) -> tuple[Statement, ...]:
     )
 
 
+def _take_rows(names: Names) -> tuple[Statement, ...]:
+    return (
+        *_objects("uploads", "rows", "s3:DeleteObject", "s3:GetObject")(names),
+        # Without it S3 answers 403 instead of 404 for what is not there any more.
+        Statement(
+            actions=("s3:ListBucket",),
+            resources=(names.bucket_arn("uploads"),),
+            condition={"StringLike": {"s3:prefix": "rows/*"}},
+        ),
+    )
+
+
 def _list_uploads(names: Names) -> tuple[Statement, ...]:
     return (
         *_objects("uploads", "uploads", "s3:ListMultipartUploadParts")(names),
@@ -234,6 +246,12 @@ GRANTS: Final[Mapping[Access, Grant]] = {
     Access.UPLOADS_ENQUEUE: Grant(_enqueue("uploads"), ("UPLOADS_QUEUE_URL",)),
     Access.FETCHES_ENQUEUE: Grant(_enqueue("fetches"), ("FETCHES_QUEUE_URL",)),
     Access.RENDERING_ENQUEUE: Grant(_enqueue("rendering"), ("RENDERING_QUEUE_URL",)),
+    Access.ROWS_GRANT: Grant(_objects("uploads", "rows", "s3:PutObject"), ("UPLOADS_BUCKET",)),
+    Access.ROWS_TAKE: Grant(_take_rows, ("UPLOADS_BUCKET",)),
+    Access.ROWS_READ: Grant(_objects("files", "rows", "s3:GetObject"), ("FILES_BUCKET",)),
+    Access.ROWS_WRITE: Grant(_objects("files", "rows", "s3:PutObject"), ("FILES_BUCKET",)),
+    Access.ROWS_ENQUEUE: Grant(_enqueue("rows"), ("ROWS_QUEUE_URL",)),
+    Access.BULK_ENQUEUE: Grant(_enqueue("bulk"), ("BULK_QUEUE_URL",)),
     Access.PURGES_ENQUEUE: Grant(_enqueue("purges"), ("PURGES_QUEUE_URL",)),
     Access.MAIL_SEND: Grant(_send_mail, ("MAIL_SENDER",)),
 }

@@ -45,7 +45,7 @@ def conclude(command: Command, duty: Duty, verb: Verb, *, clock: Clock) -> Docum
 def owe(command: Command, duty: Duty, *, queue_url: str) -> None:
     """Owe what no event tells of, and wake who does it; stale when it is owed already."""
     duty_rows.add_once(command.unit, duty)
-    command.unit.hint(lambda: _wake(duty, queue_url=queue_url))
+    command.unit.hint(lambda: wake(duty, queue_url=queue_url))
 
 
 def drop(duty: Duty) -> None:
@@ -65,13 +65,14 @@ def give_back(duty: Duty, *, queue_url: str, clock: Clock) -> None:
     with suppress(StaleWrite):
         # Stale: taken over by somebody, who goes on with it.
         later = duty_rows.postpone(duty, at=at)
-        _wake(duty, queue_url=queue_url, delay=int((later.not_before - at).total_seconds()) + 1)
+        wake(duty, queue_url=queue_url, delay=int((later.not_before - at).total_seconds()) + 1)
 
 
 def claim(duty: Duty, *, clock: Clock, lease: timedelta) -> Duty | None:
     return duty_rows.claim(duty, at=clock(), lease=lease)
 
 
-def _wake(duty: Duty, *, queue_url: str, delay: int = 0) -> None:
+def wake(duty: Duty, *, queue_url: str, delay: int = 0) -> None:
+    """Wake who does it; an account that owes much waits behind the others."""
     detail = {"account_id": duty.account_id, "owner_id": duty.owner_id}
-    queues.wake(queue_url, kind=f"duty.{duty.kind}", detail=detail, delay=delay)
+    queues.wake(queue_url, kind=f"duty.{duty.kind}", detail=detail, delay=delay, group=duty.account_id)

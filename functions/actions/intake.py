@@ -68,6 +68,14 @@ def taken(
     return _kept(accepted, account_id=account_id, document_id=document_id, upload_id=upload_id)
 
 
+def rendered(content: Path, *, account_id: str, document_id: str, upload_id: str) -> File:
+    """Check, rewrite and keep a PDF that our own renderer has just written. Raises what it is refused for."""
+    from functions.pdf.intake import accept
+
+    accepted = accept(content=content, from_outside=False)
+    return _kept(accepted, account_id=account_id, document_id=document_id, upload_id=upload_id)
+
+
 def rejected(refusal: Refusal, *, upload_id: str) -> File:
     return File(state=FileState.REJECTED, upload_id=upload_id, rejection=refusal.code)
 

@@ -40,6 +40,8 @@ def sweep(*, at: datetime) -> Swept:
         DutyKind.FETCH: settings.fetches_queue_url,
         DutyKind.RENDER: settings.rendering_queue_url,
         DutyKind.EXPORT: settings.exports_queue_url,
+        DutyKind.BULK: settings.bulk_queue_url,
+        DutyKind.ROWS: settings.rows_queue_url,
     }
     for kind, url in queue_of.items():
         for one in duty_rows.overdue(kind, at=at):

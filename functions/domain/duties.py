@@ -23,6 +23,10 @@ class DutyKind(StrEnum):
     """Make the pages of a file from DOCX or Markdown."""
     EXPORT = "export"
     """Put a document with everything that belongs to it into one ZIP."""
+    BULK = "bulk"
+    """Create the documents of a bulk job's lane. `owner_id` is the job."""
+    ROWS = "rows"
+    """Look for the rows of a bulk job that were to be uploaded, and take them in or give them up."""
     PURGE = "purge"
     """Take away all that is left of a deleted document."""
     DELIVER = "deliver"
@@ -38,7 +42,7 @@ class Duty:
     """Something owed by a document, or by whatever else is `owner_id`.
 
     `subject` is a recipient for NOTIFY, a file's `upload_id` for UPLOAD, FETCH and RENDER, a version of the
-    document for EXPORT, else empty.
+    document for EXPORT, a lane's number for BULK, else empty.
     """
 
     kind: DutyKind

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
+
+from ulid import ULID
 
 
 class Prefix(StrEnum):
@@ -23,11 +26,18 @@ class Prefix(StrEnum):
     UPLOAD = "upl"
     TEMPLATE = "tpl"
     PREVIEW = "prv"
+    BULK_JOB = "blk"
     KEY = "key"
 
 
 Mint = Callable[[Prefix], str]
 """Makes a new identifier such as `doc_01JD…`. It is met at the edge and passed in."""
+
+
+def derived(prefix: Prefix, *, at: datetime, number: bytes) -> str:
+    """Return the identifier of that time with this number, of ten bytes: the same whenever it is asked for."""
+    return f"{prefix}_{ULID.from_bytes(int(at.timestamp() * 1000).to_bytes(6) + number)}"
+
 
 _SHAPE: Final = re.compile(r"[a-z]{3}_[0-9A-HJKMNP-TV-Z]{26}")
 

@@ -26,6 +26,8 @@ from functions.runtime.reacting import Wakeup
         Access.FETCHES_ENQUEUE,
         Access.RENDERING_ENQUEUE,
         Access.EXPORTS_ENQUEUE,
+        Access.BULK_ENQUEUE,
+        Access.ROWS_ENQUEUE,
     ],
     timeout=55,
     layers=[Layer.HTTP],

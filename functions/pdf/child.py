@@ -1,4 +1,7 @@
-"""The process that reads untrusted PDFs. Started as `python -m functions.pdf.child FOLDER`."""
+"""The process that reads untrusted PDFs. Started as `python -m functions.pdf.child FOLDER`.
+
+With `--warm` in the place of the folder it forks a child for each file that it is told of.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,8 @@ from pathlib import Path
 
 from functions.domain.pdf_refusals import PdfDamaged, PdfTooComplex
 from functions.pdf.limits import Limits
-from functions.sandbox.child import Task, reading, serve
+from functions.sandbox.child import Task, reading, serve, serve_many
+from functions.sandbox.warm import WARM
 
 
 def _task(name: str) -> Task[Limits]:
@@ -51,5 +55,14 @@ def _task(name: str) -> Task[Limits]:
     raise ValueError(name)
 
 
+def _begin(folder: Path) -> int:
+    return serve(folder, limits=Limits, task_named=_task, too_complex=PdfTooComplex)
+
+
+def _prepare() -> None:
+    """Read what taking a file in needs, before there is any file."""
+    from functions.pdf import images, normalising, second_reading  # noqa: F401
+
+
 if __name__ == "__main__":
-    sys.exit(serve(Path(sys.argv[1]), limits=Limits, task_named=_task, too_complex=PdfTooComplex))
+    sys.exit(serve_many(_prepare, _begin) if sys.argv[1] == WARM else _begin(Path(sys.argv[1])))

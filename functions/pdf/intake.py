@@ -21,7 +21,7 @@ from functions.domain.existing_signatures import ExistingSignature, ExistingSign
 from functions.domain.pdf_refusals import NotAPdf, PdfTooLarge
 from functions.pdf.geometry import Band
 from functions.pdf.limits import COMPARISON, DEFAULT, KEEPING, Limits
-from functions.pdf.sandbox import run, work
+from functions.pdf.sandbox import run, run_warm, work
 from functions.sandbox.reporting import tell
 
 _KEEP_SIGNED: Final = "--keep-signed"
@@ -52,9 +52,12 @@ def accept(
     limits: Limits | None = None,
     comparison: Limits = COMPARISON,
     keep_signed: bool = False,
+    from_outside: bool = True,
 ) -> AcceptedPdf:
     """Check and rewrite an uploaded PDF, or keep one that is signed, if two engines draw all its pages alike.
 
+    One that is not `from_outside` was written by our own renderer, for which both engines draw the same; it is checked
+    and rewritten all the same.
     Raises those of functions.domain.pdf_refusals.
     """
     limits = limits or (KEEPING if keep_signed else DEFAULT)
@@ -67,10 +70,16 @@ def accept(
         source = content.resolve() if isinstance(content, Path) else at.source
         if isinstance(content, bytes):
             source.write_bytes(content)
-        done = run({"do": "accept", "source": str(source), "keep_signed": keep_signed}, at=at, limits=limits)
+        begin = run if from_outside else run_warm
+        done = begin(
+            {"do": "accept", "source": str(source), "keep_signed": keep_signed}, at=at, limits=limits
+        )
         answer = done.answer
         existing = answer["existing_signatures"]
-        compared = run({"do": "compare", "source": answer["compared"]}, at=at, limits=comparison)
+        peak_mb = done.peak_mb
+        if from_outside:
+            compared = run({"do": "compare", "source": answer["compared"]}, at=at, limits=comparison)
+            peak_mb = max(peak_mb, compared.peak_mb)
         received = content if isinstance(content, bytes) else source.read_bytes()
         kept = at.output.read_bytes() if existing is None else received
     return AcceptedPdf(
@@ -81,7 +90,7 @@ def accept(
         pages=tuple((width, height) for width, height in answer["pages"]),
         foot=Band(**answer["foot"]) if answer["foot"] else None,
         neutralised=tuple(answer["neutralised"]),
-        peak_mb=max(done.peak_mb, compared.peak_mb),
+        peak_mb=peak_mb,
         existing_signatures=None if existing is None else _existing(existing),
     )
 

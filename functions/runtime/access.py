@@ -57,6 +57,15 @@ class Access(StrEnum):
     UPLOADS_ENQUEUE = "uploads:enqueue"
     FETCHES_ENQUEUE = "fetches:enqueue"
     RENDERING_ENQUEUE = "rendering:enqueue"
+    ROWS_GRANT = "rows:grant"
+    """Grant an upload of a bulk job's rows: the presigned form carries the function's own right to put."""
+    ROWS_TAKE = "rows:take"
+    """Read rows that were uploaded, and put the upload away."""
+    ROWS_READ = "rows:read"
+    """Read rows as they are kept for a bulk job."""
+    ROWS_WRITE = "rows:write"
+    ROWS_ENQUEUE = "rows:enqueue"
+    BULK_ENQUEUE = "bulk:enqueue"
     MAIL_SEND = "mail:send"
 
 

@@ -6,15 +6,18 @@ A trade's child module calls `serve` when it is started as `python -m <module> F
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
+import traceback
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from functions.domain.errors import Refusal
 from functions.sandbox.limits import MIB, Limits
-from functions.sandbox.process import Work
+from functions.sandbox.process import Work, settle, wait
 
 _LIBRARY = 64 * MIB
 """More than the largest of our libraries takes."""
@@ -52,6 +55,40 @@ def serve(
         answer = {"refused": too_complex.code, "facts": {"limit": "memory"}}
     at.result.write_text(json.dumps(answer), encoding="utf-8")
     return 0
+
+
+def serve_many(prepare: Callable[[], None], begin: Callable[[Path], int]) -> int:
+    """Fork a child for each piece of work that standard input names, all from one process that knows the packages.
+
+    Each child limits itself and reads one file, as one that was started anew would; it saves reading our packages
+    again. The answer is a line of JSON: the exit code, or null for one that was killed, and the peak memory.
+    """
+    prepare()
+    for line in sys.stdin:
+        asked = json.loads(line)
+        child = os.fork()
+        if not child:
+            _be(Work(Path(asked["folder"])), begin)
+        with suppress(PermissionError, ProcessLookupError):
+            # Both say so: whoever is first, the child can be stopped from here on.
+            os.setpgid(child, child)
+        status, peak_mb = wait(child, seconds=asked["seconds"])
+        sys.stdout.write(json.dumps({"status": status, "peak_mb": peak_mb}) + "\n")
+        sys.stdout.flush()
+    return 0
+
+
+def _be(at: Work, begin: Callable[[Path], int]) -> NoReturn:
+    """Do one piece of work, and end."""
+    code = 1
+    try:
+        settle(at)
+        code = begin(at.folder)
+    except BaseException:  # noqa: BLE001 - whatever it was, this process must not go on as its parent
+        traceback.print_exc()
+        sys.stderr.flush()
+    finally:
+        os._exit(code)
 
 
 def reading(task: Task[SomeLimits], *, damaged: type[Refusal]) -> Task[SomeLimits]:

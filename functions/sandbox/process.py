@@ -83,31 +83,43 @@ def run(trade: Trade, task: Mapping[str, Any], *, at: Work, limits: Limits) -> O
     Raises the refusal that the child names, the trade's `too_complex` where it met a limit, WorkFailed on our
     own bugs.
     """
-    at.task.write_text(json.dumps({**task, "limits": vars(limits)}), encoding="utf-8")
+    write_task(task, at=at, limits=limits)
     with at.log.open("wb") as log:
         child = subprocess.Popen(
             [sys.executable, "-P", "-m", trade.child, str(at.folder)],
             cwd=at.folder,
-            env=_environment(at),
+            env=environment(at.folder),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
     try:
-        status, peak_mb = _wait(child, seconds=limits.wall_seconds)
+        status, peak_mb = wait(child.pid, seconds=limits.wall_seconds)
+        child.returncode = status if status is not None else -signal.SIGKILL
     finally:
         if child.returncode is None:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(child.pid, signal.SIGKILL)
             child.wait()
 
+    return outcome_of(trade, at, status=status, peak_mb=peak_mb)
+
+
+def write_task(task: Mapping[str, Any], *, at: Work, limits: Limits) -> None:
+    """Leave for the child what it shall do."""
+    at.task.write_text(json.dumps({**task, "limits": vars(limits)}), encoding="utf-8")
+
+
+def outcome_of(trade: Trade, at: Work, *, status: int | None, peak_mb: float) -> Outcome:
+    """Return what a child that has ended left; `status` is None for one that was stopped for its time."""
     if status is None:
         raise trade.too_complex(limit="time", peak_mb=peak_mb)
     return Outcome(_answer(trade, at, status=status, peak_mb=peak_mb), peak_mb)
 
 
-def _environment(at: Work) -> dict[str, str]:
+def environment(home: Path) -> dict[str, str]:
+    """Return what a child finds in its environment: nothing of ours but where packages are."""
     known = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     return {
         **known,
@@ -116,27 +128,36 @@ def _environment(at: Work) -> dict[str, str]:
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONUTF8": "1",
         "MALLOC_ARENA_MAX": "2",
-        "HOME": str(at.folder),
-        "TMPDIR": str(at.folder),
+        "HOME": str(home),
+        "TMPDIR": str(home),
     }
 
 
-def _wait(child: subprocess.Popen[bytes], *, seconds: float) -> tuple[int | None, float]:
-    """Return the exit code, or None after `seconds`, and the peak memory in MB."""
+def settle(at: Work) -> None:
+    """Make a forked process what a started one is: in a group and a folder of its own, heard by a log."""
+    os.setpgid(0, 0)
+    os.chdir(at.folder)
+    os.environ |= {"HOME": str(at.folder), "TMPDIR": str(at.folder)}
+    nothing, log = os.open(os.devnull, os.O_RDONLY), os.open(at.log, os.O_WRONLY | os.O_CREAT)
+    os.dup2(nothing, 0)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+
+
+def wait(child: int, *, seconds: float) -> tuple[int | None, float]:
+    """Return a child's exit code, or None when it was killed after `seconds`, and its peak memory in MB."""
     deadline = time.monotonic() + seconds
     pause = 0.001
     peak_mb = 0.0
     while True:
-        peak_mb = max(peak_mb, _peak_mb(child.pid))
-        pid, status, usage = os.wait4(child.pid, os.WNOHANG)
+        peak_mb = max(peak_mb, _peak_mb(child))
+        pid, status, usage = os.wait4(child, os.WNOHANG)
         if not pid and time.monotonic() >= deadline:
-            os.killpg(child.pid, signal.SIGKILL)
-            _, status, usage = os.wait4(child.pid, 0)
-            child.returncode = os.waitstatus_to_exitcode(status)
+            os.killpg(child, signal.SIGKILL)
+            os.wait4(child, 0)
             return None, peak_mb or _megabytes(usage.ru_maxrss)
         if pid:
-            child.returncode = os.waitstatus_to_exitcode(status)
-            return child.returncode, peak_mb or _megabytes(usage.ru_maxrss)
+            return os.waitstatus_to_exitcode(status), peak_mb or _megabytes(usage.ru_maxrss)
         time.sleep(pause)
         pause = min(pause * 1.5, 0.005)
 

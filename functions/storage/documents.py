@@ -66,6 +66,8 @@ def load(account_id: str, document_id: str) -> Document:
 
 def add(unit: Unit, document: Document) -> None:
     unit.put(settings.documents_table(), _document_row(document), new=True)
+    for one in document.recipients:
+        unit.put(settings.documents_table(), _recipient_row(document, one))
     shelves.place(unit, before=None, after=document)
 
 

@@ -181,7 +181,20 @@ def _templates(ask: Ask, key: str, client: str) -> None:
     made = ask("create_document", key, {"client_id": client, "name": "Acuerdo", "file": file}, counted=False)
     ask("get_answers", key, path={"document_id": made["id"]})
     ask("update_answers", key, {"values": {"ciudad": "Quito"}}, path={"document_id": made["id"]})
+    _bulk(ask, key, {"client_id": client, **template, "name": "Acuerdo"})
     ask("delete_template", key, path=template)
+
+
+def _bulk(ask: Ask, key: str, order: Json) -> None:
+    awaiting = {"bulk_job_id": str(ask("create_bulk_job", key, {**order, "upload": {"format": "csv"}})["id"])}
+    ask("cancel_bulk_job", key, path=awaiting)
+    rows = [{"values": {"ciudad": city}} for city in ("Lima", "Quito")]
+    job = {"bulk_job_id": str(ask("create_bulk_job", key, {**order, "rows": rows})["id"])}
+    ask("list_bulk_jobs", key)
+    ask("list_bulk_rows", key, path=job)
+    ask("cancel_bulk_job", key, path=job)
+    ask("resume_bulk_job", key, path=job)
+    ask("get_bulk_job", key, path=job)
 
 
 def _directory(ask: Ask, key: str) -> tuple[str, str, str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import aws_cdk as cdk
 from aws_cdk import aws_s3 as s3
 
+from functions.domain.bulk import ROWS_KEPT
 from infra.stacks.nag import acknowledge
 from infra.stacks.stack import sub
 
@@ -31,6 +32,7 @@ class Buckets:
                 _rule("superseded", noncurrent_days=90),
                 _rule("previews", prefix="previews/", days=1, noncurrent_days=1),
                 _rule("unfinished", abort_days=1),
+                _rule("rows", prefix="rows/", days=ROWS_KEPT.days, noncurrent_days=1),
             ],
         )
         self._bucket(

@@ -16,12 +16,24 @@ _PLATFORMS: Final = {"arm64": Platform.LINUX_ARM64, "x86_64": Platform.LINUX_AMD
 
 
 def of_image(stack: RubricaStack, name: str, *, handler: str) -> dict[str, Any]:
-    """Return what makes a function run in the image of infra/<name>/Dockerfile."""
+    """Return what makes a function run in the image of infra/<name>/Dockerfile, which others may run in too."""
+    return {
+        "package_type": "Image",
+        "code": lambda_.CfnFunction.CodeProperty(image_uri=_image(stack, name).image_uri),
+        "image_config": lambda_.CfnFunction.ImageConfigProperty(command=[handler]),
+    }
+
+
+def _image(stack: RubricaStack, name: str) -> DockerImageAsset:
+    construct = f"{name.capitalize()}Image"
+    made = stack.node.try_find_child(construct)
+    if isinstance(made, DockerImageAsset):
+        return made
     file = Path("infra") / name / "Dockerfile"
     ignored = (ROOT / file).with_name("Dockerfile.dockerignore").read_text().splitlines()
-    image = DockerImageAsset(
+    return DockerImageAsset(
         stack,
-        f"{name.capitalize()}Image",
+        construct,
         directory=str(ROOT),
         file=str(file),
         platform=_PLATFORMS[stack.settings.arch],
@@ -29,8 +41,3 @@ def of_image(stack: RubricaStack, name: str, *, handler: str) -> dict[str, Any]:
         exclude=[*ignored, f"!{file}"],
         ignore_mode=cdk.IgnoreMode.DOCKER,
     )
-    return {
-        "package_type": "Image",
-        "code": lambda_.CfnFunction.CodeProperty(image_uri=image.image_uri),
-        "image_config": lambda_.CfnFunction.ImageConfigProperty(command=[handler]),
-    }

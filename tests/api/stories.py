@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from functions.domain.uploading import MIN_PART_BYTES
 from infra.local.samples.make import CONTRACT
+from tests.api.bulk_story import order_in_bulk
 from tests.api.contract import Asker
 from tests.docx.contracts import plain
 from tests.service import SIGNATURE, Json, base64_of, until
@@ -23,6 +24,7 @@ NOWHERE: Final = {
     "upload_id": "upl_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "preview_id": "prv_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "webhook_id": "whk_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
+    "bulk_job_id": "blk_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
 }
 UNHEARD: Final = "http://127.0.0.1:49151/webhooks"
 
@@ -137,6 +139,7 @@ class Story:
         self._asker.done("get_preview", path={**where, "preview_id": preview["id"]}, query={"wait": "25"})
 
         self._filled(where["template_id"])
+        order_in_bulk(self._asker, self._take, client_id=self._client["id"], template_id=where["template_id"])
 
     def _filled(self, template_id: str) -> None:
         """Make a document from a template, and two from what somebody wrote."""
@@ -253,7 +256,14 @@ class Story:
         self.told.open_link = self._secret({**where, "recipient_id": people[0]["id"]})
 
     def _lists(self) -> None:
-        for name in ("list_clients", "list_documents", "list_folders", "find_signers", "list_webhooks"):
+        for name in (
+            "list_clients",
+            "list_documents",
+            "list_bulk_jobs",
+            "list_folders",
+            "find_signers",
+            "list_webhooks",
+        ):
             page = self._asker.done(name, query={"limit": "1"})
             if page["has_more"]:
                 self._asker.done(name, query={"limit": "1", "cursor": page["next_cursor"]})

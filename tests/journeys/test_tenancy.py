@@ -32,6 +32,7 @@ PREFIXES: Final = {
     "upload_id": "upl",
     "preview_id": "prv",
     "webhook_id": "whk",
+    "bulk_job_id": "blk",
 }
 REQUIRED: Final[Json] = {
     "recipients": [],
@@ -73,6 +74,7 @@ def owner(open_account: OpenAccount) -> Owner:
         "upload_id": api.post("documents", draft_in_parts(api))["upload"]["id"],
         "template_id": template["id"],
         "preview_id": api.post(f"templates/{template['id']}/previews")["id"],
+        "bulk_job_id": _bulk_job(api),
         "webhook_id": api.post("webhooks", {"url": NOWHERE, "event_types": ["email.bounced"]})["id"],
     }
     return Owner(api=api, ids=ids, page=sent.pages[0])
@@ -206,6 +208,12 @@ class TestUnknownField:
         answer = owner.api.call("PATCH", f"documents/{owner.ids['document_id']}", json=body)
 
         assert refused(answer) == (422, "request_invalid")
+
+
+def _bulk_job(api: Service) -> str:
+    template = api.template()
+    order = {"client_id": template["client_id"], "template_id": template["id"], "name": "Contrato"}
+    return str(api.post("bulk-jobs", {**order, "upload": {"format": "csv"}})["id"])
 
 
 def _plain(problem: Json, ids: dict[str, str]) -> Json:

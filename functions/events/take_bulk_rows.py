@@ -1,0 +1,49 @@
+"""From uploaded rows to a bulk job at work, or one that says what is wrong with its file."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote_plus
+
+from functions.actions import bulk_uploads
+from functions.actions.command import Command
+from functions.domain.actors import SYSTEM
+from functions.runtime.access import Access
+from functions.runtime.call import mint_at, now
+from functions.runtime.consumer import Queue, consumer
+from functions.runtime.reacting import Wakeup
+from functions.storage.bulk_files import RowsPlace
+
+
+@consumer(
+    on=Queue(
+        name="rows",
+        bus="default",
+        pattern={
+            "source": ["aws.s3"],
+            "detail-type": ["Object Created"],
+            "detail": {
+                "bucket": {"name": ["${UPLOADS_BUCKET}"]},
+                "object": {"key": [{"prefix": "rows/"}]},
+            },
+        },
+    ),
+    access=[
+        Access.DOCUMENTS_READ,
+        Access.DOCUMENTS_WRITE,
+        Access.ROWS_TAKE,
+        Access.ROWS_WRITE,
+        Access.BULK_ENQUEUE,
+    ],
+    memory=1024,
+    timeout=180,
+)
+def take_bulk_rows(wakeup: Wakeup) -> None:
+    """Read a file of rows and owe their documents; give up one that did not come."""
+    told = wakeup.detail.get("object")
+    if told is None:
+        bulk_uploads.look_for_rows(wakeup.command(), job_id=wakeup.owner_id, clock=now)
+        return
+    place = RowsPlace.read(unquote_plus(told["key"]))
+    at = now()
+    command = Command(account_id=place.account_id, actor=SYSTEM, at=at, mint=mint_at(at))
+    bulk_uploads.take_rows(command, place)

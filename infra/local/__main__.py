@@ -12,6 +12,7 @@ from types import FrameType
 
 from infra.local import demo
 from infra.local.cloud import LocalCloud
+from infra.local.lifecycle import EVERY
 from infra.local.progress import CloudProblem, Progress
 from infra.local.state import ROOT
 
@@ -54,9 +55,13 @@ def run(*, port: int, state: Path | None) -> int:
     print(_where(cloud, time.monotonic() - begun), flush=True)
     code = 0
     try:
+        next_look = 0.0
         while True:
             time.sleep(0.5)
             cloud.check()
+            if time.monotonic() >= next_look:
+                next_look = time.monotonic() + EVERY.total_seconds()
+                cloud.expire()
     except KeyboardInterrupt:
         print("\nStopping and saving …", flush=True)
     except CloudProblem as problem:

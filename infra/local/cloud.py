@@ -12,11 +12,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-from infra.local import assembly, repairs, seeding
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra.local import assembly, lifecycle, repairs, seeding
 from infra.local.assembly import Stack
 from infra.local.aws import REGION, Cloud
 from infra.local.deployment import Deployed, deploy
@@ -162,6 +166,11 @@ class LocalCloud:
         for part in (self._door, self._ministack):
             if part:
                 part.must_be_alive()
+
+    def expire(self) -> None:
+        """Take away the objects whose time is over; what fails now is done the next time."""
+        with suppress(BotoCoreError, ClientError):
+            lifecycle.expire(self._running, at=datetime.now(UTC))
 
     def stop(self) -> list[str]:
         """Stop everything, saving what is there, and return what happened, a line each."""

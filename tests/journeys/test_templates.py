@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from urllib.parse import parse_qs, urlsplit
 from zipfile import ZipFile
 
 import pytest
@@ -103,7 +104,8 @@ class TestSource:
             fetched = api.http.get(one["url"])
             assert hashlib.sha256(fetched.content).hexdigest() == one["sha256"]
             assert len(fetched.content) == one["size"]
-            assert fetched.headers["content-disposition"] == 'attachment; filename="Acuerdo n_ 7.docx"'
+            asked = parse_qs(urlsplit(one["url"]).query)
+            assert asked["response-content-disposition"] == ['attachment; filename="Acuerdo n_ 7.docx"']
             assert fetched.headers["content-type"].endswith("wordprocessingml.document")
             assert words in ZipFile(io.BytesIO(fetched.content)).read("word/document.xml").decode()
         texts = {one["version"]: one["sha256"] for one in api.get(path)["texts"]}

@@ -79,6 +79,8 @@ class TestSigningSessionBody:
                     "url": "https://files.example.com/1",
                     "expires_at": "2026-11-20T13:00:00Z",
                     "signed_file": None,
+                    "evidence_file": None,
+                    "existing_signatures": 0,
                 }
             ],
             "consent": {"version": consent.CURRENT, "text": consent.text("es")},

@@ -59,6 +59,7 @@ class TestWebhookBody:
                         "received_sha256": "cd" * 32,
                         "rejection": None,
                         "made_from": None,
+                        "existing_signatures": None,
                         "awaited_values": [],
                     },
                     "files": [
@@ -72,8 +73,10 @@ class TestWebhookBody:
                             "received_sha256": "cd" * 32,
                             "rejection": None,
                             "made_from": None,
+                            "existing_signatures": None,
                             "awaited_values": [],
                             "sealed_sha256": None,
+                            "evidence_sha256": None,
                         }
                     ],
                     "recipients": [

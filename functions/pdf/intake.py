@@ -80,11 +80,12 @@ def accept(
         if from_outside:
             compared = run({"do": "compare", "source": answer["compared"]}, at=at, limits=comparison)
             peak_mb = max(peak_mb, compared.peak_mb)
-        received = content if isinstance(content, bytes) else source.read_bytes()
-        kept = at.output.read_bytes() if existing is None else received
+        with source.open("rb") as received:
+            received_sha256 = hashlib.file_digest(received, "sha256").hexdigest()
+        kept = (at.output if existing is None else source).read_bytes()
     return AcceptedPdf(
         content=kept,
-        received_sha256=hashlib.sha256(received).hexdigest(),
+        received_sha256=received_sha256,
         kept_sha256=hashlib.sha256(kept).hexdigest(),
         page_count=answer["page_count"],
         pages=tuple((width, height) for width, height in answer["pages"]),

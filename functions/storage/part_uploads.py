@@ -30,7 +30,10 @@ class TransferGone(Exception):
 
 
 def begin(place: UploadPlace, *, hashed: bool) -> str:
-    """Begin an upload in parts and return the bucket's name of it. `hashed`: each part's SHA-256 is known."""
+    """Begin an upload in parts and return the bucket's name of it. `hashed`: each part's SHA-256 is known.
+
+    One begun in vain, by a command that had to be tried again, is forgotten by the bucket after a day.
+    """
     arguments: dict[str, Any] = {
         "Bucket": settings.uploads_bucket(),
         "Key": place.key,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from functions.domain.uploading import MIN_PART_BYTES
 from infra.local.samples.make import CONTRACT
 from tests.api.bulk_story import order_in_bulk
 from tests.api.contract import Asker
+from tests.api.uploads import upload_in_parts
 from tests.docx.contracts import plain
 from tests.service import SIGNATURE, Json, base64_of, until
 
@@ -169,31 +168,9 @@ class Story:
         self._asker.done("get_document", path=where, query={"wait": "1"})
 
     def _uploaded(self) -> None:
-        """Upload one document in parts, and call another such upload off."""
-        content = CONTRACT.read_bytes()
-        sha256 = hashlib.sha256(content).hexdigest()
-        promise = {
-            "size": len(content),
-            "sha256": sha256,
-            "part_size": MIN_PART_BYTES,
-            "part_sha256": [sha256],
-        }
-        body = {"client_id": self._client["id"], "name": "Contrato", "file": {"upload": promise}}
-        where, upload = self._in_parts(body)
-        self._asker.ask("complete_upload", {}, path=where)
-        (part,) = upload["parts"]
-        sent = self._asker.api.http.put(part["url"], content=content, headers=part["headers"])
-        self._asker.done("get_upload", path=where)
-        parts = [{"number": part["number"], "etag": sent.headers["etag"]}]
-        self._take("complete_upload", {"parts": parts}, path=where)
-        self._asker.ask("cancel_upload", path=where)
-        where, _ = self._in_parts(body)
-        self._asker.done("cancel_upload", path=where)
-        self._asker.ask("get_upload", path=where)
-
-    def _in_parts(self, body: Json) -> tuple[dict[str, str], Json]:
-        begun = self._asker.done("create_document", body)
-        return {"document_id": begun["id"], "upload_id": begun["upload"]["id"]}, begun["upload"]
+        bodies, paths = upload_in_parts(self._asker, client_id=self._client["id"])
+        self.told.bodies |= bodies
+        self.told.paths |= paths
 
     def _signed(self) -> None:
         where = self._sent(keep=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
+from functions.domain.uploading import GRACE, OPEN_FOR
 from functions.runtime.consumer import Queue
 from infra.catalog import Catalog
 from infra.names import TABLES
 from tests.infra.conftest import Template
-from tests.infra.reading import NAMES, functions, resources
+from tests.infra.reading import NAMES, functions, resources, rights, single
 
 
 class TestQueues:
@@ -107,6 +109,44 @@ class TestData:
             if "ExpirationInDays" in rule
         ]
         assert expiring == [("previews/", 1, 1)]
+
+    def test_takes_uploads_from_our_pages_and_forgets_what_is_not_ended(
+        self, templates: dict[str, Template]
+    ) -> None:
+        bucket = templates["data"]["Resources"]["UploadsBucket"]["Properties"]
+        (cors,) = bucket["CorsConfiguration"]["CorsRules"]
+        given_up = [
+            rule["AbortIncompleteMultipartUpload"]["DaysAfterInitiation"]
+            for rule in bucket["LifecycleConfiguration"]["Rules"]
+            if "AbortIncompleteMultipartUpload" in rule
+        ]
+
+        assert {"POST", "PUT"} <= set(cors["AllowedMethods"])
+        assert "ETag" in cors["ExposedHeaders"]
+        assert given_up == [1]
+        assert timedelta(days=given_up[0]) > OPEN_FOR + GRACE
+
+    def test_tells_of_uploads_however_they_came(self, templates: dict[str, Template]) -> None:
+        rule = next(
+            each["Properties"]
+            for each in resources(templates["async"], "AWS::Events::Rule").values()
+            if each["Properties"]["Name"] == NAMES.queue("uploads")
+        )
+
+        # No `reason`: one put together of parts (CompleteMultipartUpload) is told of as one that was posted.
+        assert rule["EventPattern"]["detail-type"] == ["Object Created"]
+        assert set(rule["EventPattern"]["detail"]) == {"bucket", "object"}
+
+    def test_of_customers_is_read_by_the_one_who_takes_it_in(self, templates: dict[str, Template]) -> None:
+        readers = {
+            name
+            for room in ("api", "async")
+            for name, function in functions(templates[room]).items()
+            for action, resource, _ in single(rights(templates[room], function))
+            if action == "s3:GetObject" and NAMES.bucket("uploads") in resource
+        }
+
+        assert readers == {NAMES.function("take_uploads")}
 
     def test_signs_with_a_key_that_can_do_nothing_else(self, templates: dict[str, Template]) -> None:
         seal = templates["data"]["Resources"]["SealKey"]["Properties"]

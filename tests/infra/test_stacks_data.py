@@ -143,7 +143,7 @@ class TestData:
             for room in ("api", "async")
             for name, function in functions(templates[room]).items()
             for action, resource, _ in single(rights(templates[room], function))
-            if action == "s3:GetObject" and NAMES.bucket("uploads") in resource
+            if action == "s3:GetObject" and f"{NAMES.bucket('uploads')}/uploads/" in resource
         }
 
         assert readers == {NAMES.function("take_uploads")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functions.domain.errors import Invalid, Refusal, TooLarge
+from functions.domain.errors import Invalid, NotFound, Refusal, TooLarge
 
 
 class NotAPdf(Invalid):
@@ -82,6 +82,12 @@ class PdfDamaged(Invalid):
     code = "pdf_damaged"
 
 
+class PdfPageNotFound(NotFound):
+    """The file has no such page. Facts `page` and `pages`, how many it has."""
+
+    code = "pdf_page_not_found"
+
+
 class PdfHasHiddenLayers(Invalid):
     """The file has layers that are not shown, or not everywhere: a viewer lets its reader see what others do not."""
 
@@ -116,6 +122,7 @@ REFUSALS: dict[str, type[Refusal]] = {
         PdfCertifiedUnchangeable,
         PdfSignatureLocks,
         PdfDamaged,
+        PdfPageNotFound,
         PdfHasHiddenLayers,
         PdfRenderersDisagree,
         SealNotValid,

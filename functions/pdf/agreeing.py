@@ -15,7 +15,8 @@ from PIL.Image import Image
 from functions.domain.pdf_refusals import PdfDamaged, PdfRenderersDisagree
 from functions.pdf.comparing import alike, at_first_sight
 from functions.pdf.limits import Limits
-from functions.pdf.renderers import Hayro, PageNotDrawn, Pdfium, without_fonts_of_this_machine
+from functions.pdf.own_fonts import without_fonts_of_this_machine
+from functions.pdf.renderers import Hayro, PageNotDrawn, Pdfium
 from functions.pdf.sandbox import Work
 
 FINE: Final = 2.0

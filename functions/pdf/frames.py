@@ -14,8 +14,8 @@ _DEPTH = 64
 
 def frame(page: pikepdf.Page) -> Frame:
     """Return the visible box and rotation of `page` (ISO 32000-1 7.7.3.3, 14.11.2)."""
-    media = _box(inherited(page.obj, "/MediaBox")) or _A4
-    crop = _box(inherited(page.obj, "/CropBox")) or media
+    media = box_of(inherited(page.obj, "/MediaBox")) or _A4
+    crop = box_of(inherited(page.obj, "/CropBox")) or media
     left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
     right, top = min(media[2], crop[2]), min(media[3], crop[3])
     if right - left < 1 or top - bottom < 1:
@@ -43,7 +43,8 @@ def inherited(page: Any, key: str) -> Any:
     return None
 
 
-def _box(value: Any) -> tuple[float, float, float, float] | None:
+def box_of(value: Any) -> tuple[float, float, float, float] | None:
+    """Return left, bottom, right and top of a box, however it is turned; None of what has no area."""
     if not isinstance(value, pikepdf.Array) or len(value) != 4:
         return None
     a, b, c, d = (float(number) for number in value)

@@ -9,9 +9,10 @@ from typing import Any
 import pypdfium2
 from PIL.Image import Image
 
-from functions.domain.pdf_refusals import PdfDamaged
+from functions.domain.pdf_refusals import PdfPageNotFound
 from functions.pdf.geometry import Band, Rectangle
 from functions.pdf.limits import Limits
+from functions.pdf.own_fonts import without_fonts_of_this_machine
 from functions.pdf.sandbox import Work
 
 _PAPER = 245
@@ -22,6 +23,7 @@ _LOOK = 240
 
 def render(task: Mapping[str, Any], at: Work, limits: Limits) -> Mapping[str, Any]:
     """Draw one page (1-based) as JPEG or PNG, `width` pixels wide, into the output file."""
+    without_fonts_of_this_machine()
     image = _draw(Path(task["source"]), page=task["page"], width=task["width"])
     if task["kind"] == "png":
         image.save(at.output, format="PNG", compress_level=3)
@@ -64,7 +66,7 @@ def find_foot(path: Path, *, page: int, taken: Sequence[Rectangle] = ()) -> Band
 def _draw(path: Path, *, page: int, width: int) -> Image:
     with pypdfium2.PdfDocument(path) as document:
         if not 1 <= page <= len(document):
-            raise PdfDamaged(page=page)
+            raise PdfPageNotFound(page=page, pages=len(document))
         drawn = document[page - 1]
         points, tall = drawn.get_size()
         # PDFium rounds sizes up: a hair less gives exactly the width asked for.

@@ -16,7 +16,6 @@ import pylopdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image
-from pypdfium2.internal import bases
 
 from functions.domain.pdf_refusals import PdfDamaged
 
@@ -25,18 +24,6 @@ _WHITE: Final = (255, 255, 255)
 
 class PageNotDrawn(Exception):
     """An engine can not draw the page at all."""
-
-
-def without_fonts_of_this_machine() -> None:
-    """Let PDFium know no fonts but its own, so that a page looks the same wherever it is drawn.
-
-    Before any file is opened: fonts are looked for when the library starts (fpdfview.h, FPDF_LIBRARY_CONFIG).
-    """
-    nowhere = (ctypes.POINTER(ctypes.c_char) * 1)()
-    pdfium.FPDF_DestroyLibrary()
-    bases.LIBRARY_AVAILABLE = False
-    pdfium.FPDF_InitLibraryWithConfig(pdfium.FPDF_LIBRARY_CONFIG(version=2, m_pUserFontPaths=nowhere))
-    bases.LIBRARY_AVAILABLE = True
 
 
 class Pdfium:

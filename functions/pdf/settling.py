@@ -7,7 +7,8 @@ from typing import Final
 
 import pikepdf
 
-from functions.domain.pdf_refusals import PdfHasHiddenLayers
+from functions.domain.pdf_refusals import PdfDamaged, PdfHasHiddenLayers
+from functions.pdf.frames import box_of, inherited
 from functions.pdf.geometry import Frame
 
 _SHOWN_UNLESS: Final = {"/AllOff", "/AnyOff"}
@@ -58,6 +59,9 @@ def _is_sometimes_hidden(layer: pikepdf.Object) -> bool:
 
 def _settle_box(page: pikepdf.Page, frame: Frame) -> None:
     """Say what is visible in one way: boxes may overlap or stand upside down, turns may be of any angle."""
+    given = inherited(page.obj, "/MediaBox")
+    if given is not None and box_of(given) is None:
+        raise PdfDamaged(reason="page_of_no_size")
     page.obj.MediaBox = pikepdf.Array([frame.left, frame.bottom, frame.right, frame.top])
     page.obj.CropBox = page.obj.MediaBox
     page.obj.Rotate = frame.rotation

@@ -21,7 +21,9 @@ LINK_LIFETIME: Final = timedelta(minutes=60)
 PDF: Final = "application/pdf"
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ZIP: Final = "application/zip"
-_ENDINGS: Final = {PDF: "pdf", DOCX: "docx", ZIP: "zip"}
+JPEG: Final = "image/jpeg"
+PNG: Final = "image/png"
+_ENDINGS: Final = {PDF: "pdf", DOCX: "docx", ZIP: "zip", JPEG: "jpg", PNG: "png"}
 _UPLOAD_KEY: Final = re.compile(r"uploads/(acc_\w{26})/(doc_\w{26})/(upl_\w{26})")
 
 

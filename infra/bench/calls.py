@@ -106,6 +106,7 @@ def _tell(ask: Ask, key: str) -> None:
     ask("list_folders", key)
     ask("get_document", key, path=signed)
     ask("get_document_preview", key, path=signed)
+    ask("get_page_image", key, path={**signed, "page": "1"})
     ask("update_document", key, {"name": "Contrato de servicios"}, path=signed)
     _files(ask, key, {"document_id": str(ask("create_document", key, draft)["id"])}, file)
     _templates(ask, key, client)

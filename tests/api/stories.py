@@ -186,6 +186,8 @@ class Story:
             what="the document sealed",
         )
         self._asker.done("get_signed_file", path=where)
+        self._asker.done("get_page_image", path={**where, "page": "1"}, query={"version": "signed"})
+        self._asker.ask("get_page_image", path={**where, "page": "900"}, query={"format": "png"})
         self._asker.done("get_signed_file", path=where, query={"encoding": "base64"})
         self._asker.ask("get_signed_file", path=where, query={"part": "evidence"})
         self._asker.ask("cancel_document", path=where)
@@ -273,6 +275,7 @@ class Story:
         self._asker.done("unassign_recipient", path=person)
         self._asker.done("replace_recipients", {"recipients": parts}, path=where)
         self._asker.done("get_document_preview", path=where)
+        self._asker.done("get_page_image", path={**where, "page": "1"}, query={"width": "200"})
         self._asker.done("send_document", path=where)
         self._asker.ask("send_document", path=where)
         self._asker.ask("update_document", {"name": "Tarde"}, path=where)

@@ -28,10 +28,11 @@ DUE = RESTORABLE + GRACE + timedelta(seconds=1)
 def deleted(office: Office) -> Document:
     """Return a document that was sent, opened and deleted; its file lies in a folder of its own."""
     document, _ = office.opened_by_all(recipients=2)
-    key = f"accounts/{office.account_id}/documents/{document.id}/original/x.pdf"
-    for body in (b"1", b"2"):
-        aws.s3().put_object(Bucket=settings.files_bucket(), Key=key, Body=body)
-    aws.s3().delete_object(Bucket=settings.files_bucket(), Key=key)
+    for name in ("original/x.pdf", "pages/x/1-1000.jpeg"):
+        key = f"accounts/{office.account_id}/documents/{document.id}/{name}"
+        for body in (b"1", b"2"):
+            aws.s3().put_object(Bucket=settings.files_bucket(), Key=key, Body=body)
+        aws.s3().delete_object(Bucket=settings.files_bucket(), Key=key)
     office.relay(document)
     assert office.ask(delete_document, document_id=document.id).status == 200
     office.relay(document)
@@ -62,7 +63,7 @@ class TestPurge:
         office.endpoint(receiver.url)
         wakeups(settings.purges_queue_url())
         document = deleted(office)
-        assert versions(office, document) == 3
+        assert versions(office, document) == 6
         assert len(remains(office, document)) > 10
 
         office.clock.passes(DUE)

@@ -141,6 +141,7 @@ class TestAnswers:
             "create_document",
             "create_webhook",
             "create_template",
+            "create_bulk_job",
         }
         for one in created:
             made = one.answer.json()["id"]

@@ -9,11 +9,11 @@ pages, which comes on top, is told beside it.
 from __future__ import annotations
 
 import os
-import resource
 import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from ipaddress import ip_network
@@ -60,7 +60,7 @@ def measure() -> list[Figure]:
     try:
         with tempfile.TemporaryDirectory() as name, answering(authority) as url:
             steps = _steps(Path(name), renderer=renderer, authority=authority, url=url, at=at)
-            return _told(steps, office=renderer.start().ready["ready"])
+            return _told(steps)
     finally:
         renderer.close()
         _free(cores)
@@ -84,7 +84,7 @@ def _steps(
         source.write_bytes(templates.render(template, contracts.spanish_values(), language=Language.ES))
 
     def take_in() -> None:
-        kept.write_bytes(accept(content=made).content)
+        kept.write_bytes(accept(content=made, from_outside=False).content)
 
     return {
         "template": fill_in,
@@ -110,16 +110,16 @@ def _steps(
     }
 
 
-def _told(steps: dict[str, Step], *, office: int) -> list[Figure]:
+def _told(steps: dict[str, Step]) -> list[Figure]:
     for step in steps.values():
         step()
     wall: dict[str, list[float]] = {name: [] for name in steps}
     cpu: dict[str, list[float]] = {name: [] for name in steps}
     for _ in range(ROUNDS):
         for name, step in steps.items():
-            begun, used = time.perf_counter(), _cpu(office)
+            begun, used = time.perf_counter(), _cpu()
             step()
-            cpu[name].append(_cpu(office) - used)
+            cpu[name].append(_cpu() - used)
             wall[name].append(time.perf_counter() - begun)
     counted = " + ".join(_COUNTED)
     return [
@@ -152,13 +152,18 @@ def _sums(taken: dict[str, list[float]]) -> list[float]:
     return [sum(taken[name][place] for name in _COUNTED) for place in range(ROUNDS)]
 
 
-def _cpu(office: int) -> float:
-    """Return the seconds of processor that this process, its children that ended and LibreOffice have used."""
-    own = resource.getrusage(resource.RUSAGE_SELF)
-    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-    fields = Path(f"/proc/{office}/stat").read_text().rpartition(")")[2].split()
-    ticks = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    return own.ru_utime + own.ru_stime + ended.ru_utime + ended.ru_stime + ticks
+def _cpu() -> float:
+    """Return the seconds of processor that this process has used, and all that it started, ended or not."""
+    ticks, waiting = 0, [str(os.getpid())]
+    while waiting:
+        process = Path("/proc") / waiting.pop()
+        with suppress(OSError):
+            fields = (process / "stat").read_text().rpartition(")")[2].split()
+            # User and system time, its own and that of its children that ended (proc(5), fields 14 to 17).
+            ticks += sum(map(int, fields[11:15]))
+            for listed in process.glob("task/*/children"):
+                waiting += listed.read_text().split()
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _bind_to_one_core() -> set[int]:

@@ -65,6 +65,8 @@ def find_foot(path: Path, *, page: int, taken: Sequence[Rectangle] = ()) -> Band
 
 def _draw(path: Path, *, page: int, width: int) -> Image:
     with pypdfium2.PdfDocument(path) as document:
+        # Else visible signatures and form fields of a file kept as it came would not be drawn.
+        document.init_forms()
         if not 1 <= page <= len(document):
             raise PdfPageNotFound(page=page, pages=len(document))
         drawn = document[page - 1]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 from pyhanko.sign.fields import FieldMDPAction, MDPPerm
 
 from functions.domain.errors import Refusal
@@ -27,7 +28,7 @@ from functions.domain.pdf_refusals import (
     PdfSignedNeedsCleaning,
     PdfTooLarge,
 )
-from functions.pdf.intake import accept
+from functions.pdf.intake import accept, render_page
 from functions.pdf.limits import Limits
 from tests.pdf import hostile, signed
 from tests.pdf.signed import ANA, LUIS
@@ -119,6 +120,12 @@ class TestKeep:
         path.write_bytes(signed.signed())
 
         assert accept(content=path, keep_signed=True).content == path.read_bytes()
+
+    def test_shows_the_signatures_on_pictures_of_its_pages(self) -> None:
+        picture = Image.open(io.BytesIO(render_page(content=seen(), page=1, width=595, kind="png")))
+
+        # The box of the signature, with its frame, from 100 to 200 above the foot of the page.
+        assert min(picture.convert("L").crop((95, 637, 305, 747)).tobytes()) < 100
 
     @pytest.mark.parametrize("make", [hostile.plain, signed.asked_for, lambda: hostile.filled_form("uno")])
     def test_rewrites_what_nobody_has_signed(self, make: Callable[[], bytes]) -> None:

@@ -34,10 +34,11 @@ def from_base64(
 ) -> Incoming:
     """Check, rewrite and keep a PDF that came inside a request, or refuse it; a signed one may stay as it is."""
     from functions.pdf.intake import accept
+    from functions.pdf.limits import COMPARISON_IN_A_REQUEST
 
     content = decoded(text, pointer=pointer)
     try:
-        accepted = accept(content=content, keep_signed=keep_signed)
+        accepted = accept(content=content, comparison=COMPARISON_IN_A_REQUEST, keep_signed=keep_signed)
     except Refusal as refusal:
         refusal.pointer = pointer
         raise

@@ -49,6 +49,7 @@ class TestPageImage:
         sent = api.sent(content=CONTRACT.read_bytes())
         path = f"documents/{sent.id}/pages"
         assert refused(api.call("GET", f"{path}/1", params={"version": "signed"}))[0] == 409
+        sent.pages[0].open()
         assert sent.pages[0].sign().is_success
         pages = api.wait(sent.id, "completed")["files"][0]["pages"]
 

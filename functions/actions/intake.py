@@ -14,6 +14,7 @@ from functions.domain.errors import Refusal
 from functions.domain.fetching import FileUrlForbidden
 from functions.domain.files import Band, File, FileState, Page
 from functions.domain.identifiers import Prefix
+from functions.domain.pdf_refusals import PdfRenderersDisagree
 from functions.domain.uploading import Form
 from functions.storage import files
 
@@ -78,7 +79,13 @@ def rendered(content: Path, *, account_id: str, document_id: str, upload_id: str
 
 
 def rejected(refusal: Refusal, *, upload_id: str) -> File:
-    return File(state=FileState.REJECTED, upload_id=upload_id, rejection=refusal.code)
+    pages = refusal.facts["pages"] if isinstance(refusal, PdfRenderersDisagree) else ()
+    return File(
+        state=FileState.REJECTED,
+        upload_id=upload_id,
+        rejection=refusal.code,
+        rejected_pages=tuple(pages),  # type: ignore[arg-type]
+    )
 
 
 def _kept(accepted: AcceptedPdf, *, account_id: str, document_id: str, upload_id: str | None) -> File:

@@ -240,6 +240,8 @@ class File:
     """The widest blank band of the last page: where signatures go that nobody placed."""
     rejection: str | None = None
     """The code of the refusal, once rejected."""
+    rejected_pages: tuple[int, ...] = ()
+    """The pages that it was for, where it was for some: pdf_renderers_disagree."""
     keep_signed: bool = False
     """Whether it shall be kept byte for byte if it comes signed; otherwise it is refused then."""
     existing_signatures: ExistingSignatures | None = None
@@ -315,6 +317,8 @@ class File:
             known |= self.made_from.facts()
         if self.rejection is not None:
             known["file_rejection"] = self.rejection
+        if self.rejected_pages:
+            known["file_rejected_pages"] = list(self.rejected_pages)
         return known
 
 

@@ -8,9 +8,10 @@ import re
 from PIL import Image
 
 from infra.local.samples.make import CONTRACT
+from tests.journeys.test_drafting import awaited, upload
 from tests.pdf import hostile
 from tests.pdf.masking.content import hexadecimal_strings_of_odd_length
-from tests.service import Service, base64_of, refused
+from tests.service import Json, Service, base64_of, refused, until
 
 
 def picture(api: Service, document_id: str, page: int, **asked: str) -> Image.Image:
@@ -61,8 +62,7 @@ class TestPageImage:
         assert refused(beyond) == (404, "pdf_page_not_found")
 
     def test_is_refused_before_the_file_is_there(self, api: Service) -> None:
-        body = {"client_id": api.client()["id"], "name": "Contrato", "file": {"upload": True}}
-        draft = api.post("documents", body)
+        draft = awaited(api)
 
         assert refused(api.call("GET", f"documents/{draft['id']}/pages/1")) == (409, "file_not_ready")
 
@@ -76,3 +76,17 @@ class TestFileOfTwoFaces:
 
         assert refused(answer) == (422, "pdf_renderers_disagree")
         assert ": 1." in answer.json()["detail"]
+
+    def test_is_rejected_with_its_pages_named_when_it_comes_by_upload(self, api: Service) -> None:
+        draft = awaited(api)
+
+        upload(api.http, draft["upload"], hexadecimal_strings_of_odd_length())
+        file = until(lambda: _checked(api, draft["id"]), what="checked")
+
+        assert (file["status"], file["rejection"]) == ("rejected", "pdf_renderers_disagree")
+        assert file["rejected_pages"] == [1]
+
+
+def _checked(api: Service, document_id: str) -> Json | None:
+    file: Json = api.get(f"documents/{document_id}")["files"][0]
+    return None if file["status"] == "awaiting_upload" else file

@@ -81,7 +81,7 @@ class AwaitedValueBody(Body):
 
 
 class FileBody(Body):
-    """The PDF that people sign: `ready`, or `rejected` with the code of the problem.
+    """The PDF that people sign: `ready`, or `rejected` with the code of the problem and the pages it is about, if any.
 
     Before that it is `awaiting_upload`, `fetching` or `rendering`; `awaiting_values` while a template lacks those of
     `awaited_values`.
@@ -93,6 +93,7 @@ class FileBody(Body):
     sha256: str | None
     received_sha256: str | None
     rejection: str | None
+    rejected_pages: list[int]
     made_from: OriginBody | None
     existing_signatures: ExistingSignaturesBody | None
     awaited_values: list[AwaitedValueBody]
@@ -111,6 +112,7 @@ def _content(file: File) -> dict[str, Any]:
         "sha256": None if file.stored is None else file.stored.sha256,
         "received_sha256": file.received_sha256,
         "rejection": file.rejection,
+        "rejected_pages": list(file.rejected_pages),
         "made_from": None if file.made_from is None else OriginBody.of(file.made_from),
         "existing_signatures": (
             None if file.existing_signatures is None else ExistingSignaturesBody.of(file.existing_signatures)

@@ -12,10 +12,11 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import TextIOBase
+from itertools import chain
 from typing import Any, Final
 
 from functions.domain.bulk_problems import (
@@ -94,12 +95,7 @@ def _delimiter(text: TextIOBase, known: Mapping[str, TemplateVariable]) -> tuple
 
     csv.field_size_limit(_NO_LIMIT)
     best = max(_DELIMITERS, key=fits)
-    return best, _chained(first, text)
-
-
-def _chained(first: str, rest: Iterable[str]) -> Iterator[str]:
-    yield first
-    yield from rest
+    return best, chain([first], text)
 
 
 def _records(lines: Iterator[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:

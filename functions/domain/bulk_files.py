@@ -41,7 +41,11 @@ def read_rows(file: BinaryIO, kind: RowFormat, *, shape: TemplateShape, language
     file.seek(0)
     text = io.TextIOWrapper(file, encoding=encoding, newline="")
     rows = read_csv(text, shape=shape, language=language) if kind is RowFormat.CSV else _json_lines(text)
-    return counted(rows)
+    try:
+        yield from counted(rows)
+    finally:
+        # The file is the caller's to close.
+        text.detach()
 
 
 def given_rows(rows: Iterable[object]) -> Iterator[Row]:

@@ -15,6 +15,7 @@ import pytest
 from functions import settings
 from functions.actions import bulk_jobs, bulk_lanes, templates
 from functions.actions.bulk_jobs import RowSource, ShownJob
+from functions.actions.command import Command
 from functions.domain.bulk import BulkJob, JobStatus, RowFormat, RowResult, RowStatus
 from functions.domain.duties import GRACE
 from functions.providers.rendering.contract import RenderedPdf, Renderer, RenderUnavailable, SourceKind
@@ -100,7 +101,7 @@ def power(steps: Steps) -> Iterator[Power]:
 
 class TestWorkerKilledAnywhere:
     def test_makes_one_document_of_every_row(self, office: Office, steps: Steps, tally: Tally) -> None:
-        template = _template(office)
+        template = template_of(office)
         rows = 2
         model = _ordered(office, template, rows=rows)
         points = steps.points(lambda: _work(office, model, Copier()))
@@ -126,7 +127,7 @@ class TestWorkerKilledAnywhere:
             found = store.load(office.account_id, job.id)
             assert found.status is JobStatus.COMPLETED
             assert store.progress(found).created == rows
-            assert not [row for row in _owed(office, job) if row.startswith("DUTY#")]
+            assert not [row for row in owed_by(office, job) if row.startswith("DUTY#")]
 
 
 class TestThousandRows:
@@ -135,7 +136,7 @@ class TestThousandRows:
     def test_killed_twice_in_the_middle_are_a_thousand_documents(
         self, office: Office, power: Power, tally: Tally
     ) -> None:
-        job = _ordered(office, _template(office), rows=1000)
+        job = _ordered(office, template_of(office), rows=1000)
         for cut in (300, 350):
             power.fails_after(cut)
             _work_together(office, job, Copier())
@@ -157,7 +158,7 @@ class TestThousandRows:
 
 class TestRowThatKills:
     def test_ends_as_a_failed_row_while_the_others_go_on(self, office: Office) -> None:
-        job = _ordered(office, _template(office), rows=5)
+        job = _ordered(office, template_of(office), rows=5)
         renderer = Poisoned("Persona 3")
         for _ in range(10):
             start_cold()
@@ -176,7 +177,7 @@ class TestRowThatKills:
 
 class TestMissingRenderer:
     def test_is_asked_again_later(self, office: Office) -> None:
-        job = _ordered(office, _template(office), rows=2)
+        job = _ordered(office, template_of(office), rows=2)
         for _ in range(6):
             _work(office, job, Nobody())
             office.clock.passes(timedelta(hours=1))
@@ -187,7 +188,7 @@ class TestMissingRenderer:
         assert sorted(_documents(office, job)) == [1, 2]
 
     def test_is_given_up_and_can_be_resumed(self, office: Office) -> None:
-        job = _ordered(office, _template(office), rows=2)
+        job = _ordered(office, template_of(office), rows=2)
         for _ in range(bulk_lanes.MAX_ATTEMPTS):
             _work(office, job, Nobody())
             office.clock.passes(timedelta(hours=1))
@@ -204,7 +205,7 @@ class TestMissingRenderer:
 
 class TestCancel:
     def test_stops_whoever_is_at_work_before_the_next_document(self, office: Office) -> None:
-        job = _ordered(office, _template(office), rows=10)
+        job = _ordered(office, template_of(office), rows=10)
 
         class Meddling(Copier):
             rows = 0
@@ -222,7 +223,7 @@ class TestCancel:
         found = bulk_jobs.get_bulk_job(office.account_id, job.id)
         assert (found.job.status, found.progress.created) == (JobStatus.CANCELED, 3)
         assert sorted(_documents(office, job)) == [1, 2, 3]
-        assert _owed(office, job) == []
+        assert owed_by(office, job) == []
 
         command = office.command()
         bulk_jobs.resume_bulk_job(command, job.id)
@@ -233,7 +234,7 @@ class TestCancel:
 
 class TestRealRenderer:
     def test_killed_in_the_middle_makes_one_document_of_every_row(self, office: Office, power: Power) -> None:
-        job = _ordered(office, _template(office), rows=30)
+        job = _ordered(office, template_of(office), rows=30)
         renderer = LibreOffice(installed=find())
         try:
             for cut in (8, 9):
@@ -250,7 +251,7 @@ class TestRealRenderer:
         assert sorted(_documents(office, job)) == list(range(1, 31))
 
 
-def _template(office: Office) -> str:
+def template_of(office: Office) -> str:
     command = office.command()
     kept = templates.create_template(
         command,
@@ -266,9 +267,8 @@ def _template(office: Office) -> str:
     return kept.template.id
 
 
-def _ordered(office: Office, template_id: str, *, rows: int) -> BulkJob:
-    command = office.command()
-    wanted = BulkJob(
+def wanted_of(office: Office, command: Command, template_id: str, *, kind: RowFormat) -> BulkJob:
+    return BulkJob(
         account_id=office.account_id,
         client_id=office.client_id,
         template_id=template_id,
@@ -277,11 +277,28 @@ def _ordered(office: Office, template_id: str, *, rows: int) -> BulkJob:
         sender="Cuenta de prueba",
         actor=command.actor,
         may_enroll=True,
-        format=RowFormat.JSON_LINES,
+        format=kind,
         status=JobStatus.AWAITING_ROWS,
         created_at=command.at,
         updated_at=command.at,
     )
+
+
+def owed_by(office: Office, job: BulkJob) -> list[str]:
+    """Return everything that has a due date in the job's rows: nothing, once all is done."""
+    pages = (
+        aws.dynamodb()
+        .get_paginator("scan")
+        .paginate(TableName=settings.documents_table(), ConsistentRead=True)
+    )
+    pk = f"ACCOUNT#{office.account_id}#DOCUMENT#{job.id}"
+    rows = [row for page in pages for row in page["Items"] if row["pk"]["S"] == pk]
+    return sorted(row["sk"]["S"] for row in rows if "due_pk" in row)
+
+
+def _ordered(office: Office, template_id: str, *, rows: int) -> BulkJob:
+    command = office.command()
+    wanted = wanted_of(office, command, template_id, kind=RowFormat.JSON_LINES)
     source = RowSource(rows=[{"values": {"nombre": f"Persona {n}"}} for n in range(1, rows + 1)])
     shown: ShownJob = bulk_jobs.create_bulk_job(command, wanted, source)
     command.unit.commit()
@@ -331,14 +348,3 @@ def _documents(office: Office, job: BulkJob) -> list[int]:
     events = [row for page in pages for row in page["Items"] if row["sk"]["S"] == "EVENT#00000001"]
     data = [row["data"]["M"] for row in events]
     return [int(one["bulk_row"]["N"]) for one in data if one.get("bulk_job_id", {}).get("S") == job.id]
-
-
-def _owed(office: Office, job: BulkJob) -> list[str]:
-    pages = (
-        aws.dynamodb()
-        .get_paginator("scan")
-        .paginate(TableName=settings.documents_table(), ConsistentRead=True)
-    )
-    pk = f"ACCOUNT#{office.account_id}#DOCUMENT#{job.id}"
-    rows = [row for page in pages for row in page["Items"] if row["pk"]["S"] == pk]
-    return sorted(row["sk"]["S"] for row in rows if "due_pk" in row)

@@ -3,6 +3,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from functions.providers.rendering.bake import bake
 from functions.providers.rendering.contract import SourceKind
 from functions.providers.rendering.installation import PACKAGES, Installation
@@ -28,8 +30,9 @@ class TestImage:
         assert installed is not None
         assert set(PACKAGES) <= set(re.findall(r"[a-z0-9-]+", installed[1]))
 
-    def test_has_what_the_core_layer_has(self) -> None:
-        assert set(ROOTS[Layer.CORE]) <= _pinned(IMAGE / "requirements.txt").keys()
+    @pytest.mark.parametrize("layer", [Layer.CORE, Layer.TEMPLATES])
+    def test_has_what_the_layer_has(self, layer: Layer) -> None:
+        assert set(ROOTS[layer]) <= _pinned(IMAGE / "requirements.txt").keys()
 
     def test_has_the_versions_of_the_project(self) -> None:
         project = _pinned(ROOT / "requirements.txt")

@@ -124,4 +124,4 @@ def _made(preview: Preview, duty: Duty, *, renderer: Renderer) -> Preview:
 
 def _keep(account_id: str, content: bytes, *, extension: str, media_type: str) -> StoredObject:
     key = files.preview_key(account_id, content=content, extension=extension)
-    return files.put(key=key, body=content, media_type=media_type)
+    return files.put(key=key, body=content, media_type=media_type, replacing=True)

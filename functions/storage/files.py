@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import re
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -77,21 +79,43 @@ def preview_key(account_id: str, *, content: bytes, extension: str) -> str:
     return f"previews/{account_id}/{hashlib.sha256(content).hexdigest()}.{extension}"
 
 
-def put(*, key: str, body: bytes | Path, media_type: str) -> StoredObject:
-    """Store bytes and return them pinned: by version and SHA-256."""
+_TAKEN: Final = frozenset({"PreconditionFailed", "ConditionalRequestConflict"})
+"""Something lies there, or is being put there (S3, conditional writes)."""
+
+
+def put(*, key: str, body: bytes | Path, media_type: str, replacing: bool = False) -> StoredObject:
+    """Store bytes and return them pinned: by version and SHA-256.
+
+    Where something lies already they are put beside it, under a key of their own: the bucket forgets a version some
+    time after there is a newer one, and somebody may have pinned it. `replacing` is for what nobody pins for long.
+    """
     sha256, size = _measure(body)
     arguments: dict[str, Any] = {
         "Bucket": settings.files_bucket(),
-        "Key": key,
         "ContentType": media_type,
         "ChecksumSHA256": base64_digest(sha256),
     }
-    if isinstance(body, Path):
-        with body.open("rb") as stream:
-            answer = aws.s3().put_object(**arguments, Body=stream)
-    else:
-        answer = aws.s3().put_object(**arguments, Body=body)
-    return StoredObject(key=key, version_id=answer.get("VersionId", "null"), sha256=sha256, size=size)
+    if replacing:
+        version_id = _send(body, Key=key, **arguments)
+        return StoredObject(key=key, version_id=version_id, sha256=sha256, size=size)
+    try:
+        version_id = _send(body, Key=key, IfNoneMatch="*", **arguments)
+    except ClientError as failed:
+        if failed.response["Error"]["Code"] not in _TAKEN:
+            raise
+        key = _beside(key)
+        version_id = _send(body, Key=key, **arguments)
+    return StoredObject(key=key, version_id=version_id, sha256=sha256, size=size)
+
+
+def _send(body: bytes | Path, **arguments: Any) -> str:
+    with body.open("rb") if isinstance(body, Path) else io.BytesIO(body) as stream:
+        return aws.s3().put_object(**arguments, Body=stream).get("VersionId", "null")
+
+
+def _beside(key: str) -> str:
+    name, dot, extension = key.rpartition(".")
+    return f"{name}-{secrets.token_hex(8)}{dot}{extension}"
 
 
 def fetch(stored: StoredObject, *, to: Path) -> Path:

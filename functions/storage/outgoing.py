@@ -44,7 +44,7 @@ class OutgoingFile:
     def finish(self) -> StoredObject:
         """Store what was written, and return it pinned. What is smaller than a part goes in one piece."""
         if not self._parts:
-            return files.put(key=self.key, body=bytes(self._rest), media_type=self.media_type)
+            return files.put(key=self.key, body=bytes(self._rest), media_type=self.media_type, replacing=True)
         if self._rest:
             self._send(bytes(self._rest))
         answer = aws.s3().complete_multipart_upload(

@@ -38,4 +38,4 @@ def find(key: str) -> StoredObject | None:
 
 
 def keep(key: str, picture: bytes, *, media_type: str) -> StoredObject:
-    return files.put(key=key, body=picture, media_type=media_type)
+    return files.put(key=key, body=picture, media_type=media_type, replacing=True)

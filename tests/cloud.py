@@ -117,7 +117,6 @@ def reaching(cloud: LocalCloud) -> Iterator[None]:
     given = {
         "IDENTITY_TABLE": cloud.names.table("identity"),
         "DOCUMENTS_TABLE": cloud.names.table("documents"),
-        "FILES_BUCKET": cloud.names.bucket("files"),
         "AWS_ENDPOINT_URL": cloud.endpoint_url,
         "AWS_REGION": cloud.region,
         "AWS_DEFAULT_REGION": cloud.region,

@@ -188,14 +188,16 @@ def _templates(ask: Ask, key: str, client: str) -> None:
 
 def _bulk(ask: Ask, key: str, order: Json) -> None:
     awaiting = {"bulk_job_id": str(ask("create_bulk_job", key, {**order, "upload": {"format": "csv"}})["id"])}
-    ask("cancel_bulk_job", key, path=awaiting)
-    rows = [{"values": {"ciudad": city}} for city in ("Lima", "Quito")]
+    ask("cancel_bulk_job", key, {}, path=awaiting)
+    # As many as are not done before the story has canceled them.
+    rows = [{"values": {"ciudad": "Lima"}}] * 200
     job = {"bulk_job_id": str(ask("create_bulk_job", key, {**order, "rows": rows})["id"])}
     ask("list_bulk_jobs", key)
     ask("list_bulk_rows", key, path=job)
-    ask("cancel_bulk_job", key, path=job)
-    ask("resume_bulk_job", key, path=job)
+    ask("cancel_bulk_job", key, {}, path=job)
+    ask("resume_bulk_job", key, {}, path=job)
     ask("get_bulk_job", key, path=job)
+    ask("cancel_bulk_job", key, {}, path=job)
 
 
 def _directory(ask: Ask, key: str) -> tuple[str, str, str]:

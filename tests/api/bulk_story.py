@@ -12,7 +12,7 @@ def order_in_bulk(asker: Asker, take: Callable[..., Json], *, client_id: str, te
     """Order two documents by one job, of which one fails, and some by a job whose file never comes."""
     job = {"client_id": client_id, "template_id": template_id, "name": "Acuerdo"}
     awaiting = {"bulk_job_id": asker.done("create_bulk_job", {**job, "upload": {"format": "csv"}})["id"]}
-    asker.done("cancel_bulk_job", path=awaiting)
+    take("cancel_bulk_job", {}, path=awaiting)
     asker.ask("resume_bulk_job", path=awaiting)
     asker.ask("create_bulk_job", {**job, "csv": "ciudad,otra\nLima,1\n"})
     signers = asker.done("find_signers", query={"limit": "2"})["data"]
@@ -31,4 +31,3 @@ def order_in_bulk(asker: Asker, take: Callable[..., Json], *, client_id: str, te
     asker.done("list_bulk_rows", path=where, query={"status": "failed"})
     asker.ask("cancel_bulk_job", path=where)
     take("resume_bulk_job", {}, path=where)
-    take("cancel_bulk_job", {}, path=where)

@@ -120,7 +120,11 @@ class TestFunctions:
         here = json.loads((tmp_path / "rubrica-local-async.template.json").read_text())
         images = [one for one in functions(templates["async"]).values() if "PackageType" in one]
 
-        assert [one["FunctionName"] for one in images] == [NAMES.function("render_documents")]
+        assert [one["FunctionName"] for one in images] == [
+            NAMES.function("create_bulk_documents"),
+            NAMES.function("render_documents"),
+        ]
+        assert images[0]["Code"] == images[1]["Code"]
         assert "dkr.ecr" in json.dumps(images[0]["Code"])
         assert not [one for one in functions(here).values() if "PackageType" in one]
 

@@ -97,7 +97,9 @@ class TestData:
                 assert all(each["Properties"]["PublicAccessBlockConfiguration"].values())
                 assert each["Properties"]["VersioningConfiguration"]["Status"] == "Enabled"
 
-    def test_forgets_previews_after_a_day_and_no_other_file(self, templates: dict[str, Template]) -> None:
+    def test_forgets_previews_and_rows_in_time_and_no_other_file(
+        self, templates: dict[str, Template]
+    ) -> None:
         (files,) = (
             each["Properties"]
             for each in resources(templates["data"], "AWS::S3::Bucket").values()
@@ -108,7 +110,7 @@ class TestData:
             for rule in files["LifecycleConfiguration"]["Rules"]
             if "ExpirationInDays" in rule
         ]
-        assert expiring == [("previews/", 1, 1)]
+        assert expiring == [("previews/", 1, 1), ("rows/", 30, 1)]
 
     def test_takes_uploads_from_our_pages_and_forgets_what_is_not_ended(
         self, templates: dict[str, Template]

@@ -178,7 +178,8 @@ def _kinds(operation: Operation) -> list[Kind]:
     kinds = [Kind.UNAUTHENTICATED, Kind.INVALID, Kind.TOO_MANY, Kind.UNAVAILABLE]
     if declaration.scope is not None:
         kinds.append(Kind.FORBIDDEN)
-    if declaration.path_names:
+    named = (field for field in operation.request_model.model_fields if field.endswith("_id"))
+    if set(named) - {"external_id"}:
         kinds.append(Kind.NOT_FOUND)
     if declaration.method != "GET" or _NEED_A_STATE & set(declaration.access):
         kinds.append(Kind.CONFLICT)

@@ -24,6 +24,7 @@ NOWHERE: Final = {
     "preview_id": "prv_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "webhook_id": "whk_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "bulk_job_id": "blk_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
+    "page": "1",
 }
 UNHEARD: Final = "http://127.0.0.1:49151/webhooks"
 

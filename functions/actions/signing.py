@@ -59,7 +59,8 @@ def sign(
     key = files.document_key(
         document.account_id,
         document.id,
-        kind="signatures",
+        # Of their own for each: two may draw the same.
+        kind=f"signatures/{recipient.id}",
         sha256=hashlib.sha256(image).hexdigest(),
         extension="png",
     )

@@ -15,6 +15,9 @@ _PIXELS = 200_000_000
 _DRAWN = 400 * 1024 * 1024
 _DEPTH = 40
 _STEP = 1024 * 1024
+_DENSE = 2 * 1024 * 1024
+_RATIO = 200
+"""Drawings of real programs unpack to twenty times their size; the same stroke half a million times to 460."""
 _ANNOTATIONS = 10_000
 """On one page: a form has hundreds."""
 _UNPACKING = {"/FlateDecode", "/Fl", "/LZWDecode", "/LZW", "/RunLengthDecode", "/RL"}
@@ -39,6 +42,8 @@ def weigh(pdf: pikepdf.Pdf, *, limits: Limits) -> None:
             _weigh_image(found)
             continue
         size = _unpacked(found, filters, most=limits.stream)
+        if size > _DENSE and _FLATE.intersection(filters) and size > _RATIO * len(found.read_raw_bytes()):
+            raise PdfTooComplex(limit="ratio")
         total += size
         if size > limits.stream or total > limits.streams:
             raise PdfTooComplex(limit="unpacked_size")

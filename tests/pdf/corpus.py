@@ -48,6 +48,7 @@ _VERDICTS: Final[Mapping[str, tuple[Make, ...]]] = {
         hostile_structure.pattern_of_a_million_million_tiles,
         hostile_structure.pattern_of_patterns_of_patterns,
         hostile_structure.pattern_that_paints_with_itself,
+        hostile_structure.half_a_million_strokes,
         hostile_structure.hundred_thousand_annotations,
     ),
     "pdf_damaged": (

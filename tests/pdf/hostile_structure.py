@@ -295,3 +295,9 @@ def _with_catalog(catalog: bytes, extra: dict[int, bytes], *, page: bytes = b"")
             **extra,
         }
     )
+
+
+def half_a_million_strokes() -> bytes:
+    """Fourteen kilobytes that keep a renderer busy for seconds."""
+    strokes = b"10 10 m 500 800 l S\n" * 500_000
+    return one_page(stream(zlib.compress(strokes, 9), filters=b"/FlateDecode"))

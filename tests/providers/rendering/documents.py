@@ -53,7 +53,7 @@ _COLUMNS = {
 }
 
 
-def contract(path: Path, *, language: str, clauses: int = 36) -> str:
+def contract(path: Path, *, language: str, clauses: int = 44) -> str:
     """Write a contract of somewhat fewer pages than `clauses`. Return all that its body says, in order."""
     document = Document()
     document.styles["Normal"].font.name = "Calibri"

@@ -1,0 +1,92 @@
+"""The guides: their commands are run as they stand."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Final
+
+from infra.local.samples.agreement import AGREEMENT
+from infra.local.samples.make import CONTRACT
+from tests.journeys.test_drafting import arrived
+from tests.service import Json, Service, until
+
+ROOT: Final = Path(__file__).parents[2]
+_BLOCK: Final = re.compile(r"^```sh\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_TOLD_BEFORE: Final = ("call() {", "id() {")
+
+
+def commands(guide: str) -> str:
+    """Return every command of a guide, in their order."""
+    return "\n".join(_BLOCK.findall((ROOT / guide).read_text(encoding="utf-8")))
+
+
+def taught_before() -> str:
+    """Return what the README says that the guide goes on from."""
+    lines = commands("README.md").splitlines()
+    return "\n".join(line for line in lines if line.startswith(_TOLD_BEFORE))
+
+
+def follow(guide: str, *, api: Service, folder: Path) -> str:
+    """Run every command of a guide, one after the other, in a folder; return what they printed."""
+    given = f"KEY={api.key}\nAPI={api.cloud.url}/v1\nclient={api.client()['id']}\n"
+    bash = shutil.which("bash")
+    assert bash is not None
+
+    run = subprocess.run(
+        [bash, "-euo", "pipefail", "-c", f"{given}{taught_before()}\n{commands(guide)}"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+    assert run.returncode == 0, run.stderr
+    assert run.stderr == ""
+    return run.stdout
+
+
+class TestGuideToUploading:
+    def test_brings_a_file_in_one_piece_and_one_in_parts(self, api: Service, tmp_path: Path) -> None:
+        sample = tmp_path / CONTRACT.relative_to(ROOT)
+        sample.parent.mkdir(parents=True)
+        # More than one part of it.
+        sample.write_bytes(CONTRACT.read_bytes() + b"\n" * (6 * 1024 * 1024))
+
+        follow("docs/uploading.md", api=api, folder=tmp_path)
+
+        made = api.get("documents")["data"]
+        files: list[Json] = [arrived(api, one["id"]) for one in made]
+        assert [(one["status"], one["pages"]) for one in files] == [("ready", 4)] * 2
+
+
+class TestGuideToTemplates:
+    def test_makes_a_preview_a_document_and_a_document_of_each_good_row(
+        self, api: Service, tmp_path: Path
+    ) -> None:
+        sample = tmp_path / AGREEMENT.relative_to(ROOT)
+        sample.parent.mkdir(parents=True)
+        sample.write_bytes(AGREEMENT.read_bytes())
+
+        *answers, rows = (
+            json.loads(line) for line in follow("docs/templates.md", api=api, folder=tmp_path).splitlines()
+        )
+
+        preview, document, _ = answers
+        assert preview["status"] == "ready"
+        assert document["file"]["status"] == "ready"
+        job = until(lambda: _ended(api), what="the bulk job ended", within=90.0)
+        assert (job["rows"]["created"], job["rows"]["failed"]) == (1, 1)
+        assert rows.keys() >= {"data", "has_more"}
+        names = sorted(one["name"] for one in api.get("documents")["data"])
+        assert names == ["Acuerdo", "Acuerdos de diciembre"]
+
+
+def _ended(api: Service) -> Json | None:
+    (job,) = api.get("bulk-jobs")["data"]
+    found = api.get(f"bulk-jobs/{job['id']}", wait="5")
+    return found if found["status"] == "completed" else None

@@ -15,18 +15,7 @@ from functions.storage.bulk_files import RowsPlace
 
 
 @consumer(
-    on=Queue(
-        name="rows",
-        bus="default",
-        pattern={
-            "source": ["aws.s3"],
-            "detail-type": ["Object Created"],
-            "detail": {
-                "bucket": {"name": ["${UPLOADS_BUCKET}"]},
-                "object": {"key": [{"prefix": "rows/"}]},
-            },
-        },
-    ),
+    on=Queue.of_uploads("rows", prefix="rows/"),
     access=[
         Access.DOCUMENTS_READ,
         Access.DOCUMENTS_WRITE,

@@ -15,18 +15,7 @@ from functions.storage.files import UploadPlace
 
 
 @consumer(
-    on=Queue(
-        name="uploads",
-        bus="default",
-        pattern={
-            "source": ["aws.s3"],
-            "detail-type": ["Object Created"],
-            "detail": {
-                "bucket": {"name": ["${UPLOADS_BUCKET}"]},
-                "object": {"key": [{"prefix": "uploads/"}]},
-            },
-        },
-    ),
+    on=Queue.of_uploads("uploads", prefix="uploads/"),
     access=[
         Access.DOCUMENTS_READ,
         Access.DOCUMENTS_WRITE,

@@ -33,6 +33,19 @@ class Queue:
     batch: int = 1
     concurrency: int | None = None
 
+    @classmethod
+    def of_uploads(cls, name: str, *, prefix: str) -> Queue:
+        """Return a queue that S3 tells of what is uploaded below a prefix."""
+        found: Pattern = {
+            "source": ["aws.s3"],
+            "detail-type": ["Object Created"],
+            "detail": {
+                "bucket": {"name": ["${UPLOADS_BUCKET}"]},
+                "object": {"key": [{"prefix": prefix}]},
+            },
+        }
+        return cls(name=name, bus="default", pattern=found)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Every:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from pydantic import Field
-
 from functions.actions import bulk_jobs
 from functions.actions.bulk_jobs import RowSource
 from functions.dialects.native.bulk_bodies import BulkJobBody, Rows, RowText, RowUpload
-from functions.dialects.native.inputs import LanguageCode
-from functions.dialects.native.organising import CustomFields, organisation_of
-from functions.dialects.native.wire import ExternalId, Folder, Identifier, Metadata, Name, Request, Tags
+from functions.dialects.native.organising import Filing
+from functions.dialects.native.wire import Identifier, Name
 from functions.domain.bulk import BulkJob, JobStatus
-from functions.domain.organising import ROOT
 from functions.runtime.access import Access, Scope
 from functions.runtime.call import Call
 from functions.runtime.operation import operation
 
 
-class CreateBulkJob(Request):
+class CreateBulkJob(Filing):
     """Rows come in one way of these, 10 000 at most.
 
     `rows`: objects with the template's `values` and, if wanted, `name`, `external_id` and `recipients`; a recipient is
@@ -40,13 +36,6 @@ class CreateBulkJob(Request):
     csv: RowText | None = None
     json_lines: RowText | None = None
     upload: RowUpload | None = None
-    language: LanguageCode | None = None
-    external_id: ExternalId | None = None
-    external_id_unique: bool = False
-    metadata: Metadata = Field(default_factory=dict)
-    folder: Folder = ROOT
-    tags: Tags = Field(default_factory=list)
-    custom: CustomFields = Field(default_factory=list)
 
 
 @operation(
@@ -91,7 +80,7 @@ def create_bulk_job(request: CreateBulkJob, call: Call) -> BulkJobBody:
         external_id=request.external_id,
         external_id_unique=request.external_id_unique,
         metadata=request.metadata,
-        organisation=organisation_of(folder=request.folder, tags=request.tags, custom=request.custom),
+        organisation=request.organisation,
     )
     shown = bulk_jobs.create_bulk_job(call.command, wanted, source)
     return BulkJobBody.shown(shown.job, shown.progress, language=call.language, form=shown.form)

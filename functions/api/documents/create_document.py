@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from pydantic import Field
-
 from functions.actions import documents
 from functions.actions.sources import Source
 from functions.dialects.native.bodies import DraftBody
-from functions.dialects.native.inputs import FileSource, LanguageCode
-from functions.dialects.native.organising import CustomFields, organisation_of
-from functions.dialects.native.wire import ExternalId, Folder, Identifier, Metadata, Name, Request, Tags
-from functions.domain.organising import ROOT
+from functions.dialects.native.inputs import FileSource
+from functions.dialects.native.organising import Filing
+from functions.dialects.native.wire import Identifier, Name
 from functions.runtime.access import Access, Layer, Scope
 from functions.runtime.call import Call
 from functions.runtime.operation import operation
 
 
-class CreateDocument(Request):
+class CreateDocument(Filing):
     """`language` is that of the pages and messages for its recipients; without it, the account's.
 
     `external_id_unique`: no other document of the account may claim the same `external_id`.
@@ -25,13 +22,6 @@ class CreateDocument(Request):
     client_id: Identifier
     name: Name
     file: FileSource
-    language: LanguageCode | None = None
-    external_id: ExternalId | None = None
-    external_id_unique: bool = False
-    metadata: Metadata = Field(default_factory=dict)
-    folder: Folder = ROOT
-    tags: Tags = Field(default_factory=list)
-    custom: CustomFields = Field(default_factory=list)
 
 
 @operation(
@@ -61,7 +51,7 @@ def create_document(request: CreateDocument, call: Call) -> DraftBody:
         external_id=request.external_id,
         metadata=request.metadata,
         external_id_unique=request.external_id_unique,
-        organisation=organisation_of(folder=request.folder, tags=request.tags, custom=request.custom),
+        organisation=request.organisation,
     )
     call.tag(drafted.document.sequence)
     return DraftBody.drafted(drafted.document, drafted.form)

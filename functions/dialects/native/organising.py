@@ -6,8 +6,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from functions.dialects.native.wire import Name, Request, ShortText
-from functions.domain.organising import CustomField, Organisation
+from functions.dialects.native.inputs import LanguageCode
+from functions.dialects.native.wire import ExternalId, Folder, Metadata, Name, Request, ShortText, Tags
+from functions.domain.organising import ROOT, CustomField, Organisation
 
 
 class CustomFieldInput(Request):
@@ -18,6 +19,22 @@ class CustomFieldInput(Request):
 
 
 CustomFields = Annotated[list[CustomFieldInput], Field(max_length=50)]
+
+
+class Filing(Request):
+    """What new documents are marked with, whatever they are made of."""
+
+    language: LanguageCode | None = None
+    external_id: ExternalId | None = None
+    external_id_unique: bool = False
+    metadata: Metadata = Field(default_factory=dict)
+    folder: Folder = ROOT
+    tags: Tags = Field(default_factory=list)
+    custom: CustomFields = Field(default_factory=list)
+
+    @property
+    def organisation(self) -> Organisation:
+        return organisation_of(folder=self.folder, tags=self.tags, custom=self.custom)
 
 
 def organisation_of(

@@ -38,7 +38,7 @@ demo: setup ## Sign a contract from its registration to its seal, without a pers
 .PHONY: test
 test: ## Run every test
 	@python="$(PYTHON_HERE)" && "$$python" -m infra.setup pages tools
-	@exec $(BIN)/python -m pytest $(if $(ONLY),-k "$(ONLY)") $(PYTEST)
+	@exec $(BIN)/python -m pytest $(if $(ONLY),-k "$(ONLY)",-n 2) $(PYTEST)
 
 .PHONY: check
 check: setup ## Judge form, types, imports, generated pages and stacks

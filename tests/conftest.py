@@ -1,3 +1,3 @@
 from __future__ import annotations
 
-pytest_plugins = ["tests.cloud"]
+pytest_plugins = ["tests.cloud", "tests.sharing", "tests.tallying"]

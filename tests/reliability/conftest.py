@@ -16,23 +16,8 @@ from tests.receiver import Receiver
 from tests.reliability.crashing import Steps
 from tests.reliability.failing import Faults
 from tests.reliability.office import Office, start_cold
-from tests.reliability.tally import Tally
 
-_TALLY: Final = Tally()
 _CLIENTS: Final = (aws.session, aws.dynamodb, aws.s3, aws.sqs, aws.events, aws.kms, aws.sesv2, aws.ssm)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if _TALLY.lines():
-        terminalreporter.section("reliability")
-        for line in _TALLY.lines():
-            terminalreporter.line(line)
-
-
-@pytest.fixture
-def tally() -> Tally:
-    """Keeps what was seen for the end of the report."""
-    return _TALLY
 
 
 @pytest.fixture(scope="package")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import io
 import tempfile
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO
 
 from functions import settings
 from functions.actions import duties
 from functions.actions.command import Command
+from functions.actions.waiting import waited
 from functions.domain.bulk import BulkJob, Progress, RowFormat, RowResult, RowStatus, lanes_of
 from functions.domain.bulk_problems import BulkRowsAmbiguous
 from functions.domain.bulk_rows import Row
@@ -25,9 +25,6 @@ from functions.domain.languages import Language
 from functions.storage import bulk_files, bulk_jobs, duty_rows, identity, templates
 from functions.storage.bulk_files import RowsPlace
 from functions.storage.paging import Page
-
-_PAUSE: Final = 0.5
-"""Seconds between two looks at a job that somebody waits for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,13 +112,7 @@ def rows_of(file: BinaryIO, job: BulkJob, text: TemplateText) -> Iterator[Row]:
 
 def get_bulk_job(account_id: str, job_id: str, *, wait: float = 0) -> ShownJob:
     """Return the job; with `wait`, in seconds, not before it has ended or the time is over."""
-    end = time.monotonic() + wait
-    while True:
-        job = bulk_jobs.load(account_id, job_id)
-        left = end - time.monotonic()
-        if left <= 0 or not job.open:
-            return _shown(job)
-        time.sleep(min(_PAUSE, left))
+    return _shown(waited(lambda: bulk_jobs.load(account_id, job_id), pending=lambda job: job.open, wait=wait))
 
 
 def list_bulk_jobs(account_id: str, *, limit: int, cursor: str | None) -> Page[BulkJob]:

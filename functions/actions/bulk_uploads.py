@@ -42,10 +42,7 @@ def take_rows(command: Command, place: RowsPlace) -> None:
 
 def look_for_rows(command: Command, *, job_id: str, clock: Clock) -> None:
     """Look for rows whose notice may be lost; give up those that did not come in time."""
-    for duty in duty_rows.owed_by(command.account_id, job_id, DutyKind.ROWS):
-        claimed = duties.claim(duty, clock=clock, lease=LEASE)
-        if claimed is None:
-            continue
+    for claimed in duties.claimed(command.account_id, job_id, DutyKind.ROWS, clock=clock, lease=LEASE):
         job = bulk_jobs.load(command.account_id, job_id)
         if job.status is not JobStatus.AWAITING_ROWS:
             duties.drop(claimed)

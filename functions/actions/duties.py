@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from typing import Final
 from functions.actions.command import Command
 from functions.actions.recording import record
 from functions.domain.documents import Document
-from functions.domain.duties import Duty
+from functions.domain.duties import Duty, DutyKind
 from functions.storage import documents, duty_rows, queues
 from functions.storage.unit import StaleWrite, Unit
 
@@ -70,6 +70,16 @@ def give_back(duty: Duty, *, queue_url: str, clock: Clock) -> None:
 
 def claim(duty: Duty, *, clock: Clock, lease: timedelta) -> Duty | None:
     return duty_rows.claim(duty, at=clock(), lease=lease)
+
+
+def claimed(
+    account_id: str, owner_id: str, kind: DutyKind, *, clock: Clock, lease: timedelta
+) -> Iterator[Duty]:
+    """Yield what an owner owes of a kind, each claimed when its turn has come; what others are at is passed over."""
+    for duty in duty_rows.owed_by(account_id, owner_id, kind):
+        taken = claim(duty, clock=clock, lease=lease)
+        if taken is not None:
+            yield taken
 
 
 def wake(duty: Duty, *, queue_url: str, delay: int = 0) -> None:

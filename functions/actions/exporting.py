@@ -67,10 +67,7 @@ def get_export(command: Command, document_id: str, *, wait: float = 0) -> ShownE
 
 def export_documents(command: Command, *, document_id: str, clock: Clock) -> None:
     """Make every export that a document owes. What fails is given back and tried again, a few times."""
-    for duty in duty_rows.owed_by(command.account_id, document_id, DutyKind.EXPORT):
-        claimed = duties.claim(duty, clock=clock, lease=LEASE)
-        if claimed is None:
-            continue
+    for claimed in duties.claimed(command.account_id, document_id, DutyKind.EXPORT, clock=clock, lease=LEASE):
         try:
             _export(claimed, clock=clock)
         except (DocumentNotFound, DocumentPurged):

@@ -35,7 +35,7 @@ from functions.providers.http.errors import (
     RequestFailed,
     UrlRefused,
 )
-from functions.storage import documents, duty_rows
+from functions.storage import documents
 from functions.storage.unit import StaleWrite
 
 LEASE: Final = timedelta(minutes=4)
@@ -44,10 +44,7 @@ LEASE: Final = timedelta(minutes=4)
 
 def fetch_files(command: Command, *, document_id: str, clock: Clock) -> None:
     """Fetch every file that a document waits for. What fails and may pass is tried again later, a few times."""
-    for duty in duty_rows.owed_by(command.account_id, document_id, DutyKind.FETCH):
-        claimed = duties.claim(duty, clock=clock, lease=LEASE)
-        if claimed is None:
-            continue
+    for claimed in duties.claimed(command.account_id, document_id, DutyKind.FETCH, clock=clock, lease=LEASE):
         try:
             _fetch(command, claimed, clock=clock)
         except FetchFailed:

@@ -64,10 +64,7 @@ def purge_document(command: Command, *, document_id: str, clock: Clock) -> None:
     at it already may still store something, and is waited for. Then files, deliveries and rows; dying in between
     leaves the duty, and the rest is done when it is claimed again.
     """
-    for duty in duty_rows.owed_by(command.account_id, document_id, DutyKind.PURGE):
-        claimed = duties.claim(duty, clock=clock, lease=LEASE)
-        if claimed is None:
-            continue
+    for claimed in duties.claimed(command.account_id, document_id, DutyKind.PURGE, clock=clock, lease=LEASE):
         if not _buried(claimed, at=clock()):
             continue
         busy = duty_rows.busy_until(command.account_id, document_id, at=clock(), beside=DutyKind.PURGE)

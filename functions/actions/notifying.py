@@ -38,12 +38,9 @@ def notify_document(command: Command, *, document_id: str, carrier: Mailer, cloc
     The message goes out between the claim and the transaction that ends the duty: dying in between sends it again
     once the lease is over, with the same reference.
     """
-    owed = duty_rows.owed_by(command.account_id, document_id, DutyKind.NOTIFY)
+    owed = duties.claimed(command.account_id, document_id, DutyKind.NOTIFY, clock=clock, lease=LEASE)
     unavailable: MailUnavailable | None = None
-    for duty in owed:
-        claimed = duties.claim(duty, clock=clock, lease=LEASE)
-        if claimed is None:
-            continue
+    for claimed in owed:
         try:
             _notify(command, claimed, carrier=carrier, clock=clock)
         except StaleWrite:

@@ -21,7 +21,7 @@ from functions.domain.files import File, OriginKind, StoredObject
 from functions.domain.lifecycle import DocumentCanceled, DocumentDeleted, DocumentNotDraft, UploadSuperseded
 from functions.domain.previews import PreviewNotFound
 from functions.providers.rendering.contract import Renderer, RenderFailed, RenderUnavailable, SourceKind
-from functions.storage import documents, duty_rows, files
+from functions.storage import documents, files
 from functions.storage.unit import StaleWrite
 
 LEASE: Final = timedelta(minutes=6)
@@ -52,10 +52,7 @@ def render_documents(command: Command, *, document_id: str, renderer: Renderer, 
 
 def each_owed(account_id: str, owner_id: str, render: Callable[[Duty], None], *, clock: Clock) -> None:
     """Claim and do what an owner owes of rendering; give it back where the renderer is not there."""
-    for duty in duty_rows.owed_by(account_id, owner_id, DutyKind.RENDER):
-        claimed = duties.claim(duty, clock=clock, lease=LEASE)
-        if claimed is None:
-            continue
+    for claimed in duties.claimed(account_id, owner_id, DutyKind.RENDER, clock=clock, lease=LEASE):
         try:
             render(claimed)
         except RenderUnavailable:

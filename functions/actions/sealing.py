@@ -75,10 +75,7 @@ def seal_document(
     clock: Clock,
 ) -> None:
     """Assemble, seal, store, read back, verify, complete. What fails is given back and tried again."""
-    for duty in duty_rows.owed_by(command.account_id, document_id, DutyKind.SEAL):
-        claimed = duties.claim(duty, clock=clock, lease=LEASE)
-        if claimed is None:
-            continue
+    for claimed in duties.claimed(command.account_id, document_id, DutyKind.SEAL, clock=clock, lease=LEASE):
         document = documents.load(command.account_id, document_id)
         if document.status is not Status.SEALING:
             duties.drop(claimed)

@@ -100,11 +100,10 @@ def settle_uploads(command: Command, *, document_id: str, clock: Clock) -> None:
 
     The bucket's notice is a wake-up like any other: it may be lost, or have failed too often.
     """
-    for duty in duty_rows.owed_by(command.account_id, document_id, DutyKind.UPLOAD):
-        claimed = duties.claim(duty, clock=clock, lease=LEASE)
-        if claimed is None:
-            continue
-        place = UploadPlace(account_id=duty.account_id, document_id=duty.owner_id, upload_id=duty.subject)
+    for claimed in duties.claimed(command.account_id, document_id, DutyKind.UPLOAD, clock=clock, lease=LEASE):
+        place = UploadPlace(
+            account_id=claimed.account_id, document_id=claimed.owner_id, upload_id=claimed.subject
+        )
         try:
             _settle(command, claimed, place, clock=clock)
         except (*_NOT_WAITED_FOR, *_NO_DOCUMENT):

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote_plus
-
 from functions.actions import bulk_uploads
-from functions.actions.command import Command
-from functions.domain.actors import SYSTEM
 from functions.runtime.access import Access
-from functions.runtime.call import mint_at, now
+from functions.runtime.call import now
 from functions.runtime.consumer import Queue, consumer
 from functions.runtime.reacting import Wakeup
 from functions.storage.bulk_files import RowsPlace
@@ -28,11 +24,9 @@ from functions.storage.bulk_files import RowsPlace
 )
 def take_bulk_rows(wakeup: Wakeup) -> None:
     """Read a file of rows and owe their documents; give up one that did not come."""
-    told = wakeup.detail.get("object")
-    if told is None:
+    key = wakeup.uploaded_key
+    if key is None:
         bulk_uploads.look_for_rows(wakeup.command(), job_id=wakeup.owner_id, clock=now)
         return
-    place = RowsPlace.read(unquote_plus(told["key"]))
-    at = now()
-    command = Command(account_id=place.account_id, actor=SYSTEM, at=at, mint=mint_at(at))
-    bulk_uploads.take_rows(command, place)
+    place = RowsPlace.read(key)
+    bulk_uploads.take_rows(wakeup.command(account_id=place.account_id), place)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote_plus
-
 from functions.actions import uploads
-from functions.actions.command import Command
-from functions.domain.actors import SYSTEM
 from functions.runtime.access import Access, Layer
-from functions.runtime.call import mint_at, now
+from functions.runtime.call import now
 from functions.runtime.consumer import Queue, consumer
 from functions.runtime.reacting import Wakeup
 from functions.storage.files import UploadPlace
@@ -30,11 +26,13 @@ from functions.storage.files import UploadPlace
 )
 def take_uploads(wakeup: Wakeup) -> None:
     """Check, rewrite and keep an uploaded PDF; give up one that did not come."""
-    told = wakeup.detail.get("object")
-    if told is None:
+    key = wakeup.uploaded_key
+    if key is None:
         uploads.settle_uploads(wakeup.command(), document_id=wakeup.document_id, clock=now)
         return
-    place = UploadPlace.read(unquote_plus(told["key"]))
-    at = now()
-    command = Command(account_id=place.account_id, actor=SYSTEM, at=at, mint=mint_at(at))
-    uploads.take_upload(command, place, version_id=told.get("version-id"))
+    place = UploadPlace.read(key)
+    uploads.take_upload(
+        wakeup.command(account_id=place.account_id),
+        place,
+        version_id=wakeup.detail["object"].get("version-id"),
+    )

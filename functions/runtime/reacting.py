@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote_plus
 
 from functions.actions.command import Command
 from functions.domain.actors import SYSTEM
@@ -39,10 +40,16 @@ class Wakeup:
         """Return who owes the work that this hint is about."""
         return str(self.detail["owner_id"])
 
-    def command(self) -> Command:
-        """Return a command of the system's own."""
+    @property
+    def uploaded_key(self) -> str | None:
+        """Return the key of the object that the bucket tells of; None where a hint wakes."""
+        told = self.detail.get("object")
+        return None if told is None else unquote_plus(told["key"])
+
+    def command(self, *, account_id: str | None = None) -> Command:
+        """Return a command of the system's own, for the account that the detail names or the one that is given."""
         at = now()
-        return Command(account_id=self.account_id, actor=SYSTEM, at=at, mint=mint_at(at))
+        return Command(account_id=account_id or self.account_id, actor=SYSTEM, at=at, mint=mint_at(at))
 
 
 class ItemsFailed(Exception):

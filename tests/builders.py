@@ -13,7 +13,9 @@ from functions.domain.documents import LINK_LIFETIME, Document
 from functions.domain.events import GENESIS, Event, link_event
 from functions.domain.files import File, FileState, Page, StoredObject
 from functions.domain.identifiers import Prefix
-from functions.domain.recipients import Link, Placement, Recipient, Signature
+from functions.domain.parts import Part
+from functions.domain.placements import Placement
+from functions.domain.recipients import Link, Recipient, Signature
 from functions.domain.signers import Signer
 
 NOON: Final = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -80,9 +82,8 @@ def recipient(
     name: str = "ana", *, email: str | None = "", kyc: bool = False, placements: tuple[Placement, ...] = ()
 ) -> Recipient:
     """Return a person's part; its id is that of `recipient_id(name)`."""
-    return Recipient.of(
-        signer(name, email=email), recipient_id=recipient_id(name), position=1, kyc=kyc, placements=placements
-    )
+    part = Part(kyc=kyc, placements=placements)
+    return Recipient.of(signer(name, email=email), recipient_id=recipient_id(name), position=1, part=part)
 
 
 def recipient_id(name: str) -> str:

@@ -15,6 +15,7 @@ from functions.domain.bulk_rows import Row, RowRecipient
 from functions.domain.contacts import fold
 from functions.domain.errors import Refusal, Refusals
 from functions.domain.identifiers import Prefix, derived
+from functions.domain.parts import Part
 from functions.domain.recipients import Recipient
 from functions.domain.signers import Person, Signer, SignerNotFound, enroll
 from functions.storage import identity
@@ -59,8 +60,7 @@ class People:
                     signer,
                     recipient_id=command.mint(Prefix.RECIPIENT),
                     position=place + 1,
-                    kyc=one.kyc,
-                    placements=one.placements,
+                    part=Part(kyc=one.kyc, placements=one.placements),
                 )
             )
         if missing:

@@ -13,7 +13,8 @@ from functions.actions.recording import record
 from functions.actions.sources import Source
 from functions.actions.waiting import waited
 from functions.domain import filing
-from functions.domain.documents import MAX_RECIPIENTS, Document
+from functions.domain.documents import Document
+from functions.domain.drafting import MAX_RECIPIENTS
 from functions.domain.errors import Refusal, Refusals, TooLarge
 from functions.domain.events import Event
 from functions.domain.files import File, FileLink
@@ -21,7 +22,9 @@ from functions.domain.identifiers import Prefix
 from functions.domain.keeping import organised
 from functions.domain.lifecycle import TooManyRecipients
 from functions.domain.organising import AS_IT_IS, ExternalIdMissing, Organisation
-from functions.domain.recipients import Placement, PlacementFileUnknown, Recipient
+from functions.domain.parts import Part
+from functions.domain.placements import PlacementFileUnknown
+from functions.domain.recipients import Recipient
 from functions.domain.signers import SignerNotFound
 from functions.domain.uploading import Form
 from functions.storage import documents, files, identity
@@ -46,12 +49,11 @@ class Drafted:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class Assigned:
     """What an assignment says of one signer."""
 
     signer_id: str
-    kyc: bool
-    placements: tuple[Placement, ...]
+    part: Part
 
 
 def create_document(
@@ -182,7 +184,7 @@ def preview(command: Command, document_id: str, *, file_id: str | None = None) -
 
 
 def replace_recipients(
-    command: Command, document_id: str, *, parts: Sequence[Part], expected_version: int | None
+    command: Command, document_id: str, *, parts: Sequence[Assigned], expected_version: int | None
 ) -> Document:
     """Replace the whole assignment. Who stays keeps their recipient id."""
     if len(parts) > MAX_RECIPIENTS:
@@ -207,22 +209,21 @@ def replace_recipients(
             signers[one.signer_id],
             recipient_id=known.get(one.signer_id) or command.mint(Prefix.RECIPIENT),
             position=place,
-            kyc=one.kyc,
-            placements=one.placements,
+            part=one.part,
         )
         for place, one in enumerate(parts, start=1)
     ]
     return record(command, before=document, after=document.assigned(recipients, at=command.at))
 
 
-def _require_known_files(document: Document, parts: Sequence[Part]) -> None:
+def _require_known_files(document: Document, parts: Sequence[Assigned]) -> None:
     known = {None, *(one.id for one in document.files)}
     unknown: list[Refusal] = [
         PlacementFileUnknown(
             pointer=f"/recipients/{place}/placements/{spot}/file_id", file_id=str(placement.file_id)
         )
         for place, one in enumerate(parts)
-        for spot, placement in enumerate(one.placements)
+        for spot, placement in enumerate(one.part.placements)
         if placement.file_id not in known
     ]
     if len(unknown) == 1:
@@ -245,7 +246,7 @@ def send_document(command: Command, document_id: str, *, expected_version: int |
     """Open a draft for signing: links are made, and telling each recipient is owed from now on."""
     document = documents.load(command.account_id, document_id)
     document.require_version(expected_version)
-    document.require_sendable()
+    document.require_sendable(at=command.at)
     made = links.make_links(document, at=command.at)
     sent = document.sent(links=made.by_recipient, sealed_link_seed=made.sealed_seed, at=command.at)
     return record(command, before=document, after=sent)

@@ -11,7 +11,7 @@ from functions.actions import duties, links
 from functions.actions.command import Command
 from functions.actions.duties import Clock
 from functions.domain.documents import Document
-from functions.domain.duties import Duty, DutyKind
+from functions.domain.duties import Duty, DutyKind, Notice
 from functions.domain.languages import Language
 from functions.domain.recipients import Recipient
 from functions.providers.mail.contract import Mailer, MailRejected, MailUnavailable
@@ -57,7 +57,8 @@ def notify_document(command: Command, *, document_id: str, carrier: Mailer, cloc
 def _notify(command: Command, duty: Duty, *, carrier: Mailer, clock: Clock) -> None:
     document = documents.load(duty.account_id, duty.owner_id)
     recipient = next((one for one in document.recipients if one.id == duty.subject), None)
-    if recipient is None or not recipient.pending or not document.open:
+    asks = duty.notice in (Notice.INVITATION, Notice.REMINDER)
+    if recipient is None or not asks or not recipient.may_act or not document.open:
         duties.drop(duty)
         return
     try:
@@ -70,7 +71,7 @@ def _notify(command: Command, duty: Duty, *, carrier: Mailer, clock: Clock) -> N
     duties.conclude(
         command,
         duty,
-        lambda before, at: before.with_notified(recipient.id, channel="email", reminder=duty.reminder, at=at),
+        lambda before, at: before.with_notified(recipient.id, channel="email", notice=duty.notice, at=at),
         clock=clock,
     )
 
@@ -87,7 +88,7 @@ def _mail(document: Document, recipient: Recipient, duty: Duty, *, carrier: Mail
             document_name=document.name,
             link=links.signing_urls(document, [recipient])[recipient.id],
             expires_at=None if recipient.link is None else recipient.link.expires_at,
-            reminder=duty.reminder,
+            reminder=duty.notice is Notice.REMINDER,
             reference=_reference(document, recipient),
         )
     )

@@ -124,7 +124,9 @@ def _make(desk: _Desk, file: File, *, at: datetime) -> SealedFile:
     # A history that does not verify is never printed under a seal.
     verify_chain(events, head=document.chain_head)
     images = {
-        one.id: files.read(one.signature.image) for one in document.recipients if one.signature is not None
+        one.id: files.read(one.signature.image)
+        for one in document.recipients
+        if one.signature is not None and one.signature.image is not None
     }
     original = files.fetch(file.require_stored(), to=desk.room / "original.pdf")
     evidence = evidence_of(document, file, events, images=images, at=at)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
-from functions.domain.errors import Conflict, Refusal, Refusals
+from functions.domain.errors import Conflict, Invalid, Refusal, Refusals
 from functions.domain.events import Json
 from functions.domain.files import File
 from functions.domain.lifecycle import DocumentHasNoRecipients
-from functions.domain.recipients import (
-    IdentityVerificationUnavailable,
-    PlacementFileUnknown,
-    PlacementOnSignedFile,
-    PlacementOutsidePage,
-    Recipient,
-    RecipientWithoutChannel,
-)
+from functions.domain.placements import PlacementFileUnknown, PlacementOnSignedFile, PlacementOutsidePage
+from functions.domain.recipients import IdentityVerificationUnavailable, Recipient, RecipientWithoutChannel
+from functions.domain.requirements import Requirement
+from functions.domain.terms import Certification, Terms
 
 
 class ValueAwaited(Conflict):
@@ -24,14 +21,58 @@ class ValueAwaited(Conflict):
     code = "value_awaited"
 
 
-def require_ready(*, files: Sequence[File], recipients: Sequence[Recipient]) -> None:
+class NobodySigns(Invalid):
+    """Among the recipients there is nobody whom the document waits for."""
+
+    code = "nobody_signs"
+
+
+class RequirementImpossible(Invalid):
+    """There is nothing to compare a proof with, or nowhere to send a code. Fact `requirement`."""
+
+    code = "requirement_impossible"
+
+
+class NoSignatureKind(Invalid):
+    """A person who signs must be left at least one way to do it."""
+
+    code = "no_signature_kind"
+
+
+class DeadlinePassed(Invalid):
+    """The document would have expired before it is sent."""
+
+    code = "deadline_passed"
+
+
+class CertificationUnavailable(Invalid):
+    """This installation has no provider for the certification that is asked for. Fact `certification`."""
+
+    code = "certification_unavailable"
+
+
+def require_ready(
+    *,
+    files: Sequence[File],
+    recipients: Sequence[Recipient],
+    terms: Terms,
+    provable: Collection[Requirement],
+    at: datetime,
+) -> None:
     """Refuse what can not be sent; several problems are told at once. The first file is the main one."""
     problems = [problem for place, file in enumerate(files) for problem in _of_file(file, place=place)]
-    problems += [] if recipients else [DocumentHasNoRecipients()]
+    problems += _of_terms(terms, at=at)
+    if not recipients:
+        problems.append(DocumentHasNoRecipients())
+    elif not any(one.acts for one in recipients):
+        problems.append(NobodySigns(pointer="/recipients"))
     known: dict[str | None, File] = {one.id: one for one in files}
     known[None] = files[0]
     for place, one in enumerate(recipients):
-        problems += _of_recipient(one, place=place, files=known)
+        pointer = f"/recipients/{place}"
+        problems += _of_recipient(one, pointer=pointer, terms=terms)
+        problems += _of_requirements(one, pointer=pointer, provable=provable)
+        problems += _of_placements(one, pointer=pointer, files=known)
     if len(problems) == 1:
         raise problems[0]
     if problems:
@@ -64,23 +105,64 @@ def _of_file(file: File, *, place: int) -> list[Refusal]:
     return []
 
 
-def _of_recipient(recipient: Recipient, *, place: int, files: Mapping[str | None, File]) -> list[Refusal]:
+def _of_terms(terms: Terms, *, at: datetime) -> list[Refusal]:
     problems: list[Refusal] = []
-    if recipient.email is None:
-        problems.append(RecipientWithoutChannel(pointer=f"/recipients/{place}", recipient_id=recipient.id))
-    if recipient.kyc:
+    if terms.expires_at is not None and terms.expires_at <= at:
+        problems.append(DeadlinePassed(pointer="/terms/expires_at"))
+    if terms.certification is not Certification.SEAL:
         problems.append(
-            IdentityVerificationUnavailable(pointer=f"/recipients/{place}/kyc", recipient_id=recipient.id)
+            CertificationUnavailable(pointer="/terms/certification", certification=terms.certification.value)
         )
-    for spot, placement in enumerate(recipient.placements):
-        pointer = f"/recipients/{place}/placements/{spot}"
+    return problems
+
+
+def _of_recipient(recipient: Recipient, *, pointer: str, terms: Terms) -> list[Refusal]:
+    problems: list[Refusal] = []
+    if recipient.channels != () and not recipient.ways:
+        problems.append(RecipientWithoutChannel(pointer=pointer, recipient_id=recipient.id))
+    kinds = terms.signature_kinds if recipient.signature_kinds is None else recipient.signature_kinds
+    if recipient.draws and not kinds:
+        problems.append(NoSignatureKind(pointer=f"{pointer}/signature_kinds", recipient_id=recipient.id))
+    return problems
+
+
+def _of_requirements(
+    recipient: Recipient, *, pointer: str, provable: Collection[Requirement]
+) -> list[Refusal]:
+    has: Mapping[Requirement, object] = {
+        Requirement.CODE_EMAIL: recipient.email,
+        Requirement.CODE_SMS: recipient.phone,
+        Requirement.CODE_WHATSAPP: recipient.phone,
+        Requirement.TAX_ID: recipient.tax_id,
+        Requirement.BIRTH_DATE: recipient.birth_date,
+        Requirement.GOVERNMENT: recipient.tax_id,
+    }
+    problems: list[Refusal] = []
+    for one in recipient.required:
+        at = f"{pointer}/kyc" if one not in recipient.requirements else f"{pointer}/requirements"
+        if one not in provable:
+            problems.append(IdentityVerificationUnavailable(pointer=at, recipient_id=recipient.id))
+        elif one in has and has[one] is None:
+            problems.append(
+                RequirementImpossible(pointer=at, requirement=one.value, recipient_id=recipient.id)
+            )
+    return problems
+
+
+def _of_placements(recipient: Recipient, *, pointer: str, files: Mapping[str | None, File]) -> list[Refusal]:
+    places = [(f"{pointer}/placements/{spot}", one) for spot, one in enumerate(recipient.placements)]
+    places += [
+        (f"{pointer}/fields/{spot}/placement", one.placement)
+        for spot, one in enumerate(recipient.fields)
+        if one.placement is not None
+    ]
+    problems: list[Refusal] = []
+    for at, placement in places:
         file = files.get(placement.file_id)
         if file is None:
-            problems.append(
-                PlacementFileUnknown(pointer=f"{pointer}/file_id", file_id=str(placement.file_id))
-            )
+            problems.append(PlacementFileUnknown(pointer=f"{at}/file_id", file_id=str(placement.file_id)))
         elif file.kept_as_received:
-            problems.append(PlacementOnSignedFile(pointer=pointer, file_id=file.id))
+            problems.append(PlacementOnSignedFile(pointer=at, file_id=file.id))
         elif file.page_count and placement.page > file.page_count:
-            problems.append(PlacementOutsidePage(pointer=pointer, page=placement.page, pages=file.page_count))
+            problems.append(PlacementOutsidePage(pointer=at, page=placement.page, pages=file.page_count))
     return problems

@@ -29,7 +29,7 @@ from functions.domain.bulk_problems import (
     BulkRowUnreadable,
 )
 from functions.domain.bulk_rows import Row, row_of, wrong_row
-from functions.domain.documents import MAX_RECIPIENTS
+from functions.domain.drafting import MAX_RECIPIENTS
 from functions.domain.errors import Refusal, Refusals
 from functions.domain.languages import Language
 from functions.domain.template_values import nested

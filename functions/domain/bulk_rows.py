@@ -15,9 +15,9 @@ from functions.domain.bulk_problems import (
     Problem,
     problems_of,
 )
-from functions.domain.documents import MAX_RECIPIENTS
+from functions.domain.drafting import MAX_RECIPIENTS
 from functions.domain.errors import Refusal, Refusals
-from functions.domain.recipients import Placement
+from functions.domain.placements import Placement
 
 MAX_ROW_BYTES: Final = 256 * 1024
 """Of one row, as JSON: it leaves room for a picture or a long list."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Self
 
-from functions.domain.events import GENESIS, Json
+from functions.domain.duties import Duty
+from functions.domain.events import GENESIS, Happening, Json
 from functions.domain.files import File, FileNotFound, StoredObject
 from functions.domain.identifiers import Prefix
 from functions.domain.lifecycle import (
@@ -19,7 +21,14 @@ from functions.domain.lifecycle import (
     Status,
 )
 from functions.domain.organising import ROOT, CustomField
-from functions.domain.recipients import Recipient, RecipientNotFound
+from functions.domain.recipients import (
+    NotYourTurn,
+    Recipient,
+    RecipientNotFound,
+    RecipientRefused,
+    RecipientStatus,
+)
+from functions.domain.terms import Terms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +74,17 @@ class DocumentState:
     end_reason: str | None = None
     sealed_file: StoredObject | None = None
     extra_files: tuple[File, ...] = ()
+    terms: Terms = field(default_factory=Terms)
+    sender_email: str | None = None
+    """Where the account is told what its documents need of it."""
+    reminders_sent: int = 0
+    reminded_at: datetime | None = None
+    warned_days: int | None = None
+    """How many days before its end the last warning went out."""
+    happening: Happening | None = None
+    """What the last verb did, until it is written down."""
+    duties: tuple[Duty, ...] = ()
+    """What the last verb owes, until it is written down."""
 
     @property
     def files(self) -> tuple[File, ...]:
@@ -100,6 +120,25 @@ class DocumentState:
         raise RecipientNotFound(recipient_id=recipient_id)
 
     @property
+    def active_recipients(self) -> tuple[Recipient, ...]:
+        """Those whose part is still theirs."""
+        return tuple(one for one in self.recipients if one.active)
+
+    @property
+    def current_group(self) -> int | None:
+        """The order group that the document waits for; None where it waits for nobody."""
+        return min((one.order_group for one in self.recipients if one.pending), default=None)
+
+    def reached(self, recipient: Recipient) -> bool:
+        """Whether it is, or was, this person's turn."""
+        return self.current_group is None or recipient.order_group <= self.current_group
+
+    def require_turn(self, recipient: Recipient) -> None:
+        """Refuse who comes before those whose group signs first."""
+        if not self.reached(recipient):
+            raise NotYourTurn
+
+    @property
     def open(self) -> bool:
         """Whether people may sign it now."""
         return self.status is Status.IN_PROGRESS and self.deleted_at is None
@@ -125,6 +164,14 @@ class DocumentState:
         if self.status is not Status.IN_PROGRESS:
             raise DocumentNotOpen(status=self.status.value)
 
+    def require_open_to(self, recipient: Recipient) -> None:
+        """Refuse whoever can not act on the document now, with what they themselves did first."""
+        recipient.require_pending()
+        if self.status is Status.REFUSED and recipient.status is RecipientStatus.REFUSED:
+            raise RecipientRefused
+        self.require_open()
+        self.require_turn(recipient)
+
     def require_readable(self) -> None:
         """Refuse a link to a document that was canceled or deleted, or was never sent."""
         self.require_present()
@@ -143,3 +190,13 @@ class DocumentState:
         if sealed is None:
             raise DocumentNotCompleted(status=self.status.value)
         return sealed
+
+    def having(self, happening: Happening, *, at: datetime) -> Self:
+        """Return the document with what has just happened to it, still to be written down."""
+        return replace(self, happening=happening, updated_at=at)
+
+    def with_recipient(self, changed: Recipient) -> Self:
+        """Return the document with this recipient as they are now."""
+        return replace(
+            self, recipients=tuple(changed if one.id == changed.id else one for one in self.recipients)
+        )

@@ -1,215 +1,113 @@
 """Documents: what is sent to sign, and the rules of its life.
 
-`draft → in_progress → sealing → completed`, and from an open state `→ canceled | refused`.
+`draft → in_progress → sealing → completed`, and from an open state `→ canceled | refused | expired`.
 Every verb returns the document as it is afterwards, with what happened; a verb that changes nothing returns the
 document itself. One verb, one event.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Self
 
-from functions.domain.assigning import assignment_facts, require_ready
-from functions.domain.document_state import DocumentState
-from functions.domain.duties import Duty, DutyKind
+from functions.domain import timing
+from functions.domain.assigning import require_ready
+from functions.domain.drafting import Draft
+from functions.domain.duties import Duty, DutyKind, Notice
 from functions.domain.events import EventType, Happening, Json
-from functions.domain.files import File, StoredObject
-from functions.domain.lifecycle import (
-    DocumentCanceled,
-    DocumentEnded,
-    DocumentNotOpen,
-    SignerAssignedTwice,
-    Status,
-    TooManyRecipients,
-)
+from functions.domain.files import StoredObject
+from functions.domain.lifecycle import DocumentCanceled, DocumentEnded, DocumentNotOpen, Status
 from functions.domain.recipients import Link, Recipient, Signature
+from functions.domain.requirements import Requirement
 from functions.domain.sealed_files import NOTHING_APART, sealed_facts
-
-MAX_RECIPIENTS: Final = 25
-"""Sending writes three rows a recipient in one transaction, which holds 100."""
+from functions.domain.terms import RefusalPolicy
 
 LINK_LIFETIME: Final = timedelta(days=30)
 """A link works this long from the last sending; sending again makes it young again."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Document(DocumentState):
+class Document(Draft):
     """A document, and what can be done with it."""
-
-    happening: Happening | None = None
-    """What the last verb did, until it is written down."""
-    duties: tuple[Duty, ...] = ()
-    """What the last verb owes, until it is written down."""
-
-    # -- drafting ------------------------------------------------------------------------------------------
-
-    @classmethod
-    def drafted(
-        cls,
-        *,
-        document_id: str,
-        account_id: str,
-        client_id: str,
-        name: str,
-        sender: str,
-        language: str,
-        file: File,
-        external_id: str | None,
-        metadata: Mapping[str, str],
-        at: datetime,
-    ) -> Document:
-        """Begin a document."""
-        return cls(
-            id=document_id,
-            account_id=account_id,
-            client_id=client_id,
-            name=name,
-            sender=sender,
-            language=language,
-            status=Status.DRAFT,
-            file=file,
-            created_at=at,
-            updated_at=at,
-            external_id=external_id,
-            metadata=dict(metadata),
-            happening=Happening(
-                type=EventType.DOCUMENT_CREATED,
-                data={"client_id": client_id, **file.facts()},
-                personal={"name": name},
-            ),
-        )
-
-    def revised(
-        self,
-        *,
-        at: datetime,
-        name: str | None = None,
-        external_id: str | None = None,
-        metadata: Mapping[str, str] | None = None,
-        file: File | None = None,
-    ) -> Document:
-        """Change a draft under the same id."""
-        self.require_draft()
-        changes: dict[str, Json] = {
-            "changed": [
-                what
-                for what, given in (
-                    ("name", name),
-                    ("external_id", external_id),
-                    ("metadata", metadata),
-                    ("file", file),
-                )
-                if given is not None
-            ]
-        }
-        if file is not None:
-            changes |= file.facts()
-        if not changes["changed"]:
-            return self
-        revised = replace(
-            self,
-            name=self.name if name is None else name,
-            external_id=self.external_id if external_id is None else external_id,
-            metadata=self.metadata if metadata is None else dict(metadata),
-            file=self.file if file is None else file.in_place_of(self.file),
-        )
-        return revised.having(
-            Happening(type=EventType.DOCUMENT_UPDATED, data=changes, personal={"name": revised.name}), at=at
-        )
-
-    def assigned(self, recipients: Sequence[Recipient], *, at: datetime) -> Document:
-        """Replace the whole assignment; the same once more changes nothing."""
-        self.require_draft()
-        if len(recipients) > MAX_RECIPIENTS:
-            raise TooManyRecipients(pointer="/recipients", limit=MAX_RECIPIENTS)
-        seen: set[str] = set()
-        for place, recipient in enumerate(recipients):
-            if recipient.signer_id in seen:
-                raise SignerAssignedTwice(
-                    pointer=f"/recipients/{place}/signer_id", signer_id=recipient.signer_id
-                )
-            seen.add(recipient.signer_id)
-        return self._reassigned(tuple(recipients), change="recipients", at=at)
-
-    def unassigned(self, recipient_id: str, *, at: datetime) -> Document:
-        """Take one person out of the assignment."""
-        self.require_draft()
-        leaving = self.recipient(recipient_id)
-        staying = tuple(one for one in self.recipients if one is not leaving)
-        return self._reassigned(staying, change="recipients", at=at)
-
-    def with_kyc(self, recipient_id: str, *, kyc: bool, at: datetime) -> Document:
-        """Ask one person for a proof of identity, or no longer."""
-        self.require_draft()
-        if self.recipient(recipient_id).kyc is kyc:
-            return self
-        changed = tuple(replace(one, kyc=kyc) if one.id == recipient_id else one for one in self.recipients)
-        return self._reassigned(changed, change="kyc", at=at)
 
     # -- sending -------------------------------------------------------------------------------------------
 
-    def sent(self, *, links: Mapping[str, Link], sealed_link_seed: str, at: datetime) -> Document:
+    def sent(self, *, links: Mapping[str, Link], sealed_link_seed: str, at: datetime) -> Self:
         """Open a draft for signing. `links` has a link for every recipient, by recipient id."""
-        self.require_sendable()
+        self.require_sendable(at=at)
         sent = replace(
             self,
             status=Status.IN_PROGRESS,
             sent_at=at,
             sealed_link_seed=sealed_link_seed,
             recipients=tuple(replace(one, link=links[one.id]) for one in self.recipients),
-            duties=tuple(self._notice(one, at=at, reminder=False) for one in self.recipients),
+            reminders_sent=0,
+            warned_days=None,
         )
+        told = [one for one in sent.recipients if sent.reached(one)]
+        sent = replace(sent, duties=(*sent.notices(told, Notice.INVITATION, at=at), *timing.owed(sent)))
         return sent.having(
             Happening(type=EventType.DOCUMENT_SENT, data={"recipients": [one.id for one in self.recipients]}),
             at=at,
         )
 
-    def require_sendable(self) -> None:
-        """Refuse a document that can not be sent, naming everything that is in the way."""
-        self.require_draft()
-        require_ready(files=self.files, recipients=self.recipients)
+    def require_sendable(
+        self, *, at: datetime, provable: Collection[Requirement] = tuple(Requirement)
+    ) -> None:
+        """Refuse a document that can not be sent, naming everything that is in the way.
 
-    def resent(self, recipient_ids: Sequence[str] | None, *, at: datetime) -> Document:
-        """Tell again the people who have not signed yet: those named, or all of them. Their links live on."""
-        self.require_open()
-        chosen = (
-            [one for one in self.recipients if one.pending]
-            if recipient_ids is None
-            else [self.recipient(wanted) for wanted in dict.fromkeys(recipient_ids)]
+        `provable`: the proofs of identity that this installation can ask for.
+        """
+        self.require_draft()
+        require_ready(
+            files=self.files, recipients=self.recipients, terms=self.terms, provable=provable, at=at
         )
+
+    def resent(self, recipient_ids: Sequence[str] | None, *, at: datetime) -> Self:
+        """Tell again those who are awaited: the ones named, or all of them. Their links live on.
+
+        Nobody is told twice within the cooldown: a named person is refused, of all only the others are told.
+        """
+        self.require_open()
+        if recipient_ids is None:
+            awaited = [one for one in self.recipients if one.may_act and self.reached(one)]
+            chosen = [one for one in awaited if timing.resendable_at(one) <= at] or awaited
+        else:
+            chosen = [self.recipient(wanted) for wanted in dict.fromkeys(recipient_ids)]
         for one in chosen:
             one.require_pending()
+            self.require_turn(one)
+            timing.require_cooled_down(one, at=at)
         told = {one.id for one in chosen}
         again = replace(
             self,
             recipients=tuple(
-                replace(one, link=replace(one.link, expires_at=at + LINK_LIFETIME))
+                replace(one, link=replace(one.link, expires_at=at + LINK_LIFETIME), resent_at=at)
                 if one.id in told and one.link is not None
                 else one
                 for one in self.recipients
             ),
-            duties=tuple(self._notice(one, at=at, reminder=True) for one in chosen),
         )
+        again = replace(again, duties=again.notices(chosen, Notice.REMINDER, at=at))
         return again.having(
             Happening(type=EventType.DOCUMENT_RESENT, data={"recipients": sorted(told)}), at=at
         )
 
-    def with_notified(self, recipient_id: str, *, channel: str, reminder: bool, at: datetime) -> Document:
+    def with_notified(self, recipient_id: str, *, channel: str, notice: Notice, at: datetime) -> Self:
         """Note that a message went out to a recipient."""
         told = self.recipient(recipient_id).notified(at=at)
-        return self._with(told).having(
-            Happening(
-                type=EventType.RECIPIENT_NOTIFIED,
-                data={"recipient_id": recipient_id, "channel": channel, "reminder": reminder},
-                personal=told.facts(),
-            ),
-            at=at,
-        )
+        data = {
+            "recipient_id": recipient_id,
+            "channel": channel,
+            "notice": notice.value,
+            "reminder": notice is Notice.REMINDER,
+        }
+        happening = Happening(type=EventType.RECIPIENT_NOTIFIED, data=data, personal=told.facts())
+        return self.with_recipient(told).having(happening, at=at)
 
-    def with_bounce(self, recipient_id: str, *, at: datetime) -> Document:
+    def with_bounce(self, recipient_id: str, *, at: datetime) -> Self:
         """Note that a recipient's address takes no mail."""
         unreached = self.recipient(recipient_id)
         return self.having(
@@ -221,35 +119,39 @@ class Document(DocumentState):
 
     # -- signing -------------------------------------------------------------------------------------------
 
-    def viewed_by(self, recipient_id: str, *, at: datetime) -> Document:
+    def viewed_by(self, recipient_id: str, *, at: datetime) -> Self:
         """Note that a recipient has the document before their eyes. Only the first time counts."""
         viewer = self.recipient(recipient_id)
         self.require_readable()
-        if viewer.viewed_at is not None or self.status is not Status.IN_PROGRESS:
+        if viewer.viewed_at is not None or self.status is not Status.IN_PROGRESS or not self.reached(viewer):
             return self
         viewer = viewer.viewed(at=at)
-        return self._with(viewer).having(
+        return self.with_recipient(viewer).having(
             Happening(
                 type=EventType.RECIPIENT_VIEWED, data={"recipient_id": recipient_id}, personal=viewer.facts()
             ),
             at=at,
         )
 
-    def signed_by(self, recipient_id: str, signature: Signature, *, at: datetime) -> Document:
-        """Take a recipient's signature. The last one owes the seal, in this very transaction."""
-        self.recipient(recipient_id).require_pending()
-        self.require_open()
+    def signed_by(self, recipient_id: str, signature: Signature, *, at: datetime) -> Self:
+        """Take a recipient's signature or approval. The last one owes the seal, in this very transaction."""
+        self.require_open_to(self.recipient(recipient_id))
         signer = self.recipient(recipient_id).signed(signature, at=at)
-        signed = self._with(signer)
-        if all(not one.pending for one in signed.recipients):
+        signed = self.with_recipient(signer)
+        if signed.current_group is None:
             seal = Duty(kind=DutyKind.SEAL, account_id=self.account_id, owner_id=self.id, not_before=at)
             signed = replace(signed, status=Status.SEALING, duties=(seal,))
+        else:
+            signed = replace(
+                signed, duties=signed.notices(self._newly_reached(signed), Notice.INVITATION, at=at)
+            )
+        image = signature.image
         return signed.having(
             Happening(
                 type=EventType.RECIPIENT_SIGNED,
                 data={
                     "recipient_id": recipient_id,
-                    "signature_sha256": signature.image.sha256,
+                    **({} if image is None else {"signature_sha256": image.sha256}),
                     "signature_kind": signature.kind,
                     "consent_version": signature.consent_version,
                     "file_sha256": self.file.require_stored().sha256,
@@ -260,24 +162,27 @@ class Document(DocumentState):
             at=at,
         )
 
-    def refused_by(self, recipient_id: str, *, reason: str, at: datetime) -> Document:
-        """Take a recipient's refusal, which ends the document."""
-        self.recipient(recipient_id).require_pending()
-        self.require_open()
-        refuser = self.recipient(recipient_id).refused(reason=reason, at=at)
-        ended = replace(self._with(refuser), status=Status.REFUSED, ended_at=at, end_reason=reason)
-        return ended.having(
+    def refused_by(self, recipient_id: str, *, reason: str, comment: str | None = None, at: datetime) -> Self:
+        """Take a recipient's refusal, which ends the document or only alerts its sender, as its terms say."""
+        self.require_open_to(self.recipient(recipient_id))
+        refuser = self.recipient(recipient_id).refused(reason=reason, comment=comment, at=at)
+        refused = self.with_recipient(refuser)
+        refused = replace(refused, duties=refused.told_sender(Notice.SENDER_REFUSED, recipient_id, at=at))
+        ends = self.terms.refusal_policy is RefusalPolicy.ENDS
+        if ends:
+            refused = replace(refused, status=Status.REFUSED, ended_at=at, end_reason=reason)
+        return refused.having(
             Happening(
-                type=EventType.DOCUMENT_REFUSED,
+                type=EventType.DOCUMENT_REFUSED if ends else EventType.RECIPIENT_REFUSED,
                 data={"recipient_id": recipient_id},
-                personal={**refuser.facts(), "reason": reason},
+                personal={**refuser.facts(), "reason": reason, "comment": comment},
             ),
             at=at,
         )
 
     # -- ending --------------------------------------------------------------------------------------------
 
-    def canceled(self, *, reason: str | None, at: datetime) -> Document:
+    def canceled(self, *, reason: str | None, at: datetime) -> Self:
         """End a document that has not ended: every link stops opening it."""
         self.require_present()
         if self.status is Status.CANCELED:
@@ -294,7 +199,7 @@ class Document(DocumentState):
         evidence: Mapping[str, Json],
         at: datetime,
         apart: Mapping[str, StoredObject] = NOTHING_APART,
-    ) -> Document:
+    ) -> Self:
         """Finish: every file, in the document's order, has been sealed, read back and verified.
 
         `apart`: the sealed evidence of files that take no pages themselves, by file id.
@@ -312,36 +217,32 @@ class Document(DocumentState):
                 replace(file, sealed=kept, evidence=apart.get(file.id)) for file, kept in extra
             ),
         )
+        everybody = done.notices(done.active_recipients, Notice.COMPLETED, at=at)
+        done = replace(done, duties=(*everybody, *done.told_sender(Notice.SENDER_COMPLETED, "", at=at)))
         facts = sealed_facts(self.files, sealed, apart=apart)
         return done.having(Happening(type=EventType.DOCUMENT_COMPLETED, data={**facts, **evidence}), at=at)
 
     # -- parts of the verbs --------------------------------------------------------------------------------
 
-    def _with(self, changed: Recipient) -> Document:
-        return replace(
-            self, recipients=tuple(changed if one.id == changed.id else one for one in self.recipients)
-        )
+    def notices(self, recipients: Iterable[Recipient], notice: Notice, *, at: datetime) -> tuple[Duty, ...]:
+        """Return what is owed for these people to be told; who is told by nobody passes on, the sender tells them."""
+        return tuple(self._telling(one.id, notice, at=at) for one in recipients if one.ways)
 
-    def _reassigned(self, recipients: tuple[Recipient, ...], *, change: str, at: datetime) -> Document:
-        placed = tuple(replace(one, position=place) for place, one in enumerate(recipients, start=1))
-        if placed == self.recipients:
-            return self
-        data, personal = assignment_facts(placed)
-        return replace(self, recipients=placed).having(
-            Happening(type=EventType.DOCUMENT_UPDATED, data={"changed": [change], **data}, personal=personal),
-            at=at,
-        )
+    def told_sender(self, notice: Notice, recipient_id: str, *, at: datetime) -> tuple[Duty, ...]:
+        """Return what is owed for the sender to be told, of one recipient where it is about one."""
+        if self.sender_email is None:
+            return ()
+        return (self._telling(f"sender#{notice}#{recipient_id}", notice, at=at),)
 
-    def _notice(self, recipient: Recipient, *, at: datetime, reminder: bool) -> Duty:
+    def _newly_reached(self, after: Self) -> tuple[Recipient, ...]:
+        return tuple(one for one in after.active_recipients if after.reached(one) and not self.reached(one))
+
+    def _telling(self, subject: str, notice: Notice, *, at: datetime) -> Duty:
         return Duty(
             kind=DutyKind.NOTIFY,
             account_id=self.account_id,
             owner_id=self.id,
-            subject=recipient.id,
+            subject=subject,
             not_before=at,
-            reminder=reminder,
+            notice=notice,
         )
-
-    def having(self, happening: Happening, *, at: datetime) -> Document:
-        """Return the document with what has just happened to it, still to be written down."""
-        return replace(self, happening=happening, updated_at=at)

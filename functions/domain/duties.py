@@ -27,10 +27,28 @@ class DutyKind(StrEnum):
     """Create the documents of a bulk job's lane. `owner_id` is the job."""
     ROWS = "rows"
     """Look for the rows of a bulk job that were to be uploaded, and take them in or give them up."""
+    TIME = "time"
+    """What comes with time to a document that is open: reminders, warnings, and its end."""
     PURGE = "purge"
     """Take away all that is left of a deleted document."""
     DELIVER = "deliver"
     """Post an event to an endpoint. The delivery's own row is the duty."""
+
+
+class Notice(StrEnum):
+    """What a message to a recipient, or to the sender, is about."""
+
+    INVITATION = "invitation"
+    REMINDER = "reminder"
+    EXPIRING = "expiring"
+    COMPLETED = "completed"
+    ATTACHMENT_RETURNED = "attachment_returned"
+    UNBLOCKED = "unblocked"
+    SENDER_REFUSED = "sender_refused"
+    SENDER_BLOCKED = "sender_blocked"
+    SENDER_EXPIRING = "sender_expiring"
+    SENDER_EXPIRED = "sender_expired"
+    SENDER_COMPLETED = "sender_completed"
 
 
 GRACE: Final = timedelta(seconds=60)
@@ -41,8 +59,9 @@ GRACE: Final = timedelta(seconds=60)
 class Duty:
     """Something owed by a document, or by whatever else is `owner_id`.
 
-    `subject` is a recipient for NOTIFY, a file's `upload_id` for UPLOAD, FETCH and RENDER, a version of the
-    document for EXPORT, a lane's number for BULK, else empty.
+    `subject` is a recipient for NOTIFY, or `sender#<notice>#<recipient>` for what the sender is told; a file's
+    `upload_id` for UPLOAD, FETCH and RENDER, a version of the document for EXPORT, a lane's number for BULK, else
+    empty.
     """
 
     kind: DutyKind
@@ -52,7 +71,7 @@ class Duty:
     not_before: datetime
     leased_until: datetime | None = None
     attempts: int = 0
-    reminder: bool = False
+    notice: Notice = Notice.INVITATION
 
     def claimable(self, *, at: datetime) -> bool:
         """Whether the time has come and nobody is at it."""

@@ -26,6 +26,8 @@ class Refusal(Exception):
 
     code: ClassVar[str]
     kind: ClassVar[Kind]
+    written: ClassVar[bool] = False
+    """Whether what the command wrote stands although it is refused: an attempt that failed counts."""
 
     def __init__(self, *, pointer: str | None = None, **facts: object) -> None:
         """`pointer` is an RFC 6901 JSON pointer to the field at fault, where there is one."""

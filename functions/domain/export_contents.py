@@ -104,7 +104,7 @@ def _of_file(document: Document, file: File, *, place: int) -> Iterator[Piece]:
 
 def _signatures(document: Document) -> Iterator[Piece]:
     for one in document.recipients:
-        if one.signature is not None:
+        if one.signature is not None and one.signature.image is not None:
             yield Piece(
                 name=archive_name("signatures", one.position, one.name, extension="png"),
                 kind=PieceKind.SIGNATURE,

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
+from functions.domain.attachments import Attachment
 from functions.domain.errors import Conflict, Gone, Invalid, NotFound, Unauthenticated
+from functions.domain.events import Json
 from functions.domain.files import StoredObject
+from functions.domain.parts import Channel, Part, Role, asked
+from functions.domain.requirements import Proof, Requirement
 from functions.domain.signers import Signer
 
 
@@ -30,6 +35,36 @@ class RecipientRefused(Conflict):
     code = "recipient_refused"
 
 
+class RecipientGone(Conflict):
+    """The person's part is somebody else's now: it was delegated, or the sender replaced the person."""
+
+    code = "recipient_gone"
+
+
+class RecipientBlocked(Conflict):
+    """Too many proofs of identity failed: the sender looks into it before anything goes on."""
+
+    code = "recipient_blocked"
+
+
+class RecipientOnlyReads(Conflict):
+    """An observer reads and signs nothing."""
+
+    code = "recipient_only_reads"
+
+
+class NotYourTurn(Conflict):
+    """Others sign before: the person is told when it is their turn."""
+
+    code = "not_your_turn"
+
+
+class IdentityNotProven(Conflict):
+    """Something that the sender asks to be proven is not proven yet. Fact `missing`."""
+
+    code = "identity_not_proven"
+
+
 class DocumentNotViewed(Conflict):
     """A signature counts only after its signer has opened the document."""
 
@@ -46,24 +81,6 @@ class IdentityVerificationUnavailable(Invalid):
     """The assignment asks for a proof of identity that this installation has no provider for."""
 
     code = "identity_verification_unavailable"
-
-
-class PlacementOutsidePage(Invalid):
-    """A signature must lie on a page that the document has."""
-
-    code = "placement_outside_page"
-
-
-class PlacementFileUnknown(Invalid):
-    """A signature must lie on a file that the document has."""
-
-    code = "placement_file_unknown"
-
-
-class PlacementOnSignedFile(Invalid):
-    """Nothing is drawn on the pages of a file that is kept byte for byte."""
-
-    code = "placement_on_signed_file"
 
 
 class LinkMissing(Unauthenticated):
@@ -91,19 +108,13 @@ class RecipientStatus(StrEnum):
     VERIFIED = "verified"
     SIGNED = "signed"
     REFUSED = "refused"
+    DELEGATED = "delegated"
+    REPLACED = "replaced"
+    BLOCKED = "blocked"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Placement:
-    """Where a signature goes: a page (from 1) and a box in fractions of the page as shown, from its top left."""
-
-    page: int
-    x: float
-    y: float
-    width: float
-    height: float
-    file_id: str | None = None
-    """None: the main file."""
+GONE: Final = (RecipientStatus.DELEGATED, RecipientStatus.REPLACED)
+"""Whose part is somebody else's now. They stay in the document for its history."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,42 +127,64 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True)
 class Signature:
-    """What a person left when signing, and what shows that it was that person."""
+    """What a person left when signing, and what shows that it was that person. An approval has no image."""
 
-    image: StoredObject
+    image: StoredObject | None
     kind: str
     consent_version: str
     ip: str | None
     user_agent: str | None
+    initials: StoredObject | None = None
+    """The picture of the initials, where they were asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recipient:
+class Recipient(Part):
     """One person's part. Name and contact are those of the time of assignment: later changes do not reach back."""
 
     id: str
-    signer_id: str
+    signer_id: str | None
+    """None: a person whom another recipient has delegated to, and who is in no directory."""
     position: int
+    """The place among the recipients. Who takes over a part takes over its place."""
     name: str
     email: str | None
     phone: str | None
     tax_id: str | None
     legal_representative: bool
-    kyc: bool
     status: RecipientStatus = RecipientStatus.WAITING
-    placements: tuple[Placement, ...] = ()
     link: Link | None = None
     notified_at: datetime | None = None
+    resent_at: datetime | None = None
     viewed_at: datetime | None = None
+    verified_at: datetime | None = None
+    read_confirmed_at: datetime | None = None
     signed_at: datetime | None = None
     refused_at: datetime | None = None
     refusal_reason: str | None = None
+    """One of the list, as the page showed it."""
+    refusal_comment: str | None = None
     signature: Signature | None = None
+    proofs: tuple[Proof, ...] = ()
+    identity_round: int = 0
+    """Counts how often a person let this one begin anew with their proofs of identity."""
+    blocked_at: datetime | None = None
+    blocked_by: Requirement | None = None
+    """The proof whose failures blocked the person."""
+    answers: Mapping[str, Json] = field(default_factory=dict)
+    """By field id, each in its canonical form."""
+    attachments: tuple[Attachment, ...] = ()
+    delegated_from: str | None = None
+    """Who handed this part over."""
+    replaces: str | None = None
+    """Whom the sender put this person in place of."""
+    gone_at: datetime | None = None
+    """When the part became somebody else's."""
+    channel_failures: tuple[Channel, ...] = ()
+    """Channels that do not reach the person."""
 
     @classmethod
-    def of(
-        cls, signer: Signer, *, recipient_id: str, position: int, kyc: bool, placements: tuple[Placement, ...]
-    ) -> Recipient:
+    def of(cls, signer: Signer, *, recipient_id: str, position: int, part: Part) -> Recipient:
         """Give a signer a part in a document."""
         return cls(
             id=recipient_id,
@@ -162,38 +195,94 @@ class Recipient:
             phone=signer.phone,
             tax_id=signer.tax_id,
             legal_representative=signer.legal_representative,
-            kyc=kyc,
-            placements=placements,
+            **asked(part),
         )
 
     @property
+    def active(self) -> bool:
+        """Whether the part is still this person's."""
+        return self.status not in GONE
+
+    @property
+    def acts(self) -> bool:
+        """Whether the document waits for this person at some time."""
+        return self.active and (self.role is not Role.OBSERVER or self.approval_required)
+
+    @property
     def pending(self) -> bool:
-        """Whether this person may still sign."""
-        return self.status not in (RecipientStatus.SIGNED, RecipientStatus.REFUSED)
+        """Whether the document still waits for this person, who may have refused or been blocked meanwhile."""
+        return self.acts and self.status is not RecipientStatus.SIGNED
+
+    @property
+    def may_act(self) -> bool:
+        """Whether it is worth telling the person that something is awaited of them."""
+        return self.pending and self.status not in (RecipientStatus.REFUSED, RecipientStatus.BLOCKED)
+
+    @property
+    def started(self) -> bool:
+        """Whether the person has begun: what is asked of them stays as it is from then on."""
+        return self.viewed_at is not None
+
+    @property
+    def draws(self) -> bool:
+        """Whether the person leaves a signature on the pages."""
+        return self.role is Role.SIGNER
+
+    @property
+    def ways(self) -> tuple[Channel, ...]:
+        """How the person can be told, the first choice first, without what is known to fail."""
+        wanted = self.channels
+        if wanted is None:
+            wanted = (Channel.EMAIL,) if self.email is not None else (Channel.SMS,)
+        has = {Channel.EMAIL: self.email, Channel.SMS: self.phone, Channel.WHATSAPP: self.phone}
+        return tuple(one for one in wanted if has[one] is not None and one not in self.channel_failures)
+
+    @property
+    def unproven(self) -> tuple[Requirement, ...]:
+        """What is still to be proven."""
+        proven = {one.requirement for one in self.proofs}
+        return tuple(one for one in self.required if one not in proven)
 
     def notified(self, *, at: datetime) -> Recipient:
         status = RecipientStatus.NOTIFIED if self.status is RecipientStatus.WAITING else self.status
         return replace(self, status=status, notified_at=at)
 
     def viewed(self, *, at: datetime) -> Recipient:
-        return replace(self, status=RecipientStatus.VIEWED, viewed_at=at)
+        waiting = self.status in (RecipientStatus.WAITING, RecipientStatus.NOTIFIED)
+        return replace(self, status=RecipientStatus.VIEWED if waiting else self.status, viewed_at=at)
 
     def signed(self, signature: Signature, *, at: datetime) -> Recipient:
-        """Sign, or refuse to sign twice, after a refusal, or unseen."""
+        """Sign, or refuse to sign twice, unseen or unproven. Who has refused may change their mind."""
         self.require_pending()
         if self.viewed_at is None:
             raise DocumentNotViewed
+        if self.unproven:
+            raise IdentityNotProven(missing=", ".join(self.unproven))
         return replace(self, status=RecipientStatus.SIGNED, signed_at=at, signature=signature)
 
-    def refused(self, *, reason: str, at: datetime) -> Recipient:
+    def refused(self, *, reason: str, comment: str | None, at: datetime) -> Recipient:
+        """Refuse, once."""
         self.require_pending()
-        return replace(self, status=RecipientStatus.REFUSED, refused_at=at, refusal_reason=reason)
-
-    def require_pending(self) -> None:
-        if self.status is RecipientStatus.SIGNED:
-            raise RecipientAlreadySigned(signed_at=self.signed_at)
         if self.status is RecipientStatus.REFUSED:
             raise RecipientRefused
+        return replace(
+            self,
+            status=RecipientStatus.REFUSED,
+            refused_at=at,
+            refusal_reason=reason,
+            refusal_comment=comment,
+        )
+
+    def require_pending(self) -> None:
+        """Refuse who has signed already, has nothing to sign, is blocked, or has handed the part over."""
+        if self.status is RecipientStatus.SIGNED:
+            raise RecipientAlreadySigned(signed_at=self.signed_at)
+        if not self.active:
+            raise RecipientGone
+        if not self.acts:
+            raise RecipientOnlyReads
+        if self.status is RecipientStatus.BLOCKED:
+            raise RecipientBlocked
 
     def facts(self) -> Mapping[str, str | None]:
         """Return what an event says of the person in its erasable part."""

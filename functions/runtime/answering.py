@@ -164,6 +164,7 @@ def _perform(
             key=proven.key,
             grant=proven.grant,
             if_match=request.headers.get("if-match"),
+            token=request.headers.get("idempotency-key") or request.request_id,
         )
         try:
             body = function(asked, call)
@@ -182,15 +183,28 @@ def _perform(
         except StaleWrite:
             # Full jitter, so that those who collided do not collide again in step.
             time.sleep(random.uniform(0, _PAUSE * attempt))  # noqa: S311 - spreads load, guards nothing
-        except Refusal:
+        except Refusal as refused:
             # What the rule refuses now may be what this very key did before.
             kept = slot.find() if slot is not None else None
-            if kept is None:
-                raise
-            return _replayed(kept), attempt
+            if kept is not None:
+                return _replayed(kept), attempt
+            if not _stands(refused, command):
+                continue
+            raise
         else:
             return wire, attempt
     raise TooMuchContention
+
+
+def _stands(refused: Refusal, command: Command) -> bool:
+    """Write down what stands although it is refused; False where somebody else wrote first: it is decided again."""
+    if not refused.written:
+        return True
+    try:
+        command.unit.commit()
+    except StaleWrite:
+        return False
+    return True
 
 
 def _slot(declaration: OperationDeclaration, request: WireRequest, proven: _Proven) -> Slot | None:

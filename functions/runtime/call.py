@@ -31,6 +31,8 @@ class Call:
     key: ApiKey | None = None
     grant: Grant | None = None
     if_match: str | None = None
+    token: str = ""
+    """Names the request over all its attempts, and its repetitions where it carries an Idempotency-Key."""
     status: int | None = None
     headers: dict[str, str] = field(default_factory=dict)
 

@@ -59,7 +59,8 @@ def load(account_id: str, document_id: str) -> Document:
     recipients = [_RECIPIENT.validate_python(row) for row in rows if row["sk"].startswith("A#RECIPIENT#")]
     return replace(
         _DOCUMENT.validate_python(head),
-        recipients=tuple(sorted(recipients, key=lambda one: one.position)),
+        # Who takes over a part has its place too, and a younger id.
+        recipients=tuple(sorted(recipients, key=lambda one: (one.position, one.id))),
         extra_files=file_rows.read(rows),
     )
 
@@ -86,10 +87,25 @@ def change(unit: Unit, before: Document, after: Document) -> None:
     for one in after.recipients:
         if old.get(one.id) != one:
             unit.put(table, _recipient_row(after, one))
-            if one.link is not None and (one.id not in old or old[one.id].link is None):
-                unit.put(table, keys.link_row(after, one.id, one.link.secret_sha256))
+    _change_links(unit, before, after)
     file_rows.change(unit, before, after)
     shelves.place(unit, before=before, after=after)
+
+
+def _change_links(unit: Unit, before: Document, after: Document) -> None:
+    """Write the links that are new, and take away those that open nothing any more."""
+    table = settings.documents_table()
+    old, new = (
+        {one.link.secret_sha256: one.id for one in document.recipients if one.link is not None}
+        for document in (before, after)
+    )
+    for secret, recipient_id in old.items():
+        if secret not in new:
+            row = keys.link_row(after, recipient_id, secret)
+            unit.delete(table, {"pk": row["pk"], "sk": row["sk"]})
+    for secret, recipient_id in new.items():
+        if secret not in old:
+            unit.put(table, keys.link_row(after, recipient_id, secret))
 
 
 def find_grant(secret: str) -> Grant:
@@ -206,7 +222,8 @@ def _document_row(document: Document) -> Item:
 
 
 def _recipient_row(document: Document, recipient: Recipient) -> Item:
-    row: Item = _RECIPIENT.dump_python(recipient, mode="json")
+    # What nobody has said needs no room.
+    row: Item = _RECIPIENT.dump_python(recipient, mode="json", exclude_defaults=True)
     return keys.of_recipient(document, recipient.id) | row | shelves.recipient_attributes(document, recipient)
 
 

@@ -129,7 +129,7 @@ class TestFileThatIsRendered:
 
     def test_keeps_the_document_from_being_sent(self) -> None:
         with pytest.raises(FileNotReady):
-            draft(recipient("ana"), file=rendering()).require_sendable()
+            draft(recipient("ana"), file=rendering()).require_sendable(at=LATER)
 
 
 class TestFileThatAwaitsValues:
@@ -144,7 +144,7 @@ class TestFileThatAwaitsValues:
 
     def test_keeps_the_document_from_being_sent_and_tells_all_that_is_missing(self) -> None:
         with pytest.raises(Refusals) as refused:
-            draft(recipient("ana"), file=awaiting()).require_sendable()
+            draft(recipient("ana"), file=awaiting()).require_sendable(at=LATER)
 
         assert [(type(one), one.pointer, one.facts) for one in refused.value.refusals] == [
             (ValueAwaited, "/files/0/awaited_values/0", {"variable": "monto", "filled_by": "sender"}),

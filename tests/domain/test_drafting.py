@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from functions.domain.documents import MAX_RECIPIENTS, Document
+from functions.domain.documents import Document
+from functions.domain.drafting import MAX_RECIPIENTS
 from functions.domain.events import EventType
 from functions.domain.files import File, FileState
 from functions.domain.filing import with_arrived_file

@@ -71,4 +71,4 @@ class TestFetchingFile:
 
     def test_keeps_the_document_from_being_sent(self) -> None:
         with pytest.raises(FileNotReady):
-            draft(recipient("ana"), file=FETCHING).require_sendable()
+            draft(recipient("ana"), file=FETCHING).require_sendable(at=LATER)

@@ -18,7 +18,7 @@ from functions.domain.files import (
 )
 from functions.domain.filing import with_arrived_file, with_file, with_order, without_file
 from functions.domain.lifecycle import DocumentNotCompleted, DocumentNotDraft, UploadSuperseded
-from functions.domain.recipients import PlacementFileUnknown
+from functions.domain.placements import PlacementFileUnknown
 from tests.builders import (
     DOCUMENT,
     LATER,
@@ -105,10 +105,10 @@ class TestWithoutFile:
     def test_leaves_a_lost_placement_for_the_sending_to_refuse(self) -> None:
         placed = recipient("ana", placements=(replace(placement(), file_id="fil_anexo"),))
         document = filed("anexo", document=draft(placed))
-        document.require_sendable()
+        document.require_sendable(at=LATER)
 
         with pytest.raises(PlacementFileUnknown) as refusal:
-            without_file(document, "fil_anexo", at=LATER).require_sendable()
+            without_file(document, "fil_anexo", at=LATER).require_sendable(at=LATER)
 
         assert refusal.value.pointer == "/recipients/0/placements/0/file_id"
 
@@ -126,7 +126,7 @@ class TestWithOrder:
         document = with_order(document, ["fil_anexo", MAIN], at=LATER)
 
         assert document.recipients[0].placements[0].file_id == MAIN
-        document.require_sendable()
+        document.require_sendable(at=LATER)
 
     def test_does_nothing_where_nothing_moves(self) -> None:
         document = filed("anexo")
@@ -166,7 +166,7 @@ class TestSending:
         document = with_file(draft(recipient("ana")), extra("anexo", file=awaited_file()), at=NOON)
 
         with pytest.raises(FileNotReady) as refusal:
-            document.require_sendable()
+            document.require_sendable(at=LATER)
 
         assert refusal.value.pointer == "/files/1"
 
@@ -175,7 +175,7 @@ class TestSending:
         document = filed("anexo", document=draft(recipient("ana", placements=spots)))
 
         with pytest.raises(Refusals) as refusal:
-            document.require_sendable()
+            document.require_sendable(at=LATER)
 
         assert [(one.code, one.facts["pages"]) for one in refusal.value.refusals] == [
             ("placement_outside_page", 2),

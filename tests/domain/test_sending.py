@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from functions.domain.documents import LINK_LIFETIME, Document
-from functions.domain.duties import DutyKind
+from functions.domain.duties import DutyKind, Notice
 from functions.domain.errors import Refusals
 from functions.domain.events import EventType
 from functions.domain.files import File, FileNotReady, FileState
@@ -17,14 +17,15 @@ from functions.domain.lifecycle import (
     DocumentNotOpen,
     Status,
 )
+from functions.domain.placements import PlacementOutsidePage
 from functions.domain.recipients import (
     IdentityVerificationUnavailable,
-    PlacementOutsidePage,
     RecipientAlreadySigned,
     RecipientNotFound,
     RecipientStatus,
     RecipientWithoutChannel,
 )
+from functions.domain.requirements import Requirement
 from tests.builders import (
     LATER,
     NOON,
@@ -65,9 +66,9 @@ class TestSent:
     def test_owes_each_recipient_a_message(self) -> None:
         owed = send(draft(recipient("ana"), recipient("luis"))).duties
 
-        assert [(one.kind, one.subject, one.reminder, one.not_before) for one in owed] == [
-            (DutyKind.NOTIFY, recipient_id("ana"), False, LATER),
-            (DutyKind.NOTIFY, recipient_id("luis"), False, LATER),
+        assert [(one.kind, one.subject, one.notice, one.not_before) for one in owed] == [
+            (DutyKind.NOTIFY, recipient_id("ana"), Notice.INVITATION, LATER),
+            (DutyKind.NOTIFY, recipient_id("luis"), Notice.INVITATION, LATER),
         ]
 
     def test_tells_that_it_was_sent_and_to_whom(self) -> None:
@@ -111,7 +112,7 @@ class TestSent:
 
     def test_refuses_a_proof_of_identity_that_nobody_can_take(self) -> None:
         with pytest.raises(IdentityVerificationUnavailable) as refusal:
-            send(draft(recipient("ana", kyc=True)))
+            draft(recipient("ana", kyc=True)).require_sendable(at=LATER, provable=(Requirement.CODE_EMAIL,))
 
         assert refusal.value.pointer == "/recipients/0/kyc"
 
@@ -131,7 +132,7 @@ class TestSent:
 
     def test_names_everything_that_is_in_the_way_at_once(self) -> None:
         document = draft(
-            recipient("ana", kyc=True, placements=(placement(page=9),)),
+            replace(recipient("ana", placements=(placement(page=9),)), requirements=(Requirement.TAX_ID,)),
             recipient("luis", email=None),
         )
 
@@ -139,7 +140,7 @@ class TestSent:
             send(document)
 
         assert [(one.code, one.pointer) for one in refusal.value.refusals] == [
-            ("identity_verification_unavailable", "/recipients/0/kyc"),
+            ("requirement_impossible", "/recipients/0/requirements"),
             ("placement_outside_page", "/recipients/0/placements/0"),
             ("recipient_without_channel", "/recipients/1"),
         ]
@@ -159,8 +160,8 @@ class TestResent:
     def test_reminds_those_who_have_not_signed(self) -> None:
         again = signed(in_progress(), "ana").resent(None, at=LATER)
 
-        assert [(one.kind, one.subject, one.reminder) for one in again.duties] == [
-            (DutyKind.NOTIFY, recipient_id("luis"), True)
+        assert [(one.kind, one.subject, one.notice) for one in again.duties] == [
+            (DutyKind.NOTIFY, recipient_id("luis"), Notice.REMINDER)
         ]
         assert again.happening is not None
         assert again.happening.type is EventType.DOCUMENT_RESENT
@@ -206,19 +207,26 @@ class TestResent:
 
 class TestWithNotified:
     def test_marks_the_recipient_who_was_told(self) -> None:
-        told = in_progress().with_notified(recipient_id("ana"), channel="email", reminder=False, at=LATER)
+        told = in_progress().with_notified(
+            recipient_id("ana"), channel="email", notice=Notice.INVITATION, at=LATER
+        )
 
         ana, luis = told.recipients
         assert (ana.status, ana.notified_at) == (RecipientStatus.NOTIFIED, LATER)
         assert luis.status is RecipientStatus.WAITING
         assert told.happening is not None
         assert told.happening.type is EventType.RECIPIENT_NOTIFIED
-        assert told.happening.data == {"recipient_id": ana.id, "channel": "email", "reminder": False}
+        assert told.happening.data == {
+            "recipient_id": ana.id,
+            "channel": "email",
+            "notice": "invitation",
+            "reminder": False,
+        }
 
     def test_does_not_take_back_a_signature(self) -> None:
         document = signed(in_progress(), "ana")
 
-        told = document.with_notified(recipient_id("ana"), channel="email", reminder=True, at=LATER)
+        told = document.with_notified(recipient_id("ana"), channel="email", notice=Notice.REMINDER, at=LATER)
 
         assert told.recipient(recipient_id("ana")).status is RecipientStatus.SIGNED
 

@@ -116,7 +116,7 @@ class TestSignedBy:
         assert happening.type is EventType.RECIPIENT_SIGNED
         assert happening.data == {
             "recipient_id": ANA,
-            "signature_sha256": signature().image.sha256,
+            "signature_sha256": stored("signatures/ana.png").sha256,
             "signature_kind": "drawn",
             "consent_version": "2026-11",
             "file_sha256": stored().sha256,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from functions.domain.duties import Duty, DutyKind
+from functions.domain.duties import Duty, DutyKind, Notice
 from functions.storage import duty_rows
 from functions.storage.unit import Unit
 from infra.local.cloud import LocalCloud
@@ -30,7 +30,7 @@ class TestSweeper:
             owner_id=sent.id,
             subject=recipient["id"],
             not_before=datetime.now(UTC) - timedelta(minutes=10),
-            reminder=True,
+            notice=Notice.REMINDER,
         )
         with reaching(cloud):
             unit = Unit()

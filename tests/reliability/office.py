@@ -24,7 +24,7 @@ from functions.actions import (
 )
 from functions.actions.accounts import create_account
 from functions.actions.command import Command
-from functions.actions.documents import Part
+from functions.actions.documents import Assigned
 from functions.actions.recording import record
 from functions.api.signing.open_document import open_document
 from functions.api.signing.sign_document import sign_document
@@ -35,6 +35,7 @@ from functions.domain.endpoints import Delivery, Endpoint
 from functions.domain.events import Event, verify_chain
 from functions.domain.files import File, FileState
 from functions.domain.identifiers import Prefix
+from functions.domain.parts import Part
 from functions.domain.signers import Person, Signer
 from functions.runtime.access import Scope
 from functions.runtime.call import mint_at, now
@@ -206,7 +207,7 @@ class Office:
         if not recipients:
             return document
         command = self.command()
-        parts = [Part(signer_id=one.id, kyc=False, placements=()) for one in self.people[:recipients]]
+        parts = [Assigned(signer_id=one.id, part=Part()) for one in self.people[:recipients]]
         document = documents.replace_recipients(command, document.id, parts=parts, expected_version=None)
         command.unit.commit()
         return document

@@ -6,7 +6,7 @@ import pytest
 
 from functions.actions import documents, duties, notifying
 from functions.domain.documents import Document
-from functions.domain.duties import GRACE, Duty, DutyKind
+from functions.domain.duties import GRACE, Duty, DutyKind, Notice
 from functions.storage import duty_rows
 from functions.storage.unit import StaleWrite
 from tests.reliability.office import Office
@@ -29,7 +29,9 @@ class TestDutyOwedAfreshWhileSomebodyIsAtIt:
             duties.conclude(
                 office.command(),
                 slow,
-                lambda before, at: before.with_notified(slow.subject, channel="email", reminder=False, at=at),
+                lambda before, at: before.with_notified(
+                    slow.subject, channel="email", notice=Notice.INVITATION, at=at
+                ),
                 clock=office.clock,
             )
 

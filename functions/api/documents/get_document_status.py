@@ -19,7 +19,7 @@ class RecipientStatusBody(Body):
     """Where one person stands."""
 
     id: str
-    signer_id: str
+    signer_id: str | None
     name: str
     status: str
     signed_at: datetime | None

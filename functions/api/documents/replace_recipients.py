@@ -8,10 +8,11 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from functions.actions import documents
-from functions.actions.documents import Part
+from functions.actions.documents import Assigned
 from functions.dialects.native.bodies import DocumentBody
 from functions.dialects.native.wire import Identifier, Request
-from functions.domain.recipients import Placement
+from functions.domain.parts import Part
+from functions.domain.placements import Placement
 from functions.runtime.access import Access, Scope
 from functions.runtime.call import Call
 from functions.runtime.operation import operation
@@ -62,19 +63,21 @@ def replace_recipients(request: ReplaceRecipients, call: Call) -> DocumentBody:
         call.command,
         request.document_id,
         parts=[
-            Part(
+            Assigned(
                 signer_id=one.signer_id,
-                kyc=one.kyc,
-                placements=tuple(
-                    Placement(
-                        page=placed.page,
-                        x=placed.x,
-                        y=placed.y,
-                        width=placed.width,
-                        height=placed.height,
-                        file_id=placed.file_id,
-                    )
-                    for placed in one.placements
+                part=Part(
+                    kyc=one.kyc,
+                    placements=tuple(
+                        Placement(
+                            page=placed.page,
+                            x=placed.x,
+                            y=placed.y,
+                            width=placed.width,
+                            height=placed.height,
+                            file_id=placed.file_id,
+                        )
+                        for placed in one.placements
+                    ),
                 ),
             )
             for one in request.recipients

@@ -14,7 +14,8 @@ from functions.domain.accounts import Account
 from functions.domain.documents import Document
 from functions.domain.endpoints import Endpoint
 from functions.domain.events import Event
-from functions.domain.recipients import Placement, Recipient
+from functions.domain.placements import Placement
+from functions.domain.recipients import Recipient
 from functions.domain.summaries import DocumentSummary
 from functions.domain.uploading import Form
 
@@ -68,7 +69,7 @@ class RecipientBody(Body):
     """A signer's part in a document."""
 
     id: str
-    signer_id: str
+    signer_id: str | None
     name: str
     email: str | None
     phone: str | None

@@ -1,0 +1,98 @@
+"""What comes with time to a document that is open: reminders, warnings before its end, and the end."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from functions.domain.document_state import DocumentState
+from functions.domain.duties import Duty, DutyKind
+from functions.domain.errors import TooMany
+from functions.domain.recipients import Recipient
+
+WARNINGS: Final = (7, 3, 1)
+"""Days before the end at which sender and recipients are warned."""
+
+RESEND_COOLDOWN: Final = timedelta(minutes=5)
+
+
+class ResentTooSoon(TooMany):
+    """The person was told again a moment ago. Fact `retry_after`, in seconds."""
+
+    code = "resent_too_soon"
+
+
+def resendable_at(recipient: Recipient) -> datetime:
+    """Return when the person may be told again."""
+    return (
+        datetime.min.replace(tzinfo=UTC)
+        if recipient.resent_at is None
+        else recipient.resent_at + RESEND_COOLDOWN
+    )
+
+
+def require_cooled_down(recipient: Recipient, *, at: datetime) -> None:
+    """Refuse to tell a person again who was told again a moment ago."""
+    wait = (resendable_at(recipient) - at).total_seconds()
+    if wait > 0:
+        raise ResentTooSoon(recipient_id=recipient.id, retry_after=int(wait) + 1)
+
+
+def owed(document: DocumentState) -> tuple[Duty, ...]:
+    """Return the duty to look after the document when next something comes with time; nothing where nothing does."""
+    moments = [
+        one for one in (document.terms.expires_at, next_warning(document), next_reminder(document)) if one
+    ]
+    if not moments:
+        return ()
+    return (
+        Duty(
+            kind=DutyKind.TIME,
+            account_id=document.account_id,
+            owner_id=document.id,
+            not_before=min(moments),
+        ),
+    )
+
+
+def next_warning(document: DocumentState) -> datetime | None:
+    """Return when sender and recipients are next warned of the end; a moment before the sending is none."""
+    days = _next_days(document)
+    return (
+        None
+        if days is None or document.terms.expires_at is None
+        else _before_end(document.terms.expires_at, days)
+    )
+
+
+def warning_due(document: DocumentState, *, at: datetime) -> int | None:
+    """Return the days of the warning that is due, the nearest to the end where several were missed; None: none is."""
+    end = document.terms.expires_at
+    if end is None or (_next_days(document) or 0) == 0:
+        return None
+    due = [days for days in WARNINGS if _before_end(end, days) <= at and _waits(document, days)]
+    return min(due, default=None)
+
+
+def next_reminder(document: DocumentState) -> datetime | None:
+    """Return when those who are awaited are reminded next."""
+    reminders = document.terms.reminders
+    if reminders is None or document.sent_at is None or document.reminders_sent >= reminders.at_most:
+        return None
+    return (document.reminded_at or document.sent_at) + timedelta(hours=reminders.every_hours)
+
+
+def _next_days(document: DocumentState) -> int | None:
+    return next((days for days in WARNINGS if _waits(document, days)), None)
+
+
+def _waits(document: DocumentState, days: int) -> bool:
+    """Whether the warning of so many days is still to come: not given, and not before the document was sent."""
+    end, sent = document.terms.expires_at, document.sent_at
+    if end is None or sent is None or _before_end(end, days) <= sent:
+        return False
+    return document.warned_days is None or days < document.warned_days
+
+
+def _before_end(end: datetime, days: int) -> datetime:
+    return end - timedelta(days=days)

@@ -187,7 +187,7 @@ def _kinds(operation: Operation) -> list[Kind]:
         kinds.append(Kind.TOO_LARGE)
     if declaration.if_match:
         kinds.append(Kind.PRECONDITION_FAILED)
-    if declaration.caller is Caller.RECIPIENT or "document_id" in declaration.path_names:
+    if declaration.caller is not Caller.ACCOUNT or "document_id" in declaration.path_names:
         kinds.append(Kind.GONE)
     return kinds
 
@@ -268,7 +268,7 @@ def _leave_out_unused(schemas: dict[str, Any], paths: Mapping[str, Any]) -> None
 
 _NEED_A_STATE: Final = frozenset({Access.FILES_READ, Access.SECRETS_DECRYPT, Access.UPLOADS_WRITE})
 """What a GET hands out only while the document stands in the right state: files and links."""
-_SECURITY_OF: Final = {Caller.ACCOUNT: "api_key", Caller.RECIPIENT: "signing_link"}
+_SECURITY_OF: Final = {one: "api_key" if one is Caller.ACCOUNT else "signing_link" for one in Caller}
 _SECURITY_SCHEMES: Final[Mapping[str, Any]] = {
     "api_key": {
         "type": "http",

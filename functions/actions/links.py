@@ -21,7 +21,7 @@ from functions.domain.documents import LINK_LIFETIME, Document
 from functions.domain.lifecycle import DocumentNotOpen
 from functions.domain.recipients import Link, LinkExpired, LinkInvalid, Recipient
 from functions.storage import secrets as vault
-from functions.storage.documents import Grant
+from functions.storage.grants import Grant
 
 SEED_BYTES: Final = 32
 

@@ -17,7 +17,7 @@ from functions.domain.images import SignatureImageInvalid, require_png
 from functions.domain.recipients import Recipient, Signature
 from functions.pdf.signature_image import accept_signature
 from functions.storage import documents, files
-from functions.storage.documents import Grant
+from functions.storage.grants import Grant
 
 
 @dataclass(frozen=True, kw_only=True)

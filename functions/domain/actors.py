@@ -9,6 +9,12 @@ from enum import StrEnum
 class ActorKind(StrEnum):
     API_KEY = "api_key"
     RECIPIENT = "recipient"
+    SENDER = "sender"
+    """Somebody at the send page, whom the account let in."""
+    VISITOR = "visitor"
+    """Somebody with a public link."""
+    SIGNER = "signer"
+    """A person of the directory, apart from any document."""
     SYSTEM = "system"
 
 

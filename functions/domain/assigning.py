@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from functions.domain.errors import Conflict, Invalid, Refusal, Refusals
 from functions.domain.events import Json
@@ -13,6 +14,8 @@ from functions.domain.placements import PlacementFileUnknown, PlacementOnSignedF
 from functions.domain.recipients import IdentityVerificationUnavailable, Recipient, RecipientWithoutChannel
 from functions.domain.requirements import Requirement
 from functions.domain.terms import Certification, Terms
+
+_UNAVAILABLE: Final = IdentityVerificationUnavailable.code
 
 
 class ValueAwaited(Conflict):
@@ -141,7 +144,10 @@ def _of_requirements(
     for one in recipient.required:
         at = f"{pointer}/kyc" if one not in recipient.requirements else f"{pointer}/requirements"
         if one not in provable:
-            problems.append(IdentityVerificationUnavailable(pointer=at, recipient_id=recipient.id))
+            told = any(each.pointer == at and each.code == _UNAVAILABLE for each in problems)
+            problems += (
+                [] if told else [IdentityVerificationUnavailable(pointer=at, recipient_id=recipient.id)]
+            )
         elif one in has and has[one] is None:
             problems.append(
                 RequirementImpossible(pointer=at, requirement=one.value, recipient_id=recipient.id)

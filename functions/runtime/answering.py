@@ -25,8 +25,8 @@ from functions.runtime.access import Caller
 from functions.runtime.call import Call, mint_at, now
 from functions.runtime.declarations import OperationDeclaration
 from functions.runtime.validating import problems_of
-from functions.storage import documents, identity
-from functions.storage.documents import Grant
+from functions.storage import grants, identity
+from functions.storage.grants import Grant, Purpose
 from functions.storage.idempotency import AnsweredBefore, IdempotencyKeyInvalid, KeptAnswer, Slot
 from functions.storage.unit import StaleWrite
 
@@ -47,6 +47,16 @@ _SECURITY_HEADERS: Final = {
     "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
     "X-Content-Type-Options": "nosniff",
 }
+
+
+_BY_LINK: Final = {
+    Caller.RECIPIENT: (Purpose.SIGN, ActorKind.RECIPIENT),
+    Caller.SENDER: (Purpose.SEND, ActorKind.SENDER),
+    Caller.BATCH_SIGNER: (Purpose.BATCH, ActorKind.RECIPIENT),
+    Caller.ACCEPTER: (Purpose.ACCEPT, ActorKind.VISITOR),
+    Caller.MANDATOR: (Purpose.MANDATE, ActorKind.SIGNER),
+}
+"""What the links of each kind of caller are for, and as whom they then act."""
 
 
 class RequestTooLarge(TooLarge):
@@ -73,7 +83,7 @@ class _Proven:
     @property
     def owner(self) -> str:
         """Return whose Idempotency-Keys these are."""
-        return self.grant.recipient_id if self.grant is not None else self.account_id
+        return self.account_id if self.grant is None else self.grant.recipient_id or self.grant.secret_sha256
 
 
 def answer(
@@ -119,13 +129,11 @@ def answer(
 
 def _prove(declaration: OperationDeclaration, request: WireRequest, spoken: Dialect) -> _Proven:
     origin = {"ip": _client_address(request), "user_agent": _user_agent(request)}
-    if declaration.caller is Caller.RECIPIENT:
-        grant = documents.find_grant(spoken.secret(request, missing=LinkMissing))
-        return _Proven(
-            account_id=grant.account_id,
-            actor=Actor(kind=ActorKind.RECIPIENT, id=grant.recipient_id, **origin),
-            grant=grant,
-        )
+    if declaration.caller is not Caller.ACCOUNT:
+        purpose, kind = _BY_LINK[declaration.caller]
+        grant = grants.find(spoken.secret(request, missing=LinkMissing), purpose=purpose)
+        actor = Actor(kind=kind, id=grant.recipient_id or grant.subject or grant.document_id, **origin)
+        return _Proven(account_id=grant.account_id, actor=actor, grant=grant)
     key = identity.load_key(spoken.secret(request, missing=CredentialsMissing))
     if declaration.scope is not None:
         key.require(declaration.scope.value)

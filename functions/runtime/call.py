@@ -12,7 +12,7 @@ from functions.domain.accounts import ApiKey
 from functions.domain.errors import Invalid
 from functions.domain.identifiers import Mint, Prefix
 from functions.domain.languages import Language
-from functions.storage.documents import Grant
+from functions.storage.grants import Grant
 
 
 class IfMatchInvalid(Invalid):

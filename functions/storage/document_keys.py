@@ -2,8 +2,7 @@
 
 Rows of one document share the partition `ACCOUNT#<account>#DOCUMENT#<document>`: an id of another account names a
 partition that does not exist. `A#…` are the document, its recipients and its extra files, `DUTY#…` what is owed,
-`EVENT#…` the history, `SEALED#…` the files that are sealed while others are not yet. A link's row stands apart, under
-the SHA-256 of its secret.
+`EVENT#…` the history, `SEALED#…` the files that are sealed while others are not yet.
 """
 
 from __future__ import annotations
@@ -42,16 +41,6 @@ def of_sealed(document: Document, file_id: str) -> Item:
 
 def of_duty(duty: Duty) -> Item:
     return of_document(duty.account_id, duty.owner_id, f"DUTY#{duty.kind}#{duty.subject}")
-
-
-def link_row(document: Document, recipient_id: str, secret_sha256: str) -> Item:
-    return {
-        "pk": f"LINK#{secret_sha256}",
-        "sk": "LINK",
-        "account_id": document.account_id,
-        "document_id": document.id,
-        "recipient_id": recipient_id,
-    }
 
 
 def due(kind: DutyKind, owner_id: str, *, due: datetime) -> Item:

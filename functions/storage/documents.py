@@ -5,7 +5,6 @@ What the rows are called: functions/storage/document_keys.py.
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -18,9 +17,10 @@ from functions.domain.documents import Document
 from functions.domain.duties import GRACE, DutyKind
 from functions.domain.events import Event
 from functions.domain.lifecycle import DocumentNotFound, DocumentPurged
-from functions.domain.recipients import LinkInvalid, Recipient
-from functions.storage import aws, file_rows, shelves
+from functions.domain.recipients import Recipient
+from functions.storage import aws, file_rows, grants, shelves
 from functions.storage import document_keys as keys
+from functions.storage.grants import Grant
 from functions.storage.items import Item, from_values, to_value, to_values
 from functions.storage.paging import Page, query_page, query_rows
 from functions.storage.schema import DUE
@@ -33,16 +33,6 @@ _EVENT: Final = TypeAdapter(Event)
 _NOT_STORED: Final = {"recipients", "extra_files", "happening", "duties"}
 _NEWEST: Final = 2
 """Rows to begin with, where most often one is sought."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Grant:
-    """What a link opens: one recipient's part in one document."""
-
-    account_id: str
-    document_id: str
-    recipient_id: str
-    secret_sha256: str
 
 
 # -- documents ---------------------------------------------------------------------------------------------
@@ -94,37 +84,24 @@ def change(unit: Unit, before: Document, after: Document) -> None:
 
 def _change_links(unit: Unit, before: Document, after: Document) -> None:
     """Write the links that are new, and take away those that open nothing any more."""
-    table = settings.documents_table()
     old, new = (
         {one.link.secret_sha256: one.id for one in document.recipients if one.link is not None}
         for document in (before, after)
     )
-    for secret, recipient_id in old.items():
+    for secret in old:
         if secret not in new:
-            row = keys.link_row(after, recipient_id, secret)
-            unit.delete(table, {"pk": row["pk"], "sk": row["sk"]})
+            grants.remove(unit, secret)
     for secret, recipient_id in new.items():
         if secret not in old:
-            unit.put(table, keys.link_row(after, recipient_id, secret))
-
-
-def find_grant(secret: str) -> Grant:
-    """Return what the link opens, or refuse: an unknown secret is an invalid link."""
-    digest = hashlib.sha256(secret.encode()).hexdigest()
-    found = aws.dynamodb().get_item(
-        TableName=settings.documents_table(),
-        Key=to_values({"pk": f"LINK#{digest}", "sk": "LINK"}),
-        ConsistentRead=True,
-    )
-    if "Item" not in found:
-        raise LinkInvalid
-    row = from_values(found["Item"])
-    return Grant(
-        account_id=row["account_id"],
-        document_id=row["document_id"],
-        recipient_id=row["recipient_id"],
-        secret_sha256=digest,
-    )
+            grants.add(
+                unit,
+                Grant(
+                    account_id=after.account_id,
+                    document_id=after.id,
+                    recipient_id=recipient_id,
+                    secret_sha256=secret,
+                ),
+            )
 
 
 # -- events ------------------------------------------------------------------------------------------------

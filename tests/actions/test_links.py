@@ -8,7 +8,7 @@ import pytest
 from functions.actions.links import require_link
 from functions.domain.documents import LINK_LIFETIME, Document
 from functions.domain.recipients import LinkExpired, LinkInvalid, RecipientNotFound
-from functions.storage.documents import Grant
+from functions.storage.grants import Grant
 from tests.builders import LATER, NOON, draft, in_progress, recipient, recipient_id
 
 ANA = recipient_id("ana")

@@ -8,9 +8,15 @@ from typing import Final
 
 from functions.domain.errors import Conflict, Invalid, Refusal, Refusals
 from functions.domain.events import Json
-from functions.domain.files import File
+from functions.domain.files import File, Page
 from functions.domain.lifecycle import DocumentHasNoRecipients
-from functions.domain.placements import PlacementFileUnknown, PlacementOnSignedFile, PlacementOutsidePage
+from functions.domain.placements import (
+    Placement,
+    PlacementFileUnknown,
+    PlacementOnSignedFile,
+    PlacementOutsidePage,
+)
+from functions.domain.positions import PlacementOffPage
 from functions.domain.recipients import IdentityVerificationUnavailable, Recipient, RecipientWithoutChannel
 from functions.domain.requirements import Requirement
 from functions.domain.terms import Certification, Terms
@@ -171,4 +177,14 @@ def _of_placements(recipient: Recipient, *, pointer: str, files: Mapping[str | N
             problems.append(PlacementOnSignedFile(pointer=at, file_id=file.id))
         elif file.page_count and placement.page > file.page_count:
             problems.append(PlacementOutsidePage(pointer=at, page=placement.page, pages=file.page_count))
+        elif file.page_count:
+            problems += _off_page(placement, page=file.pages[placement.page - 1], pointer=at)
     return problems
+
+
+def _off_page(placement: Placement, *, page: Page, pointer: str) -> list[Refusal]:
+    try:
+        placement.on(page, pointer=pointer)
+    except PlacementOffPage as off:
+        return [off]
+    return []

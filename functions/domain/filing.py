@@ -20,6 +20,7 @@ from functions.domain.files import (
 )
 from functions.domain.kept_templates import TemplateTakesNoAnnexes
 from functions.domain.lifecycle import UploadSuperseded
+from functions.domain.placements import Placement
 from functions.domain.recipients import Recipient
 from functions.domain.uploading import ends_at
 
@@ -134,10 +135,16 @@ def _of_file(file: File) -> dict[str, Json]:
 
 def _pinned(recipient: Recipient, *, file_id: str) -> Recipient:
     """Keep placements on the file that they were meant for, when another becomes the main one."""
+
+    def kept(placement: Placement) -> Placement:
+        return placement if placement.file_id is not None else replace(placement, file_id=file_id)
+
     return replace(
         recipient,
-        placements=tuple(
-            replace(one, file_id=file_id) if one.file_id is None else one for one in recipient.placements
+        placements=tuple(kept(one) for one in recipient.placements),
+        fields=tuple(
+            one if one.placement is None else replace(one, placement=kept(one.placement))
+            for one in recipient.fields
         ),
     )
 

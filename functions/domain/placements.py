@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Self
 
 from functions.domain.errors import Invalid
+from functions.domain.files import Page
+from functions.domain.positions import Box, Measure, fractions
 
 
 class PlacementOutsidePage(Invalid):
@@ -44,6 +47,42 @@ class Placement:
     file_id: str | None = None
     """None: the main file."""
     kind: PlacementKind = PlacementKind.SIGNATURE
+    measure: Measure | None = None
+    """Until the document is sent: how the numbers are meant, where they say something only of a page that is known."""
+
+    @classmethod
+    def measured(
+        cls,
+        *,
+        page: int,
+        box: Box,
+        measure: Measure,
+        file_id: str | None = None,
+        kind: PlacementKind = PlacementKind.SIGNATURE,
+    ) -> Self:
+        """Place a box that is given in some measure; points wait for their page. Raises PlacementOffPage."""
+        told = box if measure.needs_page else fractions(box, measure)
+        return cls(
+            page=page,
+            x=told.x,
+            y=told.y,
+            width=told.width,
+            height=told.height,
+            file_id=file_id,
+            kind=kind,
+            measure=measure if measure.needs_page else None,
+        )
+
+    def on(self, page: Page, *, pointer: str | None = None) -> Self:
+        """Return the placement in fractions of its page. Raises PlacementOffPage."""
+        if self.measure is None:
+            return self
+        box = fractions(self.box, self.measure, page=page, pointer=pointer)
+        return replace(self, x=box.x, y=box.y, width=box.width, height=box.height, measure=None)
+
+    @property
+    def box(self) -> Box:
+        return Box(x=self.x, y=self.y, width=self.width, height=self.height)
 
 
 @dataclass(frozen=True, kw_only=True)

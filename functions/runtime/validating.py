@@ -27,6 +27,7 @@ _RULES: Final = {
     "enum": "field_not_allowed",
     "one_of": "field_one_of",
     "outside_page": "field_outside_page",
+    "pixels_of_what": "field_pixels",
 }
 _ANY_OTHER: Final = "field_type"
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Generic, Self, TypeVar
 
-from pydantic import Field
-
 from functions.dialects.native.file_bodies import DocumentFileBody, FileBody
+from functions.dialects.native.placements import PlacementBody
 from functions.dialects.native.upload_bodies import PartUploadBody, UploadBody, upload_body
 from functions.dialects.native.wire import Body
 from functions.domain.accounts import Account
 from functions.domain.documents import Document
 from functions.domain.endpoints import Endpoint
 from functions.domain.events import Event
-from functions.domain.placements import Placement
 from functions.domain.recipients import Recipient
 from functions.domain.summaries import DocumentSummary
 from functions.domain.uploading import Form
@@ -40,29 +38,6 @@ class LinkBody(Body):
 
     url: str
     expires_at: datetime
-
-
-class PlacementBody(Body):
-    """Where a signature goes: a page, from 1, and a box in fractions of the page as shown, from its top left."""
-
-    page: int = Field(ge=1, le=2000)
-    x: float = Field(ge=0, lt=1)
-    y: float = Field(ge=0, lt=1)
-    width: float = Field(gt=0, le=1)
-    height: float = Field(gt=0, le=1)
-    file_id: str | None
-    """None: the main file."""
-
-    @classmethod
-    def of(cls, placement: Placement) -> PlacementBody:
-        return cls(
-            page=placement.page,
-            x=placement.x,
-            y=placement.y,
-            width=placement.width,
-            height=placement.height,
-            file_id=placement.file_id,
-        )
 
 
 class RecipientBody(Body):

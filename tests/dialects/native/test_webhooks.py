@@ -93,7 +93,16 @@ class TestWebhookBody:
                             "kyc": False,
                             "status": "signed",
                             "placements": [
-                                {"page": 1, "x": 0.1, "y": 0.8, "width": 0.3, "height": 0.1, "file_id": None}
+                                {
+                                    "page": 1,
+                                    "x": 0.1,
+                                    "y": 0.8,
+                                    "width": 0.3,
+                                    "height": 0.1,
+                                    "file_id": None,
+                                    "kind": "signature",
+                                    "measure": None,
+                                }
                             ],
                             "notified_at": None,
                             "viewed_at": "2026-11-20T12:00:00Z",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 from typing import Final
 
 from functions.actions import links
@@ -13,6 +15,7 @@ from functions.actions.recording import record
 from functions.actions.sources import Source
 from functions.actions.waiting import waited
 from functions.domain import filing
+from functions.domain.conducting import with_terms
 from functions.domain.documents import Document
 from functions.domain.drafting import MAX_RECIPIENTS
 from functions.domain.errors import Refusal, Refusals, TooLarge
@@ -26,6 +29,7 @@ from functions.domain.parts import Part
 from functions.domain.placements import PlacementFileUnknown
 from functions.domain.recipients import Recipient
 from functions.domain.signers import SignerNotFound
+from functions.domain.terms import DEFAULT_TERMS, Terms
 from functions.domain.uploading import Form
 from functions.storage import documents, files, identity
 from functions.storage.paging import Page
@@ -68,6 +72,7 @@ def create_document(
     metadata: Mapping[str, str],
     external_id_unique: bool = False,
     organisation: Organisation = AS_IT_IS,
+    terms: Terms = DEFAULT_TERMS,
 ) -> Drafted:
     """Begin a document for one of the account's clients."""
     if external_id_unique and external_id is None:
@@ -87,7 +92,7 @@ def create_document(
         metadata=metadata,
         at=command.at,
     )
-    document = replace(document, external_id_unique=external_id_unique)
+    document = replace(document, external_id_unique=external_id_unique, terms=terms)
     document = organised(document, organisation, at=command.at)
     document = filing.owing_content(document, incoming.file, at=command.at)
     return Drafted(document=record(command, before=None, after=document), form=incoming.form)
@@ -103,12 +108,15 @@ def update_document(
     external_id: str | None,
     metadata: Mapping[str, str] | None,
     organisation: Organisation = AS_IT_IS,
+    terms: Callable[[Terms], Terms] | None = None,
 ) -> Drafted:
     """Change a draft under the same id, or put a document in order whatever its state; what is None stays."""
     document = documents.load(command.account_id, document_id)
     document.require_version(expected_version)
-    if organisation != AS_IT_IS and all(one is None for one in (name, source, external_id, metadata)):
-        moved = organised(document, organisation, at=command.at)
+    agree = partial(_agreed, terms=terms, at=command.at)
+    orders = organisation != AS_IT_IS or terms is not None
+    if orders and all(one is None for one in (name, source, external_id, metadata)):
+        moved = organised(agree(document), organisation, at=command.at)
         return Drafted(document=record(command, before=document, after=moved), form=None)
     document.require_draft()
     incoming = None
@@ -123,11 +131,15 @@ def update_document(
     )
     if incoming is not None:
         revised = filing.owing_content(revised, incoming.file, at=command.at)
-    revised = organised(revised, organisation, at=command.at)
+    revised = organised(agree(revised), organisation, at=command.at)
     return Drafted(
         document=record(command, before=document, after=revised),
         form=None if incoming is None else incoming.form,
     )
+
+
+def _agreed(document: Document, *, terms: Callable[[Terms], Terms] | None, at: datetime) -> Document:
+    return document if terms is None else with_terms(document, terms(document.terms), at=at)
 
 
 @dataclass(frozen=True, kw_only=True)

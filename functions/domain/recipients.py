@@ -243,6 +243,22 @@ class Recipient(Part):
         proven = {one.requirement for one in self.proofs}
         return tuple(one for one in self.required if one not in proven)
 
+    def afresh(self) -> Recipient:
+        """Return the person's part as it was before anything was sent."""
+        return Recipient(
+            id=self.id,
+            signer_id=self.signer_id,
+            position=self.position,
+            name=self.name,
+            email=self.email,
+            phone=self.phone,
+            tax_id=self.tax_id,
+            legal_representative=self.legal_representative,
+            # Failures that were counted are not counted against a new beginning.
+            identity_round=self.identity_round + 1,
+            **asked(self),
+        )
+
     def notified(self, *, at: datetime) -> Recipient:
         status = RecipientStatus.NOTIFIED if self.status is RecipientStatus.WAITING else self.status
         return replace(self, status=status, notified_at=at)

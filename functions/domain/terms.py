@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 
 class SignatureKind(StrEnum):
@@ -76,3 +77,6 @@ class Terms:
     """What the sender says to everybody in the invitation."""
     reminders: Reminders | None = None
     expires_at: datetime | None = None
+
+
+DEFAULT_TERMS: Final = Terms()

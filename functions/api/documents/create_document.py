@@ -7,7 +7,9 @@ from functions.actions.sources import Source
 from functions.dialects.native.bodies import DraftBody
 from functions.dialects.native.inputs import FileSource
 from functions.dialects.native.organising import Filing
+from functions.dialects.native.terms import TermsInput
 from functions.dialects.native.wire import Identifier, Name
+from functions.domain.terms import DEFAULT_TERMS
 from functions.runtime.access import Access, Layer, Scope
 from functions.runtime.call import Call
 from functions.runtime.operation import operation
@@ -22,6 +24,7 @@ class CreateDocument(Filing):
     client_id: Identifier
     name: Name
     file: FileSource
+    terms: TermsInput | None = None
 
 
 @operation(
@@ -52,6 +55,7 @@ def create_document(request: CreateDocument, call: Call) -> DraftBody:
         metadata=request.metadata,
         external_id_unique=request.external_id_unique,
         organisation=request.organisation,
+        terms=DEFAULT_TERMS if request.terms is None else request.terms.over(DEFAULT_TERMS),
     )
     call.tag(drafted.document.sequence)
     return DraftBody.drafted(drafted.document, drafted.form)

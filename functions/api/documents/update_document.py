@@ -7,6 +7,7 @@ from functions.actions.sources import Source
 from functions.dialects.native.bodies import DraftBody
 from functions.dialects.native.inputs import FileSource
 from functions.dialects.native.organising import CustomFields, organisation_of
+from functions.dialects.native.terms import TermsInput
 from functions.dialects.native.wire import ExternalId, Folder, Identifier, Metadata, Name, Request, Tags
 from functions.runtime.access import Access, Layer, Scope
 from functions.runtime.call import Call
@@ -27,6 +28,7 @@ class UpdateDocument(Request):
     folder: Folder | None = None
     tags: Tags | None = None
     custom: CustomFields | None = None
+    terms: TermsInput | None = None
 
 
 @operation(
@@ -56,6 +58,7 @@ def update_document(request: UpdateDocument, call: Call) -> DraftBody:
         source=source,
         external_id=request.external_id,
         metadata=request.metadata,
+        terms=None if request.terms is None else request.terms.over,
         organisation=organisation_of(folder=request.folder, tags=request.tags, custom=request.custom),
     )
     call.tag(drafted.document.sequence)

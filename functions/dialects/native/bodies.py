@@ -7,6 +7,7 @@ from typing import Any, Generic, Self, TypeVar
 
 from functions.dialects.native.file_bodies import DocumentFileBody, FileBody
 from functions.dialects.native.placements import PlacementBody
+from functions.dialects.native.terms import TermsBody
 from functions.dialects.native.upload_bodies import PartUploadBody, UploadBody, upload_body
 from functions.dialects.native.wire import Body
 from functions.domain.accounts import Account
@@ -58,6 +59,24 @@ class RecipientBody(Body):
     signed_at: datetime | None
     refused_at: datetime | None
     refusal_reason: str | None
+    refusal_comment: str | None
+    role: str
+    approval_required: bool
+    order_group: int
+    channels: list[str]
+    message: str | None
+    language: str | None
+    requirements: list[str]
+    proven: list[str]
+    signature_kinds: list[str] | None
+    initials_everywhere: bool
+    redirect_url: str | None
+    embed_origin: str | None
+    verified_at: datetime | None
+    read_confirmed_at: datetime | None
+    blocked_at: datetime | None
+    delegated_from: str | None
+    replaces: str | None
 
     @classmethod
     def of(cls, recipient: Recipient) -> RecipientBody:
@@ -77,6 +96,28 @@ class RecipientBody(Body):
             signed_at=recipient.signed_at,
             refused_at=recipient.refused_at,
             refusal_reason=recipient.refusal_reason,
+            refusal_comment=recipient.refusal_comment,
+            role=recipient.role.value,
+            approval_required=recipient.approval_required,
+            order_group=recipient.order_group,
+            channels=[one.value for one in recipient.ways],
+            message=recipient.message,
+            language=recipient.language,
+            requirements=[one.value for one in recipient.required],
+            proven=[one.requirement.value for one in recipient.proofs],
+            signature_kinds=(
+                None
+                if recipient.signature_kinds is None
+                else [one.value for one in recipient.signature_kinds]
+            ),
+            initials_everywhere=recipient.initials_everywhere,
+            redirect_url=recipient.redirect_url,
+            embed_origin=recipient.embed_origin,
+            verified_at=recipient.verified_at,
+            read_confirmed_at=recipient.read_confirmed_at,
+            blocked_at=recipient.blocked_at,
+            delegated_from=recipient.delegated_from,
+            replaces=recipient.replaces,
         )
 
 
@@ -102,6 +143,7 @@ class DocumentBody(Body):
     file: FileBody
     files: list[DocumentFileBody]
     recipients: list[RecipientBody]
+    terms: TermsBody
     external_id: str | None
     external_id_unique: bool
     metadata: dict[str, str]
@@ -135,6 +177,7 @@ class DocumentBody(Body):
             "file": FileBody.of(document.file),
             "files": [DocumentFileBody.of_document(document, one) for one in document.files],
             "recipients": [RecipientBody.of(one) for one in document.recipients],
+            "terms": TermsBody.of(document.terms),
             "external_id": document.external_id,
             "external_id_unique": document.external_id_unique,
             "metadata": dict(document.metadata),

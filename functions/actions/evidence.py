@@ -31,7 +31,8 @@ def signatures_of(document: Document, file: File, *, images: Mapping[str, bytes]
     """
     drawn: list[PlacedSignature] = []
     for one in document.recipients:
-        if one.signed_at is None:
+        if one.signed_at is None or one.id not in images:
+            # Who approves leaves nothing on the pages.
             continue
         spots: Sequence[Placement | None] = [
             Placement(page=placed.page, x=placed.x, y=placed.y, width=placed.width, height=placed.height)

@@ -49,11 +49,17 @@ def make_links(document: Document, *, at: datetime) -> Links:
     )
 
 
+def make_link(document: Document, recipient_id: str, *, at: datetime) -> Link:
+    """Return a link for somebody who joins a document that was sent."""
+    return Link(
+        secret_sha256=hashlib.sha256(_secret(_seed(document), recipient_id).encode()).hexdigest(),
+        expires_at=at + LINK_LIFETIME,
+    )
+
+
 def signing_urls(document: Document, recipients: Sequence[Recipient]) -> dict[str, str]:
     """Return the page's address for each recipient. The secret is its fragment, which no server ever sees."""
-    if document.sealed_link_seed is None:
-        raise DocumentNotOpen(status=document.status.value)
-    seed = vault.decrypt(document.sealed_link_seed, belongs_to=document.id)
+    seed = _seed(document)
     return {one.id: f"{settings.public_url()}/sign#{_secret(seed, one.id)}" for one in recipients}
 
 
@@ -66,6 +72,12 @@ def require_link(document: Document, grant: Grant, *, at: datetime) -> Recipient
     if at >= link.expires_at:
         raise LinkExpired(expires_at=link.expires_at.date().isoformat())
     return recipient
+
+
+def _seed(document: Document) -> bytes:
+    if document.sealed_link_seed is None:
+        raise DocumentNotOpen(status=document.status.value)
+    return vault.decrypt(document.sealed_link_seed, belongs_to=document.id)
 
 
 def _secret(seed: bytes, recipient_id: str) -> str:

@@ -6,18 +6,27 @@ import base64
 import binascii
 import hashlib
 from dataclasses import dataclass
+from typing import Final
 
 from functions.actions import links
 from functions.actions.command import Command
 from functions.actions.recording import record
 from functions.domain import consent
 from functions.domain.documents import Document
-from functions.domain.files import File, ShownFile
+from functions.domain.files import File, ShownFile, StoredObject
+from functions.domain.identifiers import Prefix
 from functions.domain.images import SignatureImageInvalid, require_png
+from functions.domain.parting import Delegate, delegated
 from functions.domain.recipients import Recipient, Signature
+from functions.domain.refusing import in_words
 from functions.pdf.signature_image import accept_signature
 from functions.storage import documents, files
 from functions.storage.grants import Grant
+
+IMAGE: Final = "/signature/image_base64"
+INITIALS: Final = "/initials_base64"
+_DRAWN: Final = ("drawn", "typed", "uploaded")
+"""The kinds that come with a picture."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,20 +51,82 @@ def open_document(command: Command, grant: Grant) -> Session:
     return _shown(command, record(command, before=document, after=viewed), recipient.id)
 
 
-def sign(
-    command: Command, grant: Grant, *, kind: str, image_base64: str, consent_version: str, pointer: str
-) -> Session:
-    """Take a recipient's signature."""
+@dataclass(frozen=True, kw_only=True)
+class Left:
+    """What a person leaves when signing: pictures in Base64, each with where the request has it."""
+
+    kind: str
+    image_base64: str | None
+    initials_base64: str | None
+    consent_version: str
+
+
+def confirm_reading(command: Command, grant: Grant) -> Session:
+    """Note that the recipient says that they have read everything."""
+    document, recipient = _enter(command, grant)
+    read = document.read_by(recipient.id, at=command.at)
+    return _shown(command, record(command, before=document, after=read), recipient.id)
+
+
+def sign(command: Command, grant: Grant, left: Left) -> Session:
+    """Take a recipient's signature or approval."""
+    pictures = {
+        pointer: _decoded(text, pointer=pointer)
+        for pointer, text in (
+            (IMAGE, left.image_base64),
+            (INITIALS, left.initials_base64),
+        )
+        if text is not None
+    }
+    if left.kind in _DRAWN and IMAGE not in pictures:
+        raise SignatureImageInvalid(pointer=IMAGE)
+    document, recipient = _enter(command, grant)
+    document.require_open_to(recipient)
+    consent.require_current(left.consent_version)
+    kept = {
+        pointer: _kept(document, recipient, accept_signature(picture, pointer=pointer))
+        for pointer, picture in pictures.items()
+        if recipient.draws
+    }
+    signature = Signature(
+        image=kept.get(IMAGE),
+        kind=left.kind,
+        consent_version=left.consent_version,
+        ip=command.actor.ip,
+        user_agent=command.actor.user_agent,
+        initials=kept.get(INITIALS),
+    )
+    signed = document.signed_by(recipient.id, signature, at=command.at)
+    return _shown(command, record(command, before=document, after=signed), recipient.id)
+
+
+def refuse(command: Command, grant: Grant, *, reason: str, comment: str | None) -> Session:
+    """Take a recipient's refusal: a reason of the list, or words of their own."""
+    document, recipient = _enter(command, grant)
+    said = in_words(reason, terms=document.terms, language=document.language)
+    refused = document.refused_by(recipient.id, reason=said, comment=comment, at=command.at)
+    return _shown(command, record(command, before=document, after=refused), recipient.id)
+
+
+def delegate(command: Command, grant: Grant, to: Delegate) -> Session:
+    """Hand the recipient's part to somebody else; the link shows from then on that it is theirs no more."""
+    document, recipient = _enter(command, grant)
+    heir = command.mint(Prefix.RECIPIENT)
+    link = links.make_link(document, heir, at=command.at)
+    passed = delegated(document, recipient.id, to, new_id=heir, link=link, at=command.at)
+    return _shown(command, record(command, before=document, after=passed), recipient.id)
+
+
+def _decoded(text: str, *, pointer: str) -> bytes:
     try:
-        image = base64.b64decode(image_base64, validate=True)
+        image = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as unreadable:
         raise SignatureImageInvalid(pointer=pointer) from unreadable
     require_png(image, pointer=pointer)
-    document, recipient = _enter(command, grant)
-    recipient.require_pending()
-    document.require_open()
-    consent.require_current(consent_version)
-    image = accept_signature(image, pointer=pointer)
+    return image
+
+
+def _kept(document: Document, recipient: Recipient, image: bytes) -> StoredObject:
     key = files.document_key(
         document.account_id,
         document.id,
@@ -64,22 +135,7 @@ def sign(
         sha256=hashlib.sha256(image).hexdigest(),
         extension="png",
     )
-    signature = Signature(
-        image=files.put(key=key, body=image, media_type="image/png"),
-        kind=kind,
-        consent_version=consent_version,
-        ip=command.actor.ip,
-        user_agent=command.actor.user_agent,
-    )
-    signed = document.signed_by(recipient.id, signature, at=command.at)
-    return _shown(command, record(command, before=document, after=signed), recipient.id)
-
-
-def refuse(command: Command, grant: Grant, *, reason: str) -> Session:
-    """Take a recipient's refusal."""
-    document, recipient = _enter(command, grant)
-    refused = document.refused_by(recipient.id, reason=reason, at=command.at)
-    return _shown(command, record(command, before=document, after=refused), recipient.id)
+    return files.put(key=key, body=image, media_type="image/png")
 
 
 def _enter(command: Command, grant: Grant) -> tuple[Document, Recipient]:

@@ -28,7 +28,7 @@ from functions.domain.recipients import (
     RecipientRefused,
     RecipientStatus,
 )
-from functions.domain.terms import Terms
+from functions.domain.terms import SignatureKind, Terms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +137,12 @@ class DocumentState:
         """Refuse who comes before those whose group signs first."""
         if not self.reached(recipient):
             raise NotYourTurn
+
+    def kinds_for(self, recipient: Recipient) -> tuple[SignatureKind, ...]:
+        """Return how this person may sign; nothing for who approves or only reads."""
+        if not recipient.draws:
+            return ()
+        return self.terms.signature_kinds if recipient.signature_kinds is None else recipient.signature_kinds
 
     @property
     def open(self) -> bool:

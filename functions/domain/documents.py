@@ -19,7 +19,16 @@ from functions.domain.duties import Duty, DutyKind, Notice
 from functions.domain.events import EventType, Happening, Json
 from functions.domain.files import StoredObject
 from functions.domain.lifecycle import DocumentCanceled, DocumentEnded, DocumentNotOpen, Status
-from functions.domain.recipients import Link, Recipient, Signature
+from functions.domain.recipients import (
+    APPROVAL,
+    DocumentNotViewed,
+    InitialsMissing,
+    Link,
+    ReadingNotConfirmed,
+    Recipient,
+    Signature,
+    SignatureKindNotAllowed,
+)
 from functions.domain.requirements import Requirement
 from functions.domain.sealed_files import NOTHING_APART, sealed_facts
 from functions.domain.terms import RefusalPolicy
@@ -133,9 +142,26 @@ class Document(Draft):
             at=at,
         )
 
+    def read_by(self, recipient_id: str, *, at: datetime) -> Self:
+        """Note that a recipient says that they have read everything. Only the first time counts."""
+        reader = self.recipient(recipient_id)
+        self.require_open_to(reader)
+        if reader.viewed_at is None:
+            raise DocumentNotViewed
+        if reader.read_confirmed_at is not None:
+            return self
+        reader = replace(reader, read_confirmed_at=at)
+        happening = Happening(
+            type=EventType.RECIPIENT_READ_CONFIRMED,
+            data={"recipient_id": recipient_id},
+            personal=reader.facts(),
+        )
+        return self.with_recipient(reader).having(happening, at=at)
+
     def signed_by(self, recipient_id: str, signature: Signature, *, at: datetime) -> Self:
         """Take a recipient's signature or approval. The last one owes the seal, in this very transaction."""
         self.require_open_to(self.recipient(recipient_id))
+        self._require_prepared(self.recipient(recipient_id), signature)
         signer = self.recipient(recipient_id).signed(signature, at=at)
         signed = self.with_recipient(signer)
         if signed.current_group is None:
@@ -233,6 +259,16 @@ class Document(Draft):
         if self.sender_email is None:
             return ()
         return (self._telling(f"sender#{notice}#{recipient_id}", notice, at=at),)
+
+    def _require_prepared(self, recipient: Recipient, signature: Signature) -> None:
+        """Refuse a signature before what the sender asks for, or made in another way than they allow."""
+        if self.terms.read_confirmation and recipient.read_confirmed_at is None:
+            raise ReadingNotConfirmed
+        allowed = [one.value for one in self.kinds_for(recipient)] if recipient.draws else [APPROVAL]
+        if signature.kind not in allowed:
+            raise SignatureKindNotAllowed(pointer="/signature/kind", allowed=", ".join(allowed))
+        if recipient.initials_asked and signature.initials is None and signature.image is not None:
+            raise InitialsMissing(pointer="/initials_base64")
 
     def _newly_reached(self, after: Self) -> tuple[Recipient, ...]:
         return tuple(one for one in after.active_recipients if after.reached(one) and not self.reached(one))

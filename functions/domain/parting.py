@@ -98,7 +98,9 @@ def delegated(
         data={"recipient_id": before.id, "delegate_id": new_id, "position": before.position},
         personal={**before.facts(), "delegate": dict(after.facts())},
     )
-    return _passed(document, before, after, status=RecipientStatus.DELEGATED, happening=happening, at=at)
+    # The link of who had the part opens a page that says so, and nothing can be done with it any more.
+    gone = replace(before, status=RecipientStatus.DELEGATED, gone_at=at)
+    return _passed(document, gone, after, happening=happening, at=at)
 
 
 def replaced(
@@ -126,23 +128,17 @@ def replaced(
         },
         personal={**before.facts(), "replacement": dict(after.facts())},
     )
-    return _passed(document, before, after, status=RecipientStatus.REPLACED, happening=happening, at=at)
+    gone = replace(before, status=RecipientStatus.REPLACED, link=None, gone_at=at)
+    return _passed(document, gone, after, happening=happening, at=at)
 
 
 def _passed(
-    document: Document,
-    before: Recipient,
-    after: Recipient,
-    *,
-    status: RecipientStatus,
-    happening: Happening,
-    at: datetime,
+    document: Document, gone: Recipient, after: Recipient, *, happening: Happening, at: datetime
 ) -> Document:
     if len(document.recipients) >= MAX_PARTS:
         raise TooManyRecipients(limit=MAX_PARTS)
-    gone = replace(before, status=status, link=None, gone_at=at)
-    place = document.recipients.index(before) + 1
     now = document.with_recipient(gone)
+    place = now.recipients.index(gone) + 1
     now = replace(now, recipients=(*now.recipients[:place], after, *now.recipients[place:]))
     told = [after] if now.reached(after) else []
     return replace(now, duties=now.notices(told, Notice.INVITATION, at=at)).having(happening, at=at)

@@ -13,6 +13,7 @@ from functions.domain.errors import Conflict, Gone, Invalid, NotFound, Unauthent
 from functions.domain.events import Json
 from functions.domain.files import StoredObject
 from functions.domain.parts import Channel, Part, Role, asked
+from functions.domain.placements import PlacementKind
 from functions.domain.requirements import Proof, Requirement
 from functions.domain.signers import Signer
 
@@ -65,6 +66,24 @@ class IdentityNotProven(Conflict):
     code = "identity_not_proven"
 
 
+class ReadingNotConfirmed(Conflict):
+    """The sender wants each to say that they have read everything."""
+
+    code = "reading_not_confirmed"
+
+
+class SignatureKindNotAllowed(Invalid):
+    """The sender wants a signature that is made in another way. Fact `allowed`."""
+
+    code = "signature_kind_not_allowed"
+
+
+class InitialsMissing(Invalid):
+    """Initials go on some pages: their picture comes with the signature."""
+
+    code = "initials_missing"
+
+
 class DocumentNotViewed(Conflict):
     """A signature counts only after its signer has opened the document."""
 
@@ -112,6 +131,9 @@ class RecipientStatus(StrEnum):
     REPLACED = "replaced"
     BLOCKED = "blocked"
 
+
+APPROVAL: Final = "approval"
+"""The kind of what approvers leave in place of a signature."""
 
 GONE: Final = (RecipientStatus.DELEGATED, RecipientStatus.REPLACED)
 """Whose part is somebody else's now. They stay in the document for its history."""
@@ -227,6 +249,13 @@ class Recipient(Part):
     def draws(self) -> bool:
         """Whether the person leaves a signature on the pages."""
         return self.role is Role.SIGNER
+
+    @property
+    def initials_asked(self) -> bool:
+        """Whether the person leaves their initials too."""
+        kinds = {*(one.kind for one in self.placements), *(one.kind for one in self.anchors)}
+        asked_for = PlacementKind.INITIALS in kinds
+        return self.draws and (self.initials_everywhere or asked_for)
 
     @property
     def ways(self) -> tuple[Channel, ...]:

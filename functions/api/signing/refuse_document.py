@@ -11,9 +11,10 @@ from functions.runtime.operation import operation
 
 
 class RefuseDocument(Request):
-    """Why, in the person's own words: the sender reads it."""
+    """Why: a code of the session's reasons or the person's own words, and a comment. The sender reads both."""
 
     reason: ShortText
+    comment: ShortText | None = None
 
 
 @operation(
@@ -22,6 +23,6 @@ class RefuseDocument(Request):
     access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.FILES_READ],
 )
 def refuse_document(request: RefuseDocument, call: Call) -> SigningSessionBody:
-    """Refuse to sign, which ends the document."""
-    shown = signing.refuse(call.command, call.link, reason=request.reason)
+    """Refuse to sign, which ends the document, or only alerts its sender, as the document's terms say."""
+    shown = signing.refuse(call.command, call.link, reason=request.reason, comment=request.comment)
     return SigningSessionBody.of(shown.document, shown.recipient, files=shown.files)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from functions.dialects.native.bodies import LinkBody
+from functions.dialects.native.bodies import LinkBody, PlacementBody
 from functions.dialects.native.wire import Body
 from functions.domain import consent
 from functions.domain.documents import Document
 from functions.domain.files import FileLink, ShownFile
-from functions.domain.recipients import Recipient
+from functions.domain.hints import email_hint, phone_hint
+from functions.domain.recipients import Recipient, RecipientStatus
+from functions.domain.refusing import reasons
 
 
 class SigningDocumentBody(Body):
-    """The document before the recipient's eyes."""
+    """The document before the recipient's eyes. `message` is what the sender says to everybody."""
 
     id: str
     name: str
@@ -22,15 +24,80 @@ class SigningDocumentBody(Body):
     language: str
     pages: int
     sender: str
+    message: str | None
+    expires_at: datetime | None
+    refusal_policy: str
+
+
+class DelegateBody(Body):
+    """Who has the part now."""
+
+    name: str
 
 
 class SigningRecipientBody(Body):
-    """Whose link this is."""
+    """Whose link this is. The hints show contact data in part."""
 
     id: str
     name: str
+    role: str
     status: str
+    your_turn: bool
+    blocked: bool
+    message: str | None
+    language: str
     signed_at: datetime | None
+    refused_at: datetime | None
+    read_confirmed_at: datetime | None
+    may_delegate: bool
+    delegated_to: DelegateBody | None
+    redirect_url: str | None
+    email_hint: str | None
+    phone_hint: str | None
+
+    @classmethod
+    def of(cls, document: Document, recipient: Recipient) -> SigningRecipientBody:
+        heir = next((one for one in document.recipients if one.delegated_from == recipient.id), None)
+        return cls(
+            id=recipient.id,
+            name=recipient.name,
+            role=recipient.role.value,
+            status=recipient.status.value,
+            your_turn=document.reached(recipient),
+            blocked=recipient.status is RecipientStatus.BLOCKED,
+            message=recipient.message,
+            language=recipient.language or document.language,
+            signed_at=recipient.signed_at,
+            refused_at=recipient.refused_at,
+            read_confirmed_at=recipient.read_confirmed_at,
+            may_delegate=document.terms.delegation and recipient.may_act and document.open,
+            delegated_to=None if heir is None else DelegateBody(name=heir.name),
+            redirect_url=recipient.redirect_url,
+            email_hint=email_hint(recipient.email),
+            phone_hint=phone_hint(recipient.phone),
+        )
+
+
+class SigningWaysBody(Body):
+    """How this person signs. `initials`: a picture of them goes with the signature; `approval`: nothing is drawn."""
+
+    kinds: list[str]
+    initials: bool
+    read_confirmation: bool
+    approval: bool
+
+
+class ReasonBody(Body):
+    """A reason to choose: `code` is what to send, `text` what to show."""
+
+    code: str
+    text: str
+
+
+class RefusalBody(Body):
+    """How to refuse."""
+
+    reasons: list[ReasonBody]
 
 
 class ConsentBody(Body):
@@ -79,12 +146,16 @@ class SigningSessionBody(Body):
     signed_file: LinkBody | None
     files: list[SigningFileBody]
     consent: ConsentBody
+    signing: SigningWaysBody
+    placements: list[PlacementBody]
+    refusal: RefusalBody
 
     @classmethod
     def of(
         cls, document: Document, recipient: Recipient, *, files: Sequence[ShownFile]
     ) -> SigningSessionBody:
         main = files[0]
+        language = recipient.language or document.language
         return cls(
             document=SigningDocumentBody(
                 id=document.id,
@@ -93,17 +164,28 @@ class SigningSessionBody(Body):
                 language=document.language,
                 pages=document.file.page_count,
                 sender=document.sender,
+                message=document.terms.message,
+                expires_at=document.terms.expires_at,
+                refusal_policy=document.terms.refusal_policy.value,
             ),
-            recipient=SigningRecipientBody(
-                id=recipient.id,
-                name=recipient.name,
-                status=recipient.status.value,
-                signed_at=recipient.signed_at,
-            ),
+            recipient=SigningRecipientBody.of(document, recipient),
             file=LinkBody(url=main.link.url, expires_at=main.link.expires_at),
             signed_file=_link(main.signed),
             files=[SigningFileBody.of(one, document=document) for one in files],
-            consent=ConsentBody(version=consent.CURRENT, text=consent.text(document.language)),
+            consent=ConsentBody(version=consent.CURRENT, text=consent.text(language)),
+            signing=SigningWaysBody(
+                kinds=[one.value for one in document.kinds_for(recipient)],
+                initials=recipient.initials_asked,
+                read_confirmation=document.terms.read_confirmation,
+                approval=not recipient.draws,
+            ),
+            placements=[PlacementBody.of(one) for one in recipient.placements],
+            refusal=RefusalBody(
+                reasons=[
+                    ReasonBody(code=code, text=text)
+                    for code, text in reasons(document.terms, language=language).items()
+                ]
+            ),
         )
 
 

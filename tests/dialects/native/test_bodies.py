@@ -11,6 +11,7 @@ from functions.domain import consent
 from functions.domain.documents import Document
 from functions.domain.events import verify_chain
 from functions.domain.files import FileLink, ShownFile, UploadForm
+from functions.domain.terms import RefusalReason
 from tests.builders import NOON, awaited_file, chained, completed, draft, in_progress, recipient_id, refused
 
 ANA = recipient_id("ana")
@@ -59,32 +60,49 @@ class TestSigningSessionBody:
 
         body = SigningSessionBody.of(document, document.recipient(ANA), files=shown(document))
 
-        assert body.model_dump(mode="json") == {
-            "document": {
-                "id": document.id,
-                "name": "Contrato",
-                "status": "in_progress",
-                "language": "es",
-                "pages": 3,
-                "sender": "Papelería del Sur",
-            },
-            "recipient": {"id": ANA, "name": "Ana", "status": "waiting", "signed_at": None},
-            "file": {"url": "https://files.example.com/1", "expires_at": "2026-11-20T13:00:00Z"},
-            "signed_file": None,
-            "files": [
-                {
-                    "id": document.files[0].id,
-                    "name": "Contrato",
-                    "pages": 3,
-                    "url": "https://files.example.com/1",
-                    "expires_at": "2026-11-20T13:00:00Z",
-                    "signed_file": None,
-                    "evidence_file": None,
-                    "existing_signatures": 0,
-                }
-            ],
-            "consent": {"version": consent.CURRENT, "text": consent.text("es")},
+        told = body.model_dump(mode="json")
+        assert told["document"] == {
+            "id": document.id,
+            "name": "Contrato",
+            "status": "in_progress",
+            "language": "es",
+            "pages": 3,
+            "sender": "Papelería del Sur",
+            "message": None,
+            "expires_at": None,
+            "refusal_policy": "ends",
         }
+        assert told["recipient"] == {
+            "id": ANA,
+            "name": "Ana",
+            "role": "signer",
+            "status": "waiting",
+            "your_turn": True,
+            "blocked": False,
+            "message": None,
+            "language": "es",
+            "signed_at": None,
+            "refused_at": None,
+            "read_confirmed_at": None,
+            "may_delegate": True,
+            "delegated_to": None,
+            "redirect_url": None,
+            "email_hint": "a•••@example.com",
+            "phone_hint": None,
+        }
+        assert told["file"] == {"url": "https://files.example.com/1", "expires_at": "2026-11-20T13:00:00Z"}
+        assert told["signed_file"] is None
+        assert [(one["id"], one["name"], one["pages"]) for one in told["files"]] == [
+            (document.files[0].id, "Contrato", 3)
+        ]
+        assert told["consent"] == {"version": consent.CURRENT, "text": consent.text("es")}
+        assert told["signing"] == {
+            "kinds": ["drawn", "typed", "uploaded"],
+            "initials": False,
+            "read_confirmation": False,
+            "approval": False,
+        }
+        assert [one["code"] for one in told["refusal"]["reasons"]] == list(RefusalReason)
 
     def test_tells_nothing_of_the_other_recipients(self) -> None:
         document = in_progress()

@@ -10,11 +10,13 @@ from babel.messages.pofile import read_po
 from functions.dialects.native.problems import text
 from functions.domain.languages import LOCALE, Language
 from functions.domain.templates import Filler, Misfit, VariableType
+from functions.domain.terms import RefusalReason
 
 WANTED = {
     *(f"expected.{one}" for one in (*VariableType, "object", "comparable")),
     *(f"reason.{one}" for one in Misfit),
     *(f"filled_by.{one}" for one in Filler),
+    *(f"refusal.{one}" for one in RefusalReason),
 }
 
 

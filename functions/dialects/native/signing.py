@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from functions.dialects.native.bodies import LinkBody, PlacementBody
+from functions.dialects.native.bodies import LinkBody
+from functions.dialects.native.placements import PlacementBody
 from functions.dialects.native.wire import Body
 from functions.domain import consent
 from functions.domain.documents import Document

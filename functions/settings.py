@@ -17,6 +17,12 @@ def _required(name: str) -> str:
         raise SettingMissing(name) from None
 
 
+def _configured(name: str) -> str | None:
+    """Return what an operator may leave out, or set to `none`."""
+    value = os.environ.get(name, "").strip()
+    return None if value in ("", "none") else value
+
+
 def stage() -> str:
     """Return the deployment's name, such as `prod`; `local` on one machine."""
     return _required("STAGE")
@@ -118,6 +124,26 @@ def timestamp_url() -> str:
 def mail_sender() -> str:
     """Return the bare address that mail comes from."""
     return _required("MAIL_SENDER")
+
+
+def sms_origination() -> str | None:
+    """Return what SMS come from: a number, a pool or a sender id of End User Messaging; None: there is no SMS."""
+    return _configured("SMS_ORIGINATION")
+
+
+def whatsapp_number_id() -> str | None:
+    """Return the business's number at End User Messaging Social; None: there is no WhatsApp."""
+    return _configured("WHATSAPP_NUMBER_ID")
+
+
+def whatsapp_templates() -> str:
+    """Return what the names of the templates begin with that Meta has approved."""
+    return os.environ.get("WHATSAPP_TEMPLATES", "rubrica")
+
+
+def whatsapp_api_version() -> str:
+    """Return the version of Meta's Graph API that messages are written in."""
+    return os.environ.get("WHATSAPP_API_VERSION", "v20.0")
 
 
 def public_url() -> str:

@@ -9,7 +9,9 @@ from typing import Any, Final
 from functions.runtime.access import Access
 from infra.names import Names
 
-SERVICES: Final = ("dynamodb", "events", "kms", "s3", "sesv2", "sqs", "ssm")
+SERVICES: Final = (
+    *("dynamodb", "events", "kms", "pinpoint-sms-voice-v2", "s3", "sesv2", "socialmessaging", "sqs", "ssm"),
+)
 """What functions talk to through boto3: all that its service descriptions in the core layer are kept for."""
 
 Resource = str | Mapping[str, Any]
@@ -193,6 +195,22 @@ def _send_mail(_: Names) -> tuple[Statement, ...]:
     )
 
 
+def _send_messages(_: Names) -> tuple[Statement, ...]:
+    owned = "arn:${AWS::Partition}:%s:${AWS::Region}:${AWS::AccountId}:%s/*"
+    return (
+        Statement(
+            actions=("sms-voice:SendTextMessage",),
+            resources=tuple(owned % ("sms-voice", kind) for kind in ("phone-number", "pool", "sender-id")),
+            reason="The operator chooses by parameter which number, pool or sender id SMS come from.",
+        ),
+        Statement(
+            actions=("social-messaging:SendWhatsAppMessage",),
+            resources=(owned % ("social-messaging", "phone-number-id"),),
+            reason="The operator chooses by parameter which number WhatsApp messages come from.",
+        ),
+    )
+
+
 def _read_certificates(names: Names) -> tuple[Statement, ...]:
     parameters = (names.certificates_parameter_arn(), names.roots_parameter_arn())
     return (Statement(actions=("ssm:GetParameter",), resources=parameters),)
@@ -254,4 +272,5 @@ GRANTS: Final[Mapping[Access, Grant]] = {
     Access.BULK_ENQUEUE: Grant(_enqueue("bulk"), ("BULK_QUEUE_URL",)),
     Access.PURGES_ENQUEUE: Grant(_enqueue("purges"), ("PURGES_QUEUE_URL",)),
     Access.MAIL_SEND: Grant(_send_mail, ("MAIL_SENDER",)),
+    Access.MESSAGES_SEND: Grant(_send_messages, ("WHATSAPP_TEMPLATES", "WHATSAPP_API_VERSION")),
 }

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from functions.actions import links
+from functions.actions import carriers, links
 from functions.actions.command import Command
 from functions.actions.recording import record
 from functions.actions.sources import Source
@@ -258,7 +258,7 @@ def send_document(command: Command, document_id: str, *, expected_version: int |
     """Open a draft for signing: links are made, and telling each recipient is owed from now on."""
     document = documents.load(command.account_id, document_id)
     document.require_version(expected_version)
-    document.require_sendable(at=command.at)
+    document.require_sendable(at=command.at, reachable=carriers.channels())
     made = links.make_links(document, at=command.at)
     sent = document.sent(links=made.by_recipient, sealed_link_seed=made.sealed_seed, at=command.at)
     return record(command, before=document, after=sent)

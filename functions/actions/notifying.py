@@ -6,7 +6,6 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
-from functions import settings
 from functions.actions import duties, links
 from functions.actions.command import Command
 from functions.actions.duties import Clock
@@ -16,8 +15,7 @@ from functions.domain.languages import Language
 from functions.domain.recipients import Recipient
 from functions.providers.mail.contract import Mailer, MailRejected, MailUnavailable
 from functions.providers.mail.invitation import render_invitation
-from functions.providers.mail.ses import SesMailer
-from functions.storage import aws, documents, duty_rows
+from functions.storage import documents, duty_rows
 from functions.storage.unit import StaleWrite
 
 LEASE: Final = timedelta(seconds=60)
@@ -25,11 +23,6 @@ LEASE: Final = timedelta(seconds=60)
 
 class NotNotified(Exception):
     """Some messages did not go out; they are owed still, and tried again."""
-
-
-def mailer() -> Mailer:
-    """Return what carries mail in this deployment."""
-    return SesMailer(client=aws.sesv2(), sender=f"Rubrica <{settings.mail_sender()}>")
 
 
 def notify_document(command: Command, *, document_id: str, carrier: Mailer, clock: Clock) -> None:

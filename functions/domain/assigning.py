@@ -10,6 +10,7 @@ from functions.domain.errors import Conflict, Invalid, Refusal, Refusals
 from functions.domain.events import Json
 from functions.domain.files import File, Page
 from functions.domain.lifecycle import DocumentHasNoRecipients
+from functions.domain.parts import Channel
 from functions.domain.placements import (
     Placement,
     PlacementFileUnknown,
@@ -54,6 +55,12 @@ class DeadlinePassed(Invalid):
     code = "deadline_passed"
 
 
+class ChannelUnavailable(Invalid):
+    """This installation has no carrier for a channel that a person is to be told by. Fact `channel`."""
+
+    code = "channel_unavailable"
+
+
 class CertificationUnavailable(Invalid):
     """This installation has no provider for the certification that is asked for. Fact `certification`."""
 
@@ -67,8 +74,12 @@ def require_ready(
     terms: Terms,
     provable: Collection[Requirement],
     at: datetime,
+    reachable: Collection[Channel] = tuple(Channel),
 ) -> None:
-    """Refuse what can not be sent; several problems are told at once. The first file is the main one."""
+    """Refuse what can not be sent; several problems are told at once. The first file is the main one.
+
+    `reachable`: the channels that this installation has a carrier for.
+    """
     problems = [problem for place, file in enumerate(files) for problem in _of_file(file, place=place)]
     problems += _of_terms(terms, at=at)
     if not recipients:
@@ -80,6 +91,7 @@ def require_ready(
     for place, one in enumerate(recipients):
         pointer = f"/recipients/{place}"
         problems += _of_recipient(one, pointer=pointer, terms=terms)
+        problems += _of_channels(one, pointer=pointer, reachable=reachable)
         problems += _of_requirements(one, pointer=pointer, provable=provable)
         problems += _of_placements(one, pointer=pointer, files=known)
     if len(problems) == 1:
@@ -133,6 +145,14 @@ def _of_recipient(recipient: Recipient, *, pointer: str, terms: Terms) -> list[R
     if recipient.draws and not kinds:
         problems.append(NoSignatureKind(pointer=f"{pointer}/signature_kinds", recipient_id=recipient.id))
     return problems
+
+
+def _of_channels(recipient: Recipient, *, pointer: str, reachable: Collection[Channel]) -> list[Refusal]:
+    return [
+        ChannelUnavailable(pointer=f"{pointer}/channels", channel=one.value, recipient_id=recipient.id)
+        for one in recipient.ways
+        if one not in reachable
+    ]
 
 
 def _of_requirements(

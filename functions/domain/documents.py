@@ -19,6 +19,7 @@ from functions.domain.duties import Duty, DutyKind, Notice
 from functions.domain.events import EventType, Happening, Json
 from functions.domain.files import StoredObject
 from functions.domain.lifecycle import DocumentCanceled, DocumentEnded, DocumentNotOpen, Status
+from functions.domain.parts import Channel
 from functions.domain.recipients import (
     APPROVAL,
     DocumentNotViewed,
@@ -63,15 +64,25 @@ class Document(Draft):
         )
 
     def require_sendable(
-        self, *, at: datetime, provable: Collection[Requirement] = tuple(Requirement)
+        self,
+        *,
+        at: datetime,
+        provable: Collection[Requirement] = tuple(Requirement),
+        reachable: Collection[Channel] = tuple(Channel),
     ) -> None:
         """Refuse a document that can not be sent, naming everything that is in the way.
 
-        `provable`: the proofs of identity that this installation can ask for.
+        `provable`: the proofs of identity that this installation can ask for; `reachable`: the channels that it has
+        a carrier for.
         """
         self.require_draft()
         require_ready(
-            files=self.files, recipients=self.recipients, terms=self.terms, provable=provable, at=at
+            files=self.files,
+            recipients=self.recipients,
+            terms=self.terms,
+            provable=provable,
+            reachable=reachable,
+            at=at,
         )
 
     def resent(self, recipient_ids: Sequence[str] | None, *, at: datetime) -> Self:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functions.actions import notifying
+from functions.actions import carriers, notifying
 from functions.runtime.access import Access, Layer
 from functions.runtime.call import now
 from functions.runtime.consumer import Queue, consumer
@@ -21,5 +21,5 @@ from functions.runtime.reacting import Wakeup
 def notify_recipients(wakeup: Wakeup) -> None:
     """Send every message that a document owes to its recipients."""
     notifying.notify_document(
-        wakeup.command(), document_id=wakeup.document_id, carrier=notifying.mailer(), clock=now
+        wakeup.command(), document_id=wakeup.document_id, carrier=carriers.mailer(), clock=now
     )

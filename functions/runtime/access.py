@@ -67,6 +67,8 @@ class Access(StrEnum):
     ROWS_ENQUEUE = "rows:enqueue"
     BULK_ENQUEUE = "bulk:enqueue"
     MAIL_SEND = "mail:send"
+    MESSAGES_SEND = "messages:send"
+    """Send SMS and WhatsApp."""
 
 
 class Layer(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import boto3
 from botocore.config import Config
@@ -62,6 +62,20 @@ def kms() -> KMSClient:
 @lru_cache
 def sesv2() -> SESV2Client:
     return session().client("sesv2", config=_CONFIG)
+
+
+@lru_cache
+def sms() -> Any:
+    """Return the client of End User Messaging's SMS."""
+    make: Any = session().client
+    return make("pinpoint-sms-voice-v2", config=_CONFIG)
+
+
+@lru_cache
+def whatsapp() -> Any:
+    """Return the client of End User Messaging Social."""
+    make: Any = session().client
+    return make("socialmessaging", config=_CONFIG)
 
 
 @lru_cache

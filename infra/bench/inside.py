@@ -23,10 +23,21 @@ from functions.runtime.operation import Operation
 from functions.storage import aws
 from infra.catalog import load
 from infra.local.cloud import LocalCloud
-from infra.local.front_door import MAIL_PREFIX
+from infra.local.front_door import carriers
 
 Json = dict[str, Any]
-_CLIENTS: Final = (aws.session, aws.dynamodb, aws.s3, aws.sqs, aws.events, aws.kms, aws.sesv2, aws.ssm)
+_CLIENTS: Final = (
+    aws.session,
+    aws.dynamodb,
+    aws.s3,
+    aws.sqs,
+    aws.events,
+    aws.kms,
+    aws.sesv2,
+    aws.sms,
+    aws.ssm,
+    aws.whatsapp,
+)
 
 
 class Unexpected(Exception):
@@ -98,7 +109,7 @@ def inside(cloud: LocalCloud, *, hooks: Mapping[str, Callable[..., None]] | None
     given = {
         **_variables(cloud),
         "AWS_ENDPOINT_URL": cloud.endpoint_url,
-        "AWS_ENDPOINT_URL_SESV2": cloud.url + MAIL_PREFIX,
+        **carriers(cloud.url),
         "AWS_REGION": cloud.region,
         "AWS_DEFAULT_REGION": cloud.region,
         **{name.upper(): value for name, value in cloud.credentials.items()},

@@ -25,7 +25,7 @@ from infra.local.assembly import Stack
 from infra.local.aws import REGION, Cloud
 from infra.local.deployment import Deployed, deploy
 from infra.local.environment import interpreters
-from infra.local.front_door import MAIL_PREFIX, TIMESTAMP_PATH, Door
+from infra.local.front_door import TIMESTAMP_PATH, Door, carriers
 from infra.local.mailbox import Mailbox
 from infra.local.processes import Child, plain_environment
 from infra.local.progress import CloudProblem, Progress
@@ -33,6 +33,8 @@ from infra.local.state import ROOT, State, alone, default_state, free_port, take
 from infra.names import Names
 
 MAIL_SENDER = "no-reply@rubrica.example"
+SMS_ORIGINATION = "pool-00000000000000000000000000000000"
+WHATSAPP_NUMBER_ID = "phone-number-id-00000000000000000000000000000000"
 LOOPBACK = "127.0.0.0/8,::1/128"
 STOP_WITHIN_S = 30.0
 
@@ -235,6 +237,8 @@ class LocalCloud:
             "PublicUrl": self.url,
             "TimestampUrl": self.url + TIMESTAMP_PATH,
             "MailSender": MAIL_SENDER,
+            "SmsOrigination": SMS_ORIGINATION,
+            "WhatsAppNumberId": WHATSAPP_NUMBER_ID,
             "EgressAllowedNetworks": LOOPBACK,
         }
 
@@ -269,8 +273,8 @@ class LocalCloud:
                 "LOG_LEVEL": "WARNING",
                 # Functions inherit the line above, and would keep the lines of their calls to themselves.
                 "POWERTOOLS_LOG_LEVEL": "INFO",
-                # Functions find MiniStack by themselves; mail goes to our own service, which keeps it whole.
-                "AWS_ENDPOINT_URL_SESV2": self.url + MAIL_PREFIX,
+                # Functions find MiniStack by themselves; messages go to our own service, which keeps them whole.
+                **carriers(self.url),
                 "TMPDIR": str(state.scratch),
                 "RUBRICA_FUNCTIONS_PYTHON": str(functions),
                 "RUBRICA_FUNCTIONS_LOG": str(self.functions_log),

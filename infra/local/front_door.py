@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from infra.local import mail_service, mailbox_pages, timestamps
+from infra.local import mail_service, mailbox_pages, phone_service, timestamps
 from infra.local.gateway import Gateway
 from infra.local.mailbox import Mailbox
 from infra.local.pages import Pages, not_found
@@ -27,8 +27,19 @@ from infra.local.processes import end_with_parent
 from infra.local.state import ROOT, State
 
 MAIL_PREFIX = "/development/mail"
+SMS_PREFIX = "/development/sms"
+WHATSAPP_PREFIX = "/development/whatsapp"
 TIMESTAMP_PATH = "/development/timestamp"
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+
+def carriers(url: str) -> dict[str, str]:
+    """Return the settings by which boto3 finds the stand-ins for AWS's carriers of messages."""
+    return {
+        "AWS_ENDPOINT_URL_SESV2": url + MAIL_PREFIX,
+        "AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2": url + SMS_PREFIX,
+        "AWS_ENDPOINT_URL_SOCIALMESSAGING": url + WHATSAPP_PREFIX,
+    }
 
 
 @dataclass(frozen=True)
@@ -80,6 +91,8 @@ def front_door(door: Door) -> Starlette:
             Route("/healthz", health),
             Route("/v1/{rest:path}", gateway.__call__, methods=METHODS),
             *mail_service.routes(mailbox, MAIL_PREFIX),
+            *phone_service.sms_routes(mailbox, SMS_PREFIX),
+            *phone_service.whatsapp_routes(mailbox, WHATSAPP_PREFIX),
             *timestamps.routes(state.authority, TIMESTAMP_PATH),
             *mailbox_pages.routes(mailbox),
             Route("/", home),

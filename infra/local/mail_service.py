@@ -5,6 +5,7 @@ MiniStack has SES too, but loses attachments and raw MIME. Signatures must be th
 Like Amazon's own simulator, some addresses at any host whose name begins with `simulator` behave in their own
 way: `bounce@simulator…` and `complaint@simulator…` are accepted and marked so in the mailbox,
 `reject@simulator…` is refused with MessageRejected, `throttle@simulator…` with TooManyRequestsException.
+So do these at any other host with a label behind the name, as in `bounce+ana@example.com`.
 """
 
 from __future__ import annotations
@@ -22,17 +23,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from infra.local.mailbox import Attachment, Mailbox, Message, new_message_id, now
+from infra.local.simulating import Refused, require_signed
 
 LIMIT = 40 * 1024 * 1024
 """SES refuses messages over 40 MB."""
-
-
-class Refused(Exception):
-    """An answer of SES that is not a message id."""
-
-    def __init__(self, code: str, message: str, status: int = 400) -> None:
-        super().__init__(message)
-        self.code, self.status = code, status
 
 
 def routes(mailbox: Mailbox, prefix: str) -> list[Route]:
@@ -53,8 +47,7 @@ def routes(mailbox: Mailbox, prefix: str) -> list[Route]:
 
 def _accepted(request: Request, body: bytes) -> Message:
     """Return the message of a SendEmail request, or refuse as SES would."""
-    if not request.headers.get("authorization", "").startswith("AWS4-HMAC-SHA256 "):
-        raise Refused("MissingAuthenticationTokenException", "Missing Authentication Token", 403)
+    require_signed(request)
     if len(body) > LIMIT:
         raise Refused("BadRequestException", "Message length is more than 41943040 bytes long")
     try:
@@ -86,7 +79,8 @@ def _accepted(request: Request, body: bytes) -> Message:
 def _outcome(recipients: list[str]) -> str:
     for address in recipients:
         name, _, host = address.lower().rpartition("@")
-        if not host.startswith("simulator"):
+        name, labelled, _ = name.partition("+")
+        if not host.startswith("simulator") and not labelled:
             continue
         if name == "throttle":
             raise Refused("TooManyRequestsException", "Maximum sending rate exceeded.", 429)

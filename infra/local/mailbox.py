@@ -1,4 +1,4 @@
-"""Keeps what the service mails, in one SQLite file that survives restarts."""
+"""Keeps what the service sends to people, in one SQLite file that survives restarts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ create table if not exists messages (
     headers text not null,
     attachments text not null,
     outcome text not null,
-    raw blob not null
+    raw blob not null,
+    channel text not null default 'email'
 )
 """
 
@@ -41,7 +42,7 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Message:
-    """One message as SES was asked to send it, and what became of it."""
+    """One message as its carrier was asked to send it, and what became of it. Texts to phones have no `html`."""
 
     id: str
     at: str
@@ -55,6 +56,8 @@ class Message:
     outcome: str = "delivered"
     """Or `bounced`, or `complained`."""
     raw: bytes = b""
+    channel: str = "email"
+    """Or `sms`, or `whatsapp`."""
 
     def public(self) -> dict[str, Any]:
         """Return what the JSON list shows: everything but the raw bytes."""
@@ -82,6 +85,8 @@ class Mailbox:
         with self._connection() as database:
             database.execute("pragma journal_mode = wal")
             database.execute(_TABLE)
+            if not any(row[1] == "channel" for row in database.execute("pragma table_info(messages)")):
+                database.execute("alter table messages add column channel text not null default 'email'")
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
@@ -97,8 +102,8 @@ class Mailbox:
         with self._connection() as database:
             database.execute(
                 "insert into messages"
-                " (id, at, sender, recipients, subject, text, html, headers, attachments, outcome, raw)"
-                " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " (id, at, sender, recipients, subject, text, html, headers, attachments, outcome, raw, channel)"
+                " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(
                         message.id,
@@ -109,6 +114,7 @@ class Mailbox:
                     ),
                     *(message.text, message.html, json.dumps(message.headers)),
                     *(json.dumps([asdict(one) for one in message.attachments]), message.outcome, message.raw),
+                    message.channel,
                 ),
             )
 
@@ -139,11 +145,11 @@ class Mailbox:
             return database.execute("delete from messages").rowcount
 
 
-_COLUMNS = "id, at, sender, recipients, subject, text, html, headers, attachments, outcome, raw"
+_COLUMNS = "id, at, sender, recipients, subject, text, html, headers, attachments, outcome, raw, channel"
 
 
 def _message(row: tuple[Any, ...]) -> Message:
-    identifier, at, sender, recipients, subject, text, html, headers, attachments, outcome, raw = row
+    identifier, at, sender, recipients, subject, text, html, headers, attachments, outcome, raw, channel = row
     return Message(
         id=identifier,
         at=at,
@@ -156,4 +162,5 @@ def _message(row: tuple[Any, ...]) -> Message:
         attachments=tuple(Attachment(**one) for one in json.loads(attachments)),
         outcome=outcome,
         raw=raw,
+        channel=channel,
     )

@@ -28,7 +28,11 @@ _ASSUMED_BY_LAMBDA: Final = {
         {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
     ],
 }
-_SETTINGS_OF_ALL: Final = ("EGRESS_ALLOWED_NETWORKS", "PUBLIC_URL", "STAGE", "TRUSTED_PROXIES")
+_SETTINGS_OF_ALL: Final = (
+    *("EGRESS_ALLOWED_NETWORKS", "PUBLIC_URL", "SMS_ORIGINATION", "STAGE", "TRUSTED_PROXIES"),
+    "WHATSAPP_NUMBER_ID",
+)
+"""By which channels people can be told is what every verb must know that opens a document to them."""
 
 
 _WHY_THIS_RUNTIME: Final = "Supported until June 2029; layers are precompiled and proved with that version."
@@ -169,6 +173,10 @@ _PARAMETERS: Final = {
     "PUBLIC_URL": "PublicUrl",
     "TIMESTAMP_URL": "TimestampUrl",
     "MAIL_SENDER": "MailSender",
+    "SMS_ORIGINATION": "SmsOrigination",
+    "WHATSAPP_NUMBER_ID": "WhatsAppNumberId",
+    "WHATSAPP_TEMPLATES": "WhatsAppTemplates",
+    "WHATSAPP_API_VERSION": "WhatsAppApiVersion",
     "EGRESS_ALLOWED_NETWORKS": "EgressAllowedNetworks",
 }
 

@@ -16,6 +16,19 @@ _PARAMETERS: Final[Mapping[str, tuple[str, str]]] = {
     "PublicUrl": ("public_url", "Origin of the pages, without a slash at its end"),
     "TimestampUrl": ("timestamp_url", "Address of the RFC 3161 timestamp authority"),
     "MailSender": ("mail_sender", "Address that mail is sent from; SES has verified its domain"),
+    "SmsOrigination": (
+        "sms_origination",
+        "Number, pool or sender id that SMS come from; none: there is no SMS",
+    ),
+    "WhatsAppNumberId": (
+        "whatsapp_number_id",
+        "Number that WhatsApp messages come from; none: there is no WhatsApp",
+    ),
+    "WhatsAppTemplates": (
+        "whatsapp_templates",
+        "What the names of the approved WhatsApp templates begin with",
+    ),
+    "WhatsAppApiVersion": ("whatsapp_api_version", "Version of Meta's Graph API"),
     "EgressAllowedNetworks": (
         "egress_allowed_networks",
         "Private networks (CIDR, by comma) functions may call",

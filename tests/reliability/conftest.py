@@ -11,13 +11,24 @@ from functions.providers.http import client
 from functions.runtime import observing
 from functions.storage import aws
 from infra.local.cloud import LocalCloud
-from infra.local.front_door import MAIL_PREFIX
+from infra.local.front_door import carriers
 from tests.receiver import Receiver
 from tests.reliability.crashing import Steps
 from tests.reliability.failing import Faults
 from tests.reliability.office import Office, start_cold
 
-_CLIENTS: Final = (aws.session, aws.dynamodb, aws.s3, aws.sqs, aws.events, aws.kms, aws.sesv2, aws.ssm)
+_CLIENTS: Final = (
+    aws.session,
+    aws.dynamodb,
+    aws.s3,
+    aws.sqs,
+    aws.events,
+    aws.kms,
+    aws.sesv2,
+    aws.sms,
+    aws.ssm,
+    aws.whatsapp,
+)
 
 
 @pytest.fixture(scope="package")
@@ -96,7 +107,7 @@ def _settings(cloud: LocalCloud) -> dict[str, str]:
 def _access(cloud: LocalCloud) -> dict[str, str]:
     return {
         "AWS_ENDPOINT_URL": cloud.endpoint_url,
-        "AWS_ENDPOINT_URL_SESV2": cloud.url + MAIL_PREFIX,
+        **carriers(cloud.url),
         "AWS_REGION": cloud.region,
         "AWS_DEFAULT_REGION": cloud.region,
         "NO_PROXY": "127.0.0.1",

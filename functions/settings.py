@@ -84,6 +84,10 @@ def purges_queue_url() -> str:
     return _required("PURGES_QUEUE_URL")
 
 
+def time_queue_url() -> str:
+    return _required("TIME_QUEUE_URL")
+
+
 def bulk_queue_url() -> str:
     return _required("BULK_QUEUE_URL")
 

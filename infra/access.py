@@ -270,6 +270,7 @@ GRANTS: Final[Mapping[Access, Grant]] = {
     Access.ROWS_WRITE: Grant(_objects("files", "rows", "s3:PutObject"), ("FILES_BUCKET",)),
     Access.ROWS_ENQUEUE: Grant(_enqueue("rows"), ("ROWS_QUEUE_URL",)),
     Access.BULK_ENQUEUE: Grant(_enqueue("bulk"), ("BULK_QUEUE_URL",)),
+    Access.TIME_ENQUEUE: Grant(_enqueue("time"), ("TIME_QUEUE_URL",)),
     Access.PURGES_ENQUEUE: Grant(_enqueue("purges"), ("PURGES_QUEUE_URL",)),
     Access.MAIL_SEND: Grant(_send_mail, ("MAIL_SENDER",)),
     Access.MESSAGES_SEND: Grant(_send_messages, ("WHATSAPP_TEMPLATES", "WHATSAPP_API_VERSION")),

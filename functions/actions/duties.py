@@ -31,8 +31,15 @@ def conclude(command: Command, duty: Duty, verb: Verb, *, clock: Clock) -> Docum
     for _ in range(MAX_COMMITS):
         attempt = replace(command, unit=Unit(), at=clock())
         before = documents.load(duty.account_id, duty.owner_id)
-        after = record(attempt, before=before, after=verb(before, attempt.at))
-        duty_rows.end(attempt.unit, duty)
+        done = verb(before, attempt.at)
+        # What is owed next in this one's place is the same row: it is written over the claim.
+        following = next((one for one in done.duties if one.takes_place_of(duty)), None)
+        others = tuple(one for one in done.duties if one is not following)
+        after = record(attempt, before=before, after=replace(done, duties=others))
+        if following is None:
+            duty_rows.end(attempt.unit, duty)
+        else:
+            duty_rows.succeed(attempt.unit, duty, by=following)
         try:
             attempt.unit.commit()
         except StaleWrite as lost:

@@ -36,6 +36,7 @@ def sweep(*, at: datetime) -> Swept:
         DutyKind.NOTIFY: settings.notifications_queue_url,
         DutyKind.SEAL: settings.sealing_queue_url,
         DutyKind.PURGE: settings.purges_queue_url,
+        DutyKind.TIME: settings.time_queue_url,
         DutyKind.UPLOAD: settings.uploads_queue_url,
         DutyKind.FETCH: settings.fetches_queue_url,
         DutyKind.RENDER: settings.rendering_queue_url,

@@ -89,6 +89,10 @@ class Duty:
         wait = min(timedelta(seconds=15 * 2 ** min(self.attempts, 10)), timedelta(hours=1))
         return replace(self, leased_until=None, not_before=at + wait)
 
+    def takes_place_of(self, other: Duty) -> bool:
+        """Whether they are one row: the same thing, owed for the same reason to the same one."""
+        return (self.kind, self.owner_id, self.subject) == (other.kind, other.owner_id, other.subject)
+
     @property
     def overdue_at(self) -> datetime:
         """When the sweeper takes the wake-up for lost."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from functions.domain import timing
 from functions.domain.documents import Document
 from functions.domain.duties import Duty, DutyKind
 from functions.domain.events import EventType, Happening, Json
@@ -82,6 +83,8 @@ def restored(document: Document, *, at: datetime) -> Document:
     if document.deleted_at is None:
         return document
     back = replace(document, deleted_at=None, purge_at=None, account_retains_until=None)
+    # Time has gone on; what it owes was dropped while the document was away.
+    back = replace(back, duties=timing.owed(back) if back.open else ())
     return back.having(Happening(type=EventType.DOCUMENT_RESTORED), at=at)
 
 

@@ -22,6 +22,7 @@ from functions.runtime.reacting import Wakeup
         Access.NOTIFICATIONS_ENQUEUE,
         Access.SEALING_ENQUEUE,
         Access.PURGES_ENQUEUE,
+        Access.TIME_ENQUEUE,
         Access.UPLOADS_ENQUEUE,
         Access.FETCHES_ENQUEUE,
         Access.RENDERING_ENQUEUE,

@@ -53,6 +53,7 @@ class Access(StrEnum):
     NOTIFICATIONS_ENQUEUE = "notifications:enqueue"
     SEALING_ENQUEUE = "sealing:enqueue"
     PURGES_ENQUEUE = "purges:enqueue"
+    TIME_ENQUEUE = "time:enqueue"
     EXPORTS_ENQUEUE = "exports:enqueue"
     UPLOADS_ENQUEUE = "uploads:enqueue"
     FETCHES_ENQUEUE = "fetches:enqueue"

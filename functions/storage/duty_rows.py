@@ -94,6 +94,11 @@ def forget(unit: Unit, duty: Duty) -> None:
     unit.delete(settings.documents_table(), keys.of_duty(duty))
 
 
+def succeed(unit: Unit, duty: Duty, *, by: Duty) -> None:
+    """End a claimed duty and owe the next of its kind in its place; stale when somebody else took it over."""
+    unit.put(settings.documents_table(), _row(by), expecting=_claim(duty))
+
+
 def end(unit: Unit, duty: Duty) -> None:
     """Note that a claimed duty is done, or that nothing is owed any more; stale when somebody else took it over."""
     unit.delete(settings.documents_table(), keys.of_duty(duty), expecting=_claim(duty))

@@ -210,12 +210,31 @@ class Story:
         secret = self._secret({**where, "recipient_id": people[0]["id"]})
         self._take("refuse_document", {"reason": "No estoy de acuerdo con el plazo"}, secret=secret)
         self._asker.ask("get_signing_session", secret=secret)
+        self._take("reactivate_document", {"expires_at": "2039-01-01T00:00:00Z"}, path=where)
+        self._asker.ask("reactivate_document", path=where)
+        self._conducted(where, secret)
         where = self._sent()
         people = self._asker.done("get_document", path=where)["recipients"]
         secret = self._secret({**where, "recipient_id": people[0]["id"]})
         self._take("cancel_document", {"reason": "Se cambia el plazo"}, path=where)
         self._asker.ask("open_document", {}, secret=secret)
         self._asker.ask("get_signing_session", secret=secret)
+
+    def _conducted(self, where: dict[str, str], secret: str) -> None:
+        """Hand a part on, replace a person, and take the document back."""
+        self._asker.done("open_document", {}, secret=secret)
+        self._take("confirm_reading", {}, secret=secret)
+        heir = {"name": "Eva Delegada", "email": self._people[0].email.replace("@", ".eva@")}
+        self._take("delegate_signature", heir, secret=secret)
+        self._asker.ask("delegate_signature", heir, secret=secret)
+        people = self._asker.done("get_document", path=where)["recipients"]
+        person = {**where, "recipient_id": people[-1]["id"]}
+        another = {"client_id": self._client["id"], "name": "Otra", "email": "otra@example.com"}
+        other = self._asker.done("create_signer", another)
+        self._take("replace_recipient", {"signer_id": other["id"]}, path=person)
+        self._asker.ask("replace_recipient", {"signer_id": other["id"]}, path=person)
+        self._take("reopen_document", {}, path=where)
+        self._asker.ask("reopen_document", {}, path=where)
 
     def _kept_and_deleted(self) -> None:
         self._take("update_organization", {"retention_days": 365})

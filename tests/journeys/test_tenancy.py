@@ -46,6 +46,7 @@ REQUIRED: Final[Json] = {
     "file": {"upload": True},
     "values": {},
     "file_ids": ["fil_01ARZ3NDEKTSV4RRFFQ69G5FAV"],
+    "signer_id": "sgn_01ARZ3NDEKTSV4RRFFQ69G5FAV",
 }
 """Values for the fields that a request with ids can not do without."""
 

@@ -48,6 +48,11 @@ def files_bucket() -> str:
     return _required("FILES_BUCKET")
 
 
+def files_origin() -> str:
+    """Return the origin of the presigned links to files; where a stand-in for AWS runs, that one's."""
+    return os.environ.get("AWS_ENDPOINT_URL", "").rstrip("/") or _required("FILES_ORIGIN")
+
+
 def uploads_bucket() -> str:
     return _required("UPLOADS_BUCKET")
 

@@ -63,6 +63,17 @@ def _table(
     return statements
 
 
+def _read_embedding(names: Names) -> tuple[Statement, ...]:
+    """Whoever asks for a page is nobody: this function reaches no document."""
+    return (
+        Statement(
+            actions=("dynamodb:GetItem",),
+            resources=(names.table_arn("documents"),),
+            condition={"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["EMBED#*"]}},
+        ),
+    )
+
+
 def _objects(bucket: str, prefix: str, *actions: str) -> Callable[[Names], tuple[Statement, ...]]:
     def statements(names: Names) -> tuple[Statement, ...]:
         return (
@@ -228,6 +239,7 @@ GRANTS: Final[Mapping[Access, Grant]] = {
     ),
     Access.DOCUMENTS_SEARCH: Grant(_table("documents", "dynamodb:BatchGetItem"), ("DOCUMENTS_TABLE",)),
     Access.DOCUMENTS_WRITE: Grant(_table("documents", *_WRITE_ITEMS), ("DOCUMENTS_TABLE",)),
+    Access.EMBEDDING_READ: Grant(_read_embedding, ("DOCUMENTS_TABLE", "FILES_ORIGIN")),
     Access.DOCUMENTS_STREAM: Grant(_stream),
     Access.DELIVERIES_READ: Grant(
         _table("deliveries", "dynamodb:Query", indexes=("due", "by_endpoint")),

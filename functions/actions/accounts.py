@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
+from functions.actions.command import Command
+from functions.actions.embedding import on_one_machine
 from functions.domain.accounts import Account, ApiKey
+from functions.domain.embedding import Embedding, canonical_origins
 from functions.domain.endpoints import Endpoint
 from functions.domain.identifiers import Mint, Prefix
-from functions.storage import identity
+from functions.storage import embeds, identity
 from functions.storage.unit import Unit
 
 PREFIXES: Final = {True: "sk_live_", False: "sk_test_"}
@@ -56,6 +60,22 @@ def create_account(
     identity.add_key(unit, key, secret=secret)
     unit.commit()
     return Opened(account=account, api_key=secret)
+
+
+def change_account(command: Command, *, given: Mapping[str, Any]) -> Account:
+    """Change what is given of the account: `retention_days`, `embed_origins`."""
+    account = identity.load_account(command.account_id)
+    if "retention_days" in given:
+        account = replace(account, retention_days=given["retention_days"])
+    if "embed_origins" in given:
+        origins = canonical_origins(
+            given["embed_origins"] or (), local=on_one_machine(), pointer="/embed_origins"
+        )
+        account = replace(account, embed_origins=origins)
+        embeds.keep(command.unit, Embedding(account_id=account.id, origins=origins))
+    if given:
+        identity.change_account(command.unit, account, names=tuple(given))
+    return account
 
 
 def organization(account_id: str) -> tuple[Account, list[Endpoint]]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from functions.actions import carriers, links
+from functions.actions import carriers, embedding, links
 from functions.actions.command import Command
 from functions.actions.recording import record
 from functions.actions.sources import Source
@@ -270,12 +270,18 @@ def resend_document(command: Command, document_id: str, *, recipient_ids: Sequen
     return record(command, before=document, after=document.resent(recipient_ids, at=command.at))
 
 
-def signing_url(account_id: str, document_id: str, recipient_id: str) -> tuple[str, Recipient]:
-    """Return the address of a recipient's signing page, the same as in their message."""
+def signing_url(
+    account_id: str, document_id: str, recipient_id: str, *, embed: bool = False, origin: str | None = None
+) -> tuple[str, Recipient]:
+    """Return the address of a recipient's signing page: the same as in their message, or one for a site to embed."""
     document = documents.load(account_id, document_id)
     recipient = document.recipient(recipient_id)
     document.require_readable()
-    return links.signing_urls(document, [recipient])[recipient.id], recipient
+    url = links.signing_urls(document, [recipient])[recipient.id]
+    if not embed and origin is None:
+        return url, recipient
+    site = embedding.site_of(recipient, account_id=account_id, asked=origin)
+    return embedding.embedded(url, account_id=account_id, origin=site), recipient
 
 
 def cancel_document(command: Command, document_id: str, *, reason: str | None) -> Document:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,7 +10,6 @@ from functions.actions.command import Command
 from functions.actions.duties import Clock
 from functions.actions.recording import record
 from functions.domain import keeping
-from functions.domain.accounts import Account
 from functions.domain.documents import Document
 from functions.domain.duties import Duty, DutyKind
 from functions.domain.lifecycle import DocumentNotFound, DocumentPurged
@@ -47,14 +45,6 @@ def restore_document(command: Command, document_id: str) -> Document:
     """Bring a deleted document back; the purge that it owes is dropped when its time comes."""
     document = documents.load(command.account_id, document_id)
     return record(command, before=document, after=keeping.restored(document, at=command.at))
-
-
-def retain_all(command: Command, *, retention_days: int | None) -> Account:
-    """Say how many days the account's documents are kept after their end, at least, whoever deletes them."""
-    account = identity.load_account(command.account_id)
-    changed = replace(account, retention_days=retention_days)
-    identity.change_account(command.unit, changed)
-    return changed
 
 
 def purge_document(command: Command, *, document_id: str, clock: Clock) -> None:

@@ -11,8 +11,12 @@ from functions.domain.endpoints import DialectUnknown
 if TYPE_CHECKING:
     from functions.dialects.contract import Dialect
 
-_MODULES: Final = {"native": "functions.dialects.native.dialect"}
-DIALECTS: Final = tuple(_MODULES)
+_MODULES: Final = {
+    "native": "functions.dialects.native.dialect",
+    "pages": "functions.dialects.pages.dialect",
+}
+DIALECTS: Final = tuple(name for name in _MODULES if name != "pages")
+"""Those that systems speak. Browsers, who ask for pages, hear of no events."""
 
 
 @lru_cache

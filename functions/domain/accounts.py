@@ -38,6 +38,8 @@ class Account:
     created_at: datetime
     retention_days: int | None = None
     """How long documents are kept after their end, at least, once deleted."""
+    embed_origins: tuple[str, ...] = ()
+    """The sites that may show our pages inside their own."""
 
 
 @dataclass(frozen=True, kw_only=True)

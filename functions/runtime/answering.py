@@ -129,6 +129,8 @@ def answer(
 
 def _prove(declaration: OperationDeclaration, request: WireRequest, spoken: Dialect) -> _Proven:
     origin = {"ip": _client_address(request), "user_agent": _user_agent(request)}
+    if declaration.caller is Caller.ANYONE:
+        return _Proven(account_id="", actor=Actor(kind=ActorKind.VISITOR, id="", **origin))
     if declaration.caller is not Caller.ACCOUNT:
         purpose, kind = _BY_LINK[declaration.caller]
         grant = grants.find(spoken.secret(request, missing=LinkMissing), purpose=purpose)

@@ -55,7 +55,8 @@ class OperationDeclaration:
     @property
     def rights(self) -> tuple[Access, ...]:
         """Every right: the declared ones and those that the frame needs on the operation's behalf."""
-        frame = {Access.CREDENTIALS_READ} if self.caller is Caller.ACCOUNT else {Access.DOCUMENTS_READ}
+        proving = {Caller.ACCOUNT: {Access.CREDENTIALS_READ}, Caller.ANYONE: set[Access]()}
+        frame = proving.get(self.caller, {Access.DOCUMENTS_READ})
         if self.keeps_answers:
             frame.add(Access.IDEMPOTENCY)
         if self.secret_answer:

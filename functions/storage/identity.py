@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -39,9 +40,12 @@ def add_account(unit: Unit, account: Account) -> None:
     )
 
 
-def change_account(unit: Unit, account: Account) -> None:
-    keys = _account_keys(account.id)
-    unit.update(settings.identity_table(), keys, values={"retention_days": account.retention_days})
+def change_account(unit: Unit, account: Account, *, names: Sequence[str]) -> None:
+    """Write these fields of the account."""
+    values = _ACCOUNT.dump_python(account, mode="json")
+    unit.update(
+        settings.identity_table(), _account_keys(account.id), values={name: values[name] for name in names}
+    )
 
 
 def load_account(account_id: str) -> Account:

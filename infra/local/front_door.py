@@ -90,6 +90,7 @@ def front_door(door: Door) -> Starlette:
         routes=[
             Route("/healthz", health),
             Route("/v1/{rest:path}", gateway.__call__, methods=METHODS),
+            Route("/embed/{rest:path}", gateway.__call__, methods=["GET", "HEAD"]),
             *mail_service.routes(mailbox, MAIL_PREFIX),
             *phone_service.sms_routes(mailbox, SMS_PREFIX),
             *phone_service.whatsapp_routes(mailbox, WHATSAPP_PREFIX),

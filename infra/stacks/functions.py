@@ -18,7 +18,7 @@ from functions.runtime.declarations import OperationDeclaration
 from infra.access import Statement, key_arn, settings_of, statements_of
 from infra.stacks.images import of_image
 from infra.stacks.nag import acknowledge, acknowledge_wildcards
-from infra.stacks.stack import RubricaStack, sub
+from infra.stacks.stack import RubricaStack, files_origin, sub
 
 Declaration = OperationDeclaration | ConsumerDeclaration
 
@@ -144,6 +144,7 @@ class Functions:
         known: Mapping[str, str] = {
             "STAGE": stack.settings.stage,
             "EVENT_BUS": names.bus,
+            "FILES_ORIGIN": sub(files_origin(names)),
             "SEAL_CERTIFICATES_PARAMETER": names.certificates_parameter,
             "SEAL_ROOTS_PARAMETER": names.roots_parameter,
             # On AWS CloudFront stands before the gateway and adds an address to X-Forwarded-For.

@@ -47,6 +47,11 @@ def sub(text: str) -> str:
     return cdk.Fn.sub(text) if "${" in text else text
 
 
+def files_origin(names: Names) -> str:
+    """Return the origin of the presigned links to files."""
+    return f"https://{names.bucket('files')}.s3.${{AWS::Region}}.${{AWS::URLSuffix}}"
+
+
 class RubricaStack(cdk.Stack):
     """A stack of one stage, with the names of that stage and the parameters that it uses."""
 

@@ -16,7 +16,7 @@ from infra.stacks.buckets import OWNER_ENFORCED, PRIVATE, S3_ENCRYPTION, policy
 from infra.stacks.firewall import ORIGIN_HEADER, VIEWER_HEADER, origin_key
 from infra.stacks.nag import acknowledge
 from infra.stacks.settings import ROOT, Settings
-from infra.stacks.stack import RubricaStack, sub
+from infra.stacks.stack import RubricaStack, files_origin, sub
 
 _HEADERS: Final = ROOT / "web" / "headers.json"
 _DIST: Final = ROOT / "web" / "dist"
@@ -189,6 +189,17 @@ class WebStack(RubricaStack):
                         compress=True,
                     ),
                     cloudfront.CfnDistribution.CacheBehaviorProperty(
+                        # Pages for the sites that embed them: their headers are the function's own.
+                        path_pattern="/embed/*",
+                        target_origin_id="api",
+                        viewer_protocol_policy="redirect-to-https",
+                        allowed_methods=["GET", "HEAD"],
+                        cache_policy_id=_CACHING_DISABLED,
+                        origin_request_policy_id=_ALL_VIEWER_EXCEPT_HOST,
+                        function_associations=[_on_request(viewer)],
+                        compress=True,
+                    ),
+                    cloudfront.CfnDistribution.CacheBehaviorProperty(
                         path_pattern="/assets/*",
                         target_origin_id="site",
                         viewer_protocol_policy="redirect-to-https",
@@ -234,8 +245,7 @@ class WebStack(RubricaStack):
     def _headers(self, name: str, page: Mapping[str, str]) -> cloudfront.CfnResponseHeadersPolicy:
         """Make the policy of web/headers.json, which the front door of one machine reads too."""
         headers = {**self._declared_headers["everywhere"], **page}
-        files = f"https://{self.names.bucket('files')}.s3.${{AWS::Region}}.${{AWS::URLSuffix}}"
-        security = headers["Content-Security-Policy"].replace("{files_origin}", files)
+        security = headers["Content-Security-Policy"].replace("{files_origin}", files_origin(self.names))
         config = cloudfront.CfnResponseHeadersPolicy
         custom = [
             config.CustomHeaderProperty(header=header, value=value, override=True)

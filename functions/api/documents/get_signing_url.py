@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
+
+from pydantic import StringConstraints
 
 from functions.actions import documents
 from functions.dialects.native.wire import Body, Identifier, Request
@@ -12,8 +15,12 @@ from functions.runtime.operation import operation
 
 
 class GetSigningUrl(Request):
+    """`embed`: for an application's own page, whose site the account lists; with `origin`, for that site alone."""
+
     document_id: Identifier
     recipient_id: Identifier
+    embed: bool = False
+    origin: Annotated[str, StringConstraints(min_length=1, max_length=300)] | None = None
 
 
 class SigningUrlBody(Body):
@@ -31,6 +38,12 @@ class SigningUrlBody(Body):
 )
 def get_signing_url(request: GetSigningUrl, call: Call) -> SigningUrlBody:
     """Get the address of a recipient's signing page, to show it in an application of one's own."""
-    url, recipient = documents.signing_url(call.account_id, request.document_id, request.recipient_id)
+    url, recipient = documents.signing_url(
+        call.account_id,
+        request.document_id,
+        request.recipient_id,
+        embed=request.embed,
+        origin=request.origin,
+    )
     expires_at = None if recipient.link is None else recipient.link.expires_at
     return SigningUrlBody(recipient_id=recipient.id, url=url, expires_at=expires_at)

@@ -4,29 +4,47 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from functions.actions import accounts, keeping
+from functions.actions import accounts
 from functions.dialects.native.bodies import OrganizationBody
 from functions.dialects.native.wire import Request
+from functions.domain.embedding import MAX_ORIGINS
 from functions.runtime.access import Access, Scope
 from functions.runtime.call import Call
 from functions.runtime.operation import operation
 
 
 class UpdateOrganization(Request):
-    """`retention_days`: no deleted document is purged sooner after its end than that; null: no period is kept."""
+    """What is not given stays as it is.
 
-    retention_days: Annotated[int, Field(ge=1, le=36500)] | None
+    `retention_days`: no deleted document is purged sooner after its end than that; null: no period is kept.
+    `embed_origins`: the sites that may show our pages inside their own, such as `https://erp.example.com`, without
+    paths and wildcards.
+    """
+
+    retention_days: Annotated[int, Field(ge=1, le=36500)] | None = None
+    embed_origins: (
+        Annotated[
+            list[Annotated[str, StringConstraints(min_length=1, max_length=300)]],
+            Field(max_length=MAX_ORIGINS),
+        ]
+        | None
+    ) = None
 
 
 @operation(
     "PATCH /v1/organization",
     scope=Scope.ORGANIZATION_WRITE,
-    access=[Access.IDENTITY_READ, Access.IDENTITY_WRITE],
+    access=[Access.IDENTITY_READ, Access.IDENTITY_WRITE, Access.DOCUMENTS_WRITE],
 )
 def update_organization(request: UpdateOrganization, call: Call) -> OrganizationBody:
-    """Say how long the account keeps its documents at least. It holds for documents deleted from now on."""
-    changed = keeping.retain_all(call.command, retention_days=request.retention_days)
+    """Say how long the account keeps its documents at least, and whose sites may embed our pages.
+
+    The period holds for documents deleted from now on; the sites, from the next page that is shown.
+    """
+    changed = accounts.change_account(
+        call.command, given={name: getattr(request, name) for name in request.model_fields_set}
+    )
     _, endpoints = accounts.organization(call.account_id)
     return OrganizationBody.of(changed, live=call.account.live, endpoints=endpoints)

@@ -311,6 +311,7 @@ class OrganizationBody(Body):
     language: str
     live: bool
     retention_days: int | None
+    embed_origins: list[str]
     webhooks: list[EndpointBody]
     created_at: datetime
 
@@ -324,6 +325,7 @@ class OrganizationBody(Body):
             language=account.language,
             live=live,
             retention_days=account.retention_days,
+            embed_origins=list(account.embed_origins),
             webhooks=[EndpointBody.of(one) for one in endpoints],
             created_at=account.created_at,
         )

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from functions.dialects.native.bodies import LinkBody
 from functions.dialects.native.placements import PlacementBody
+from functions.dialects.native.signing_embedding import SigningEmbeddingBody
 from functions.dialects.native.wire import Body
 from functions.domain import consent
 from functions.domain.documents import Document
@@ -146,6 +147,7 @@ class SigningSessionBody(Body):
     file: LinkBody
     signed_file: LinkBody | None
     files: list[SigningFileBody]
+    embedding: SigningEmbeddingBody
     consent: ConsentBody
     signing: SigningWaysBody
     placements: list[PlacementBody]
@@ -173,6 +175,7 @@ class SigningSessionBody(Body):
             file=LinkBody(url=main.link.url, expires_at=main.link.expires_at),
             signed_file=_link(main.signed),
             files=[SigningFileBody.of(one, document=document) for one in files],
+            embedding=SigningEmbeddingBody.of(document, recipient),
             consent=ConsentBody(version=consent.CURRENT, text=consent.text(language)),
             signing=SigningWaysBody(
                 kinds=[one.value for one in document.kinds_for(recipient)],

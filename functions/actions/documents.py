@@ -215,15 +215,16 @@ def replace_recipients(
         raise missing[0]
     if missing:
         raise Refusals(tuple(missing))
+    asked = embedding.require_listed_sites(command.account_id, [one.part for one in parts])
     known = {one.signer_id: one.id for one in document.recipients}
     recipients = [
         Recipient.of(
             signers[one.signer_id],
             recipient_id=known.get(one.signer_id) or command.mint(Prefix.RECIPIENT),
             position=place,
-            part=one.part,
+            part=part,
         )
-        for place, one in enumerate(parts, start=1)
+        for place, (one, part) in enumerate(zip(parts, asked, strict=True), start=1)
     ]
     return record(command, before=document, after=document.assigned(recipients, at=command.at))
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from functions import settings
 from functions.domain.embedding import (
     EmbeddedElsewhere,
+    Embedding,
     EmbedOriginBound,
     canonical_origin,
     embed_id_of,
     is_bound,
 )
+from functions.domain.errors import Invalid, Refusal, Refusals
+from functions.domain.parts import Part
 from functions.domain.recipients import Recipient
 from functions.storage import embeds, page_files
 from functions.storage.page_files import PageFile
@@ -50,6 +54,33 @@ def listed_origin(account_id: str, origin: str, *, pointer: str) -> str:
     """Return one of the account's sites, written as browsers do, or refuse another one."""
     written = canonical_origin(origin, local=on_one_machine(), pointer=pointer)
     return embeds.of_account(account_id).require(written, pointer=pointer)
+
+
+def require_listed_sites(account_id: str, parts: Sequence[Part]) -> list[Part]:
+    """Return the parts, each site written as browsers do; refuse those that the account does not list."""
+    if all(one.embed_origin is None for one in parts):
+        return list(parts)
+    listed = embeds.of_account(account_id)
+    checked: list[Part] = []
+    problems: list[Refusal] = []
+    for place, one in enumerate(parts):
+        pointer = f"/recipients/{place}/embed_origin"
+        try:
+            checked.append(replace(one, embed_origin=_listed(listed, one.embed_origin, pointer=pointer)))
+        except Invalid as refused:
+            problems.append(refused)
+    if len(problems) == 1:
+        raise problems[0]
+    if problems:
+        raise Refusals(tuple(problems))
+    return checked
+
+
+def _listed(listed: Embedding, origin: str | None, *, pointer: str) -> str | None:
+    if origin is None:
+        return None
+    written = canonical_origin(origin, local=on_one_machine(), pointer=pointer)
+    return listed.require(written, pointer=pointer)
 
 
 def site_of(recipient: Recipient, *, account_id: str, asked: str | None) -> str | None:

@@ -237,7 +237,9 @@ class Story:
         self._asker.ask("reopen_document", {}, path=where)
 
     def _kept_and_deleted(self) -> None:
-        self._take("update_organization", {"retention_days": 365, "embed_origins": ["https://erp.example.com"]})
+        self._take(
+            "update_organization", {"retention_days": 365, "embed_origins": ["https://erp.example.com"]}
+        )
         where = self._sent()
         hold = {"legal_hold": True, "retain_until": "2030-01-01T00:00:00Z"}
         self._take("retain_document", hold, path=where)

@@ -83,6 +83,40 @@ class TestASigningUrl:
         assert refused(signing_url(api, origin="*")) == (422, "embed_origin_invalid")
 
 
+class TestABoundRecipient:
+    def test_is_bound_in_every_address_of_theirs(self, api: Service) -> None:
+        lists(api, ERP, CRM)
+        draft, ana = api.draft(hostile.plain()), api.signer()
+        part = {"signer_id": ana["id"], "embed_origin": f"{ERP}/"}
+        api.put(f"documents/{draft['id']}/recipients", {"recipients": [part]})
+        sent = api.post(f"documents/{draft['id']}/send")
+        path = f"documents/{sent['id']}/recipients/{sent['recipients'][0]['id']}/signing-url"
+
+        url = api.get(path, embed="true")["url"]
+        assert ancestors(ask(api, url)) == ERP
+        assert refused(api.call("GET", path, params={"origin": CRM})) == (422, "embed_origin_bound")
+        session = api.page(sent["id"], sent["recipients"][0]["id"]).session().json()
+        assert session["embedding"] == {
+            "embed_id": url.split("/embed/")[1].split("/")[0],
+            "bound": True,
+            "origins": [ERP],
+        }
+
+    def test_is_bound_to_no_site_that_is_not_listed(self, api: Service) -> None:
+        lists(api, ERP)
+        draft, ana, eva = api.draft(hostile.plain()), api.signer(), api.signer()
+        parts = [
+            {"signer_id": ana["id"], "embed_origin": CRM},
+            {"signer_id": eva["id"], "embed_origin": "x"},
+        ]
+
+        answer = api.call("PUT", f"documents/{draft['id']}/recipients", json={"recipients": parts})
+        assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [
+            ("/recipients/0/embed_origin", "embed_origin_unlisted"),
+            ("/recipients/1/embed_origin", "embed_origin_invalid"),
+        ]
+
+
 class TestAFramedPage:
     def test_is_the_page_with_every_header_but_the_one_that_knows_no_list(self, api: Service) -> None:
         lists(api, ERP)

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from functions.actions import carriers, embedding, links
+from functions.actions import anchoring, carriers, embedding, links
 from functions.actions.command import Command
 from functions.actions.recording import record
 from functions.actions.sources import Source
@@ -259,9 +259,11 @@ def send_document(command: Command, document_id: str, *, expected_version: int |
     """Open a draft for signing: links are made, and telling each recipient is owed from now on."""
     document = documents.load(command.account_id, document_id)
     document.require_version(expected_version)
-    document.require_sendable(at=command.at, reachable=carriers.channels())
+    document.require_draft()
+    placed, missing = anchoring.in_place(document)
+    placed.require_sendable(at=command.at, reachable=carriers.channels(), found=missing)
     made = links.make_links(document, at=command.at)
-    sent = document.sent(links=made.by_recipient, sealed_link_seed=made.sealed_seed, at=command.at)
+    sent = placed.sent(links=made.by_recipient, sealed_link_seed=made.sealed_seed, at=command.at)
     return record(command, before=document, after=sent)
 
 

@@ -75,10 +75,12 @@ def require_ready(
     provable: Collection[Requirement],
     at: datetime,
     reachable: Collection[Channel] = tuple(Channel),
+    found: Sequence[Refusal] = (),
 ) -> None:
     """Refuse what can not be sent; several problems are told at once. The first file is the main one.
 
-    `reachable`: the channels that this installation has a carrier for.
+    `reachable`: the channels that this installation has a carrier for. `found`: what is known already to be in the
+    way, and told with the rest.
     """
     problems = [problem for place, file in enumerate(files) for problem in _of_file(file, place=place)]
     problems += _of_terms(terms, at=at)
@@ -94,6 +96,7 @@ def require_ready(
         problems += _of_channels(one, pointer=pointer, reachable=reachable)
         problems += _of_requirements(one, pointer=pointer, provable=provable)
         problems += _of_placements(one, pointer=pointer, files=known)
+    problems += found
     if len(problems) == 1:
         raise problems[0]
     if problems:

@@ -16,6 +16,7 @@ from functions.domain import timing
 from functions.domain.assigning import require_ready
 from functions.domain.drafting import Draft
 from functions.domain.duties import Duty, DutyKind, Notice
+from functions.domain.errors import Refusal
 from functions.domain.events import EventType, Happening, Json
 from functions.domain.files import StoredObject
 from functions.domain.lifecycle import DocumentCanceled, DocumentEnded, DocumentNotOpen, Status
@@ -69,11 +70,12 @@ class Document(Draft):
         at: datetime,
         provable: Collection[Requirement] = tuple(Requirement),
         reachable: Collection[Channel] = tuple(Channel),
+        found: Sequence[Refusal] = (),
     ) -> None:
         """Refuse a document that can not be sent, naming everything that is in the way.
 
         `provable`: the proofs of identity that this installation can ask for; `reachable`: the channels that it has
-        a carrier for.
+        a carrier for; `found`: what is known already to be in the way.
         """
         self.require_draft()
         require_ready(
@@ -83,6 +85,7 @@ class Document(Draft):
             provable=provable,
             reachable=reachable,
             at=at,
+            found=found,
         )
 
     def resent(self, recipient_ids: Sequence[str] | None, *, at: datetime) -> Self:

@@ -49,6 +49,8 @@ class Placement:
     kind: PlacementKind = PlacementKind.SIGNATURE
     measure: Measure | None = None
     """Until the document is sent: how the numbers are meant, where they say something only of a page that is known."""
+    found: bool = False
+    """Whether it comes from an anchor: each sending looks for those anew."""
 
     @classmethod
     def measured(

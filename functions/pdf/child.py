@@ -6,53 +6,37 @@ With `--warm` in the place of the folder it forks a child for each file that it 
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
+from typing import Final
 
 from functions.domain.pdf_refusals import PdfDamaged, PdfTooComplex
 from functions.pdf.limits import Limits
 from functions.sandbox.child import Task, reading, serve, serve_many
 from functions.sandbox.warm import WARM
 
+_READERS: Final = {
+    "accept": "normalising.normalise",
+    "compare": "agreeing.require_same_pictures",
+    "render": "images.render",
+    "redraw": "redrawing.redraw",
+    "find": "searching.find",
+}
+"""What reads files that others made: whatever goes wrong in it is the file's damage."""
+_OTHERS: Final = {
+    "mark": "watermarks.mark",
+    "assemble": "stamping.assemble",
+    "evidence": "stamping.evidence_alone",
+    "reserve": "reserving.reserve_room",
+    "verify_approval": "approval_checking.verify_approval",
+}
+
 
 def _task(name: str) -> Task[Limits]:
     # Imported only now: after the limits, and only what this task needs.
-    if name == "accept":
-        from functions.pdf.normalising import normalise
-
-        return reading(normalise, damaged=PdfDamaged)
-    if name == "compare":
-        from functions.pdf.agreeing import require_same_pictures
-
-        return reading(require_same_pictures, damaged=PdfDamaged)
-    if name == "render":
-        from functions.pdf.images import render
-
-        return reading(render, damaged=PdfDamaged)
-    if name == "redraw":
-        from functions.pdf.redrawing import redraw
-
-        return reading(redraw, damaged=PdfDamaged)
-    if name == "mark":
-        from functions.pdf.watermarks import mark
-
-        return mark
-    if name == "assemble":
-        from functions.pdf.stamping import assemble
-
-        return assemble
-    if name == "evidence":
-        from functions.pdf.stamping import evidence_alone
-
-        return evidence_alone
-    if name == "reserve":
-        from functions.pdf.reserving import reserve_room
-
-        return reserve_room
-    if name == "verify_approval":
-        from functions.pdf.approval_checking import verify_approval
-
-        return verify_approval
-    raise ValueError(name)
+    module, _, function = {**_READERS, **_OTHERS}[name].partition(".")
+    task: Task[Limits] = getattr(import_module(f"functions.pdf.{module}"), function)
+    return reading(task, damaged=PdfDamaged) if name in _READERS else task
 
 
 def _begin(folder: Path) -> int:

@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from functions.sandbox import limits
 from functions.sandbox.limits import MIB
 
-__all__ = ["ASSEMBLY", "COMPARISON", "COMPARISON_IN_A_REQUEST", "DEFAULT", "KEEPING", "MIB", "Limits"]
+__all__ = [
+    "ASSEMBLY",
+    "COMPARISON",
+    "COMPARISON_IN_A_REQUEST",
+    "DEFAULT",
+    "KEEPING",
+    "MIB",
+    "SEARCH",
+    "Limits",
+]
 
 
 @dataclass(frozen=True)
@@ -29,3 +38,5 @@ COMPARISON_IN_A_REQUEST = replace(COMPARISON, cpu_seconds=18, wall_seconds=18.0)
 KEEPING = Limits(cpu_seconds=30, wall_seconds=45.0)
 """Signatures that a file came with are judged against all that came after them, twice."""
 ASSEMBLY = Limits(memory=768 * MIB, cpu_seconds=30, wall_seconds=45.0)
+SEARCH = Limits(cpu_seconds=12, wall_seconds=14.0)
+"""For the texts of every page, in a request: some 2 ms of processor time for each."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functions.actions import documents
 from functions.dialects.native.bodies import DocumentBody
 from functions.dialects.native.wire import Identifier, Request
-from functions.runtime.access import Access, Scope
+from functions.runtime.access import Access, Layer, Scope
 from functions.runtime.call import Call
 from functions.runtime.operation import operation
 
@@ -17,7 +17,9 @@ class SendDocument(Request):
 @operation(
     "POST /v1/documents/{document_id}/send",
     scope=Scope.DOCUMENTS_WRITE,
-    access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.SECRETS_ENCRYPT],
+    access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.SECRETS_ENCRYPT, Access.FILES_READ],
+    memory=1024,
+    layers=[Layer.PDF],
     status=202,
     if_match=True,
 )

@@ -31,8 +31,8 @@ def reactivate_document(command: Command, document_id: str, *, expires_at: datet
 def replace_recipient(command: Command, document_id: str, recipient_id: str, *, signer_id: str) -> Document:
     """Put another signer in a recipient's place; the old link stops working at once."""
     document = documents.load(command.account_id, document_id)
-    document.require_open()
     document.recipient(recipient_id)
+    document.require_open()
     signer = identity.load_signer(command.account_id, signer_id)
     heir = command.mint(Prefix.RECIPIENT)
     link = links.make_link(document, heir, at=command.at)

@@ -59,7 +59,8 @@ def with_terms(document: Document, terms: Terms, *, at: datetime) -> Document:
     now = replace(document, terms=terms)
     if document.status is not Status.DRAFT:
         # A later end is warned of anew.
-        now = replace(now, warned_days=None if "expires_at" in changed else now.warned_days)
+        if "expires_at" in changed:
+            now = replace(now, warned_days=timing.too_late(terms, at=at))
         now = replace(now, duties=(*now.duties, *timing.owed(now)))
     return now.having(replace(earlier, data=data), at=at)
 
@@ -105,6 +106,7 @@ def reactivated(document: Document, *, expires_at: datetime | None, at: datetime
         raise DocumentNotReactivable(status=document.status.value)
     if expires_at is not None and expires_at <= at:
         raise DeadlinePassed(pointer="/expires_at")
+    terms = replace(document.terms, expires_at=expires_at)
     open_again = replace(
         document,
         status=Status.IN_PROGRESS,
@@ -112,8 +114,8 @@ def reactivated(document: Document, *, expires_at: datetime | None, at: datetime
         end_reason=None,
         reminders_sent=0,
         reminded_at=at,
-        warned_days=None,
-        terms=replace(document.terms, expires_at=expires_at),
+        warned_days=timing.too_late(terms, at=at),
+        terms=terms,
         recipients=tuple(_asked_again(one, at=at) for one in document.recipients),
     )
     awaited = [one for one in open_again.recipients if one.may_act and open_again.reached(one)]
@@ -137,7 +139,11 @@ def _asked_again(recipient: Recipient, *, at: datetime) -> Recipient:
     alive = None if link is None else Link(secret_sha256=link.secret_sha256, expires_at=at + LINK_LIFETIME)
     if recipient.status is not RecipientStatus.REFUSED:
         return replace(recipient, link=alive)
-    status = RecipientStatus.VERIFIED if recipient.verified_at else RecipientStatus.VIEWED
+    reached = (
+        (RecipientStatus.VERIFIED, recipient.verified_at),
+        (RecipientStatus.VIEWED, recipient.viewed_at),
+    )
+    status = next((status for status, at in reached if at is not None), RecipientStatus.WAITING)
     return replace(
         recipient, link=alive, status=status, refused_at=None, refusal_reason=None, refusal_comment=None
     )

@@ -55,7 +55,7 @@ class Document(Draft):
             sealed_link_seed=sealed_link_seed,
             recipients=tuple(replace(one, link=links[one.id]) for one in self.recipients),
             reminders_sent=0,
-            warned_days=None,
+            warned_days=timing.too_late(self.terms, at=at),
         )
         told = [one for one in sent.recipients if sent.reached(one)]
         sent = replace(sent, duties=(*sent.notices(told, Notice.INVITATION, at=at), *timing.owed(sent)))

@@ -9,6 +9,7 @@ from functions.domain.document_state import DocumentState
 from functions.domain.duties import Duty, DutyKind
 from functions.domain.errors import TooMany
 from functions.domain.recipients import Recipient
+from functions.domain.terms import Terms
 
 WARNINGS: Final = (7, 3, 1)
 """Days before the end at which sender and recipients are warned."""
@@ -74,6 +75,16 @@ def warning_due(document: DocumentState, *, at: datetime) -> int | None:
     return min(due, default=None)
 
 
+def too_late(terms: Terms, *, at: datetime) -> int | None:
+    """Return the least days of which it is too late to warn when an end is agreed at that time; None: of none."""
+    end = terms.expires_at
+    return (
+        None
+        if end is None
+        else min((days for days in WARNINGS if _before_end(end, days) <= at), default=None)
+    )
+
+
 def next_reminder(document: DocumentState) -> datetime | None:
     """Return when those who are awaited are reminded next."""
     reminders = document.terms.reminders
@@ -87,9 +98,8 @@ def _next_days(document: DocumentState) -> int | None:
 
 
 def _waits(document: DocumentState, days: int) -> bool:
-    """Whether the warning of so many days is still to come: not given, and not before the document was sent."""
-    end, sent = document.terms.expires_at, document.sent_at
-    if end is None or sent is None or _before_end(end, days) <= sent:
+    """Whether the warning of so many days is still to come."""
+    if document.terms.expires_at is None:
         return False
     return document.warned_days is None or days < document.warned_days
 

@@ -43,3 +43,10 @@ class Attachment:
     note: str | None = None
     """What the sender says of it when sending it back."""
     reviewed_at: datetime | None = None
+    replaced_by: str | None = None
+    """Which file came in the place of one that was sent back."""
+
+    @property
+    def returned(self) -> bool:
+        """Whether the sender has sent it back, and nothing has come in its place."""
+        return self.status is AttachmentStatus.INVALID and self.replaced_by is None

@@ -14,6 +14,7 @@ from typing import Final, Self
 
 from functions.domain import timing
 from functions.domain.assigning import require_ready
+from functions.domain.before_signing import require_filled_in
 from functions.domain.drafting import Draft
 from functions.domain.duties import Duty, DutyKind, Notice
 from functions.domain.errors import Refusal
@@ -177,6 +178,7 @@ class Document(Draft):
         self.require_open_to(self.recipient(recipient_id))
         self._require_prepared(self.recipient(recipient_id), signature)
         signer = self.recipient(recipient_id).signed(signature, at=at)
+        require_filled_in(signer)
         signed = self.with_recipient(signer)
         if signed.current_group is None:
             seal = Duty(kind=DutyKind.SEAL, account_id=self.account_id, owner_id=self.id, not_before=at)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Self
 
+from functions.domain.asking import require_askable
 from functions.domain.assigning import assignment_facts
 from functions.domain.document_state import DocumentState
 from functions.domain.events import EventType, Happening, Json
@@ -109,6 +110,7 @@ class Draft(DocumentState):
                 )
             if recipient.signer_id is not None:
                 seen.add(recipient.signer_id)
+        require_askable(recipients, file_ids={one.id for one in self.files})
         return self._reassigned(tuple(recipients), change="recipients", at=at)
 
     def unassigned(self, recipient_id: str, *, at: datetime) -> Self:

@@ -27,6 +27,8 @@ WORDED: Final = {
     "template_value_invalid": "expected",
     "template_form_invalid": "reason",
     "value_awaited": "filled_by",
+    "question_invalid": "reason",
+    "answer_invalid": "expected",
 }
 """The fact of a code that is a word of ours and not the caller's: messages of `words` say it in each language."""
 FAULT: Final = "internal_error"

@@ -8,13 +8,15 @@ import pytest
 from babel.messages.pofile import read_po
 
 from functions.dialects.native.problems import text
+from functions.domain.asking import Unaskable
+from functions.domain.fields import FieldKind
 from functions.domain.languages import LOCALE, Language
 from functions.domain.templates import Filler, Misfit, VariableType
 from functions.domain.terms import RefusalReason
 
 WANTED = {
-    *(f"expected.{one}" for one in (*VariableType, "object", "comparable")),
-    *(f"reason.{one}" for one in Misfit),
+    *(f"expected.{one}" for one in (*VariableType, *FieldKind, "object", "comparable")),
+    *(f"reason.{one}" for one in (*Misfit, *Unaskable)),
     *(f"filled_by.{one}" for one in Filler),
     *(f"refusal.{one}" for one in RefusalReason),
 }

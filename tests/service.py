@@ -110,6 +110,13 @@ class Page:
     def refuse(self, reason: str = "No estoy de acuerdo con el plazo") -> httpx.Response:
         return self._post("refuse", {"reason": reason})
 
+    def answer(self, **answers: Any) -> httpx.Response:
+        """Save answers by the ids of fields."""
+        return self.put("answers", {"answers": answers})
+
+    def put(self, path: str, body: Json) -> httpx.Response:
+        return self.http.put(f"{self.origin}/v1/signing/{path}", json=body, headers=self._headers({}))
+
     def _post(self, verb: str, body: Json, headers: dict[str, str] | None = None) -> httpx.Response:
         return self.http.post(
             f"{self.origin}/v1/signing/{verb}", json=body, headers=self._headers(headers or {})

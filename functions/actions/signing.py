@@ -40,15 +40,15 @@ class Session:
 
 def session(command: Command, grant: Grant) -> Session:
     """Return what a link shows. Asking changes nothing: scanners of mail follow links too."""
-    document, recipient = _enter(command, grant)
-    return _shown(command, document, recipient.id)
+    document, recipient = enter(command, grant)
+    return shown(command, document, recipient.id)
 
 
 def open_document(command: Command, grant: Grant) -> Session:
     """Note that the document is before the recipient's eyes."""
-    document, recipient = _enter(command, grant)
+    document, recipient = enter(command, grant)
     viewed = document.viewed_by(recipient.id, at=command.at)
-    return _shown(command, record(command, before=document, after=viewed), recipient.id)
+    return shown(command, record(command, before=document, after=viewed), recipient.id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +63,9 @@ class Left:
 
 def confirm_reading(command: Command, grant: Grant) -> Session:
     """Note that the recipient says that they have read everything."""
-    document, recipient = _enter(command, grant)
+    document, recipient = enter(command, grant)
     read = document.read_by(recipient.id, at=command.at)
-    return _shown(command, record(command, before=document, after=read), recipient.id)
+    return shown(command, record(command, before=document, after=read), recipient.id)
 
 
 def sign(command: Command, grant: Grant, left: Left) -> Session:
@@ -80,7 +80,7 @@ def sign(command: Command, grant: Grant, left: Left) -> Session:
     }
     if left.kind in _DRAWN and IMAGE not in pictures:
         raise SignatureImageInvalid(pointer=IMAGE)
-    document, recipient = _enter(command, grant)
+    document, recipient = enter(command, grant)
     document.require_open_to(recipient)
     consent.require_current(left.consent_version)
     kept = {
@@ -97,24 +97,24 @@ def sign(command: Command, grant: Grant, left: Left) -> Session:
         initials=kept.get(INITIALS),
     )
     signed = document.signed_by(recipient.id, signature, at=command.at)
-    return _shown(command, record(command, before=document, after=signed), recipient.id)
+    return shown(command, record(command, before=document, after=signed), recipient.id)
 
 
 def refuse(command: Command, grant: Grant, *, reason: str, comment: str | None) -> Session:
     """Take a recipient's refusal: a reason of the list, or words of their own."""
-    document, recipient = _enter(command, grant)
+    document, recipient = enter(command, grant)
     said = in_words(reason, terms=document.terms, language=document.language)
     refused = document.refused_by(recipient.id, reason=said, comment=comment, at=command.at)
-    return _shown(command, record(command, before=document, after=refused), recipient.id)
+    return shown(command, record(command, before=document, after=refused), recipient.id)
 
 
 def delegate(command: Command, grant: Grant, to: Delegate) -> Session:
     """Hand the recipient's part to somebody else; the link shows from then on that it is theirs no more."""
-    document, recipient = _enter(command, grant)
+    document, recipient = enter(command, grant)
     heir = command.mint(Prefix.RECIPIENT)
     link = links.make_link(document, heir, at=command.at)
     passed = delegated(document, recipient.id, to, new_id=heir, link=link, at=command.at)
-    return _shown(command, record(command, before=document, after=passed), recipient.id)
+    return shown(command, record(command, before=document, after=passed), recipient.id)
 
 
 def _decoded(text: str, *, pointer: str) -> bytes:
@@ -138,14 +138,16 @@ def _kept(document: Document, recipient: Recipient, image: bytes) -> StoredObjec
     return files.put(key=key, body=image, media_type="image/png")
 
 
-def _enter(command: Command, grant: Grant) -> tuple[Document, Recipient]:
+def enter(command: Command, grant: Grant) -> tuple[Document, Recipient]:
+    """Return the document that a link opens, and whose link it is, or refuse a link that opens nothing any more."""
     document = documents.load(grant.account_id, grant.document_id)
     recipient = links.require_link(document, grant, at=command.at)
     document.require_readable()
     return document, recipient
 
 
-def _shown(command: Command, document: Document, recipient_id: str) -> Session:
+def shown(command: Command, document: Document, recipient_id: str) -> Session:
+    """Return what the page shows of the document as it stands."""
     return Session(
         document=document,
         recipient=document.recipient(recipient_id),

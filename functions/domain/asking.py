@@ -25,7 +25,8 @@ MAX_TEXT: Final = 2000
 USUAL_TEXT: Final = 500
 """The same, where the sender says nothing."""
 MAX_ASKED: Final = 32_000
-"""Characters of all that one person is asked: a row of the table holds 400 kB, and a document has 25 people."""
+"""Characters of all that one person is asked: it stands in each event's row, which holds 400 kB with everybody's."""
+MAX_ASKED_OF_ALL: Final = 100_000
 
 CHOICES: Final = (FieldKind.RADIO, FieldKind.CHECKBOX, FieldKind.DROPDOWN)
 _BOUNDED: Final = (FieldKind.NUMBER, FieldKind.MONEY, FieldKind.DATE)
@@ -69,6 +70,8 @@ def require_askable(parts: Sequence[Part], *, file_ids: Collection[str]) -> None
         for place, part in enumerate(parts)
         for problem in _problems(part, pointer=f"/recipients/{place}", file_ids=file_ids)
     ]
+    if sum(map(_size_of, parts)) > MAX_ASKED_OF_ALL:
+        problems.append(TooMuchAsked(pointer="/recipients", limit=MAX_ASKED_OF_ALL))
     if len(problems) == 1:
         raise problems[0]
     if problems:
@@ -91,7 +94,7 @@ def _problems(part: Part, *, pointer: str, file_ids: Collection[str]) -> Iterato
     if len(part.attachment_requests) > MAX_REQUESTS:
         yield TooMuchAsked(pointer=f"{pointer}/attachment_requests", limit=MAX_REQUESTS)
         return
-    if sum(map(_size, part.fields)) + sum(map(_size, part.attachment_requests)) > MAX_ASKED:
+    if _size_of(part) > MAX_ASKED:
         yield TooMuchAsked(pointer=f"{pointer}/fields", limit=MAX_ASKED)
     seen: set[str] = set()
     for spot, field in enumerate(part.fields):
@@ -153,6 +156,10 @@ def _crossed(lower: Decimal | dt.date, upper: Decimal | dt.date) -> bool:
     if isinstance(lower, dt.date) and isinstance(upper, dt.date):
         return lower > upper
     return isinstance(lower, Decimal) and isinstance(upper, Decimal) and lower > upper
+
+
+def _size_of(part: Part) -> int:
+    return sum(map(_size, part.fields)) + sum(map(_size, part.attachment_requests))
 
 
 def _size(asked: Field | AttachmentRequest) -> int:

@@ -15,7 +15,7 @@ from functions.domain.events import EventType, Happening, Json, canonical
 from functions.domain.languages import Language
 from functions.domain.recipients import Recipient
 
-MAX_ANSWERS: Final = 16_000
+MAX_ANSWERS: Final = 10_000
 """Bytes of all that one person answers, as JSON: it stands in the rows of events too."""
 
 

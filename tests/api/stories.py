@@ -9,6 +9,7 @@ from typing import Any, Final
 from infra.local.samples.make import CONTRACT
 from tests.api.bulk_story import order_in_bulk
 from tests.api.contract import Asker
+from tests.api.filling_story import fill_in
 from tests.api.uploads import upload_in_parts
 from tests.docx.contracts import plain
 from tests.service import SIGNATURE, Json, base64_of, until
@@ -71,6 +72,13 @@ class Story:
         self._templates()
         self._uploaded()
         self._signed()
+        fill_in(
+            self._asker,
+            self._take,
+            self._secret,
+            client_id=self._client["id"],
+            signer_id=self._signers[0]["id"],
+        )
         self._refused_and_canceled()
         self._kept_and_deleted()
         self._still_open()

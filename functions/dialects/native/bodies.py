@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Generic, Self, TypeVar
 
+from pydantic import JsonValue
+
+from functions.dialects.native.fields import AttachmentBody, AttachmentRequestBody, FieldBody
 from functions.dialects.native.file_bodies import DocumentFileBody, FileBody
 from functions.dialects.native.placements import PlacementBody
 from functions.dialects.native.terms import TermsBody
@@ -42,7 +45,7 @@ class LinkBody(Body):
 
 
 class RecipientBody(Body):
-    """A signer's part in a document."""
+    """A signer's part in a document. `answers` are those given so far, by the ids of `fields`."""
 
     id: str
     signer_id: str | None
@@ -70,6 +73,10 @@ class RecipientBody(Body):
     proven: list[str]
     signature_kinds: list[str] | None
     initials_everywhere: bool
+    fields: list[FieldBody]
+    answers: dict[str, JsonValue]
+    attachment_requests: list[AttachmentRequestBody]
+    attachments: list[AttachmentBody]
     redirect_url: str | None
     embed_origin: str | None
     verified_at: datetime | None
@@ -111,6 +118,10 @@ class RecipientBody(Body):
                 else [one.value for one in recipient.signature_kinds]
             ),
             initials_everywhere=recipient.initials_everywhere,
+            fields=[FieldBody.of(one) for one in recipient.fields],
+            answers=dict(recipient.answers),
+            attachment_requests=[AttachmentRequestBody.of(one) for one in recipient.attachment_requests],
+            attachments=[AttachmentBody.of(one) for one in recipient.attachments],
             redirect_url=recipient.redirect_url,
             embed_origin=recipient.embed_origin,
             verified_at=recipient.verified_at,

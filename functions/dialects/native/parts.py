@@ -7,10 +7,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from functions.dialects.native.fields import AttachmentRequestInput, FieldInput
 from functions.dialects.native.inputs import LanguageCode
 from functions.dialects.native.placements import AnchorInput, PlacementInput
 from functions.dialects.native.terms import KindOfSignature
 from functions.dialects.native.wire import Request, ShortText
+from functions.domain.asking import MAX_FIELDS, MAX_REQUESTS
 from functions.domain.parts import Channel, Part, Role
 from functions.domain.requirements import Requirement
 from functions.domain.terms import SignatureKind
@@ -36,7 +38,8 @@ class PartInput(Request):
     `approval_required`. `order_group`: groups act one after the other, from the lowest, and within a group all at the
     same time. `channels`: how the person is told, the next one when one fails; an empty list: not at all, the sender
     passes the link on. `signature_kinds`: null: those of the document's terms. Without placements and anchors the
-    signature goes to the end of every file. `redirect_url`: where the page leads after signing.
+    signature goes to the end of every file. `fields` are filled in and `attachment_requests` met before signing; their
+    ids are of the sender's own choice. `redirect_url`: where the page leads after signing.
     """
 
     role: Literal["signer", "approver", "observer"] = "signer"
@@ -52,6 +55,10 @@ class PartInput(Request):
     placements: Annotated[list[PlacementInput], Field(max_length=50, default_factory=list)]
     anchors: Annotated[list[AnchorInput], Field(max_length=20, default_factory=list)]
     initials_everywhere: bool = False
+    fields: Annotated[list[FieldInput], Field(max_length=MAX_FIELDS, default_factory=list)]
+    attachment_requests: Annotated[
+        list[AttachmentRequestInput], Field(max_length=MAX_REQUESTS, default_factory=list)
+    ]
     redirect_url: SecureUrl | None = None
     embed_origin: Annotated[str, StringConstraints(max_length=300)] | None = None
 
@@ -76,6 +83,8 @@ class PartInput(Request):
             placements=tuple(one.placement() for one in self.placements),
             anchors=tuple(one.anchor() for one in self.anchors),
             initials_everywhere=self.initials_everywhere,
+            fields=tuple(one.field for one in self.fields),
+            attachment_requests=tuple(one.request for one in self.attachment_requests),
             redirect_url=self.redirect_url,
             embed_origin=self.embed_origin,
         )

@@ -8,6 +8,12 @@ from datetime import datetime
 from functions.dialects.native.bodies import LinkBody
 from functions.dialects.native.placements import PlacementBody
 from functions.dialects.native.signing_embedding import SigningEmbeddingBody
+from functions.dialects.native.signing_fields import (
+    SigningAttachmentBody,
+    SigningFieldBody,
+    attachments_of,
+    fields_of,
+)
 from functions.dialects.native.wire import Body
 from functions.domain import consent
 from functions.domain.documents import Document
@@ -151,6 +157,8 @@ class SigningSessionBody(Body):
     consent: ConsentBody
     signing: SigningWaysBody
     placements: list[PlacementBody]
+    fields: list[SigningFieldBody]
+    attachments: list[SigningAttachmentBody]
     refusal: RefusalBody
 
     @classmethod
@@ -184,6 +192,8 @@ class SigningSessionBody(Body):
                 approval=not recipient.draws,
             ),
             placements=[PlacementBody.of(one) for one in recipient.placements],
+            fields=fields_of(recipient),
+            attachments=attachments_of(recipient),
             refusal=RefusalBody(
                 reasons=[
                     ReasonBody(code=code, text=text)

@@ -1,0 +1,47 @@
+"""The part of the story in which somebody fills in what a document asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from infra.local.samples.make import CONTRACT
+from tests.api.contract import Asker
+from tests.service import Json, base64_of
+
+FIELDS: Final[list[Json]] = [
+    {"id": "empresa", "kind": "text", "label": "Empresa", "help": "Como en el acta", "max_length": 80},
+    {"id": "monto", "kind": "money", "label": "Monto", "currency": "MXN", "min_value": "1"},
+    {
+        "id": "turnos",
+        "kind": "checkbox",
+        "label": "Turnos",
+        "options": ["Mañana", "Tarde"],
+        "required": False,
+    },
+]
+
+
+def fill_in(
+    asker: Asker,
+    take: Callable[..., Json],
+    secret_of: Callable[[dict[str, str]], str],
+    *,
+    client_id: str,
+    signer_id: str,
+) -> None:
+    """Ask somebody for three answers, of which one is wrong at first."""
+    body = {
+        "client_id": client_id,
+        "name": "Solicitud",
+        "file": {"content_base64": base64_of(CONTRACT.read_bytes())},
+    }
+    where = {"document_id": asker.done("create_document", body)["id"]}
+    part = {"signer_id": signer_id, "fields": FIELDS}
+    wrong = {**part, "fields": [{**FIELDS[0], "options": ["a"]}]}
+    asker.ask("replace_recipients", {"recipients": [wrong]}, path=where)
+    assigned = asker.done("replace_recipients", {"recipients": [part]}, path=where)["recipients"]
+    asker.done("send_document", path=where)
+    secret = secret_of({**where, "recipient_id": assigned[0]["id"]})
+    asker.ask("save_answers", {"answers": {"monto": "mucho", "turnos": ["Noche"]}}, secret=secret)
+    take("save_answers", {"answers": {"empresa": "Papelería del Sur", "turnos": ["Tarde"]}}, secret=secret)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from infra.local.samples.make import CONTRACT
-from tests.api.bulk_story import order_in_bulk
 from tests.api.contract import Asker
 from tests.api.filling_story import fill_in
+from tests.api.template_story import make_templates
 from tests.api.uploads import upload_in_parts
-from tests.docx.contracts import plain
 from tests.service import SIGNATURE, Json, base64_of, until
 
 NOWHERE: Final = {
@@ -69,7 +67,7 @@ class Story:
     def tell(self) -> Told:
         self._directory()
         self._webhooks()
-        self._templates()
+        make_templates(self._asker, self._take, client_id=self._client["id"])
         self._uploaded()
         self._signed()
         fill_in(
@@ -115,66 +113,6 @@ class Story:
         self._asker.done("list_webhooks")
         self._asker.done("get_organization")
         self._asker.done("delete_webhook", path={"webhook_id": webhook["id"]})
-
-    def _templates(self) -> None:
-        field = {
-            "path": "ciudad",
-            "label": "¿Dónde se firma?",
-            "help": "La ciudad",
-            "options": ["Lima", "Quito"],
-            "filled_by": "sender",
-        }
-        change = {
-            "name": "Contrato",
-            "docx_base64": base64_of(plain("En {{ ciudad }}, a {{ fecha }}.")),
-            "active": True,
-            "accepts_annexes": False,
-            "form": [{**field, "required": True, "order": 1}],
-        }
-        body = {**change, "client_id": self._client["id"], "language": "es"}
-        leaving = self._asker.done("create_template", body)
-        self._asker.done("delete_template", path={"template_id": leaving["id"]})
-        where = {"template_id": self._take("create_template", body)["id"]}
-        self._take("update_template", change, path=where)
-        self._asker.ask("update_template", {"name": "Tarde"}, path=where, headers={"If-Match": '"1"'})
-        self._asker.done("get_template", path=where)
-        self._asker.done("get_template_source", path=where, query={"version": "1"})
-        self._asker.ask("get_template_source", path=where, query={"version": "99"})
-        self._asker.done("list_templates", query={"client_id": self._client["id"]})
-
-        preview = self._take("create_preview", {"values": {"ciudad": "Lima"}}, path=where)
-        self._asker.ask("create_preview", {"values": {"ciudad": "Roma"}}, path=where)
-        self._asker.done("get_preview", path={**where, "preview_id": preview["id"]}, query={"wait": "25"})
-
-        self._filled(where["template_id"])
-        order_in_bulk(self._asker, self._take, client_id=self._client["id"], template_id=where["template_id"])
-
-    def _filled(self, template_id: str) -> None:
-        """Make a document from a template, and two from what somebody wrote."""
-        values = {"ciudad": "Lima", "fecha": "2026-03-14"}
-        docx = base64_of(plain("Acuerdo."))
-        made: Json = {}
-        for file in (
-            {"markdown": "# Acuerdo"},
-            {"docx_base64": docx},
-            {"template_id": template_id, "values": values},
-        ):
-            body = {"client_id": self._client["id"], "name": "Acuerdo", "file": file}
-            made = self._asker.done("create_document", body)
-        wrong = {"template_id": template_id, "values": {"ciudad": 1, "\ud800": {}}}
-        body = {"client_id": self._client["id"], "name": "x", "file": wrong}
-        # Escaped: half a character can be written in JSON, and in UTF-8 it can not.
-        self._asker.ask("create_document", content=json.dumps(body).encode())
-        where = {"document_id": made["id"]}
-        self._asker.done("get_answers", path=where)
-        some = {"template_id": template_id, "values": {"ciudad": "Lima"}, "incomplete": True}
-        body = {"client_id": self._client["id"], "name": "Acuerdo", "file": some}
-        unfinished = {"document_id": self._asker.done("create_document", body)["id"]}
-        self._asker.done("get_answers", path=unfinished)
-        self._asker.ask("send_document", path=unfinished)
-        self._take("update_answers", {"values": {"fecha": "2026-03-14"}}, path=unfinished)
-        self._asker.ask("update_answers", {"values": {"fecha": "ayer"}}, path=unfinished)
-        self._asker.done("get_document", path=where, query={"wait": "1"})
 
     def _uploaded(self) -> None:
         bodies, paths = upload_in_parts(self._asker, client_id=self._client["id"])

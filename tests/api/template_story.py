@@ -51,15 +51,15 @@ def _filled(asker: Asker, take: Callable[..., Json], *, client_id: str, template
     values = {"ciudad": "Lima", "fecha": "2026-03-14"}
     docx = base64_of(plain("Acuerdo."))
     made: Json = {}
-    for file in (
+    files: tuple[Json, ...] = (
         {"markdown": "# Acuerdo"},
         {"docx_base64": docx},
         {"template_id": template_id, "values": values},
-    ):
-        body = {"client_id": client_id, "name": "Acuerdo", "file": file}
-        made = asker.done("create_document", body)
+    )
+    for file in files:
+        made = asker.done("create_document", {"client_id": client_id, "name": "Acuerdo", "file": file})
     wrong = {"template_id": template_id, "values": {"ciudad": 1, "\ud800": {}}}
-    body = {"client_id": client_id, "name": "x", "file": wrong}
+    body: Json = {"client_id": client_id, "name": "x", "file": wrong}
     # Escaped: half a character can be written in JSON, and in UTF-8 it can not.
     asker.ask("create_document", content=json.dumps(body).encode())
     where = {"document_id": made["id"]}

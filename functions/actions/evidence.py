@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+from functions.actions.drawing import Pictures
 from functions.domain.documents import Document
 from functions.domain.events import Event
 from functions.domain.files import File
-from functions.pdf.evidence_model import (
-    EventEvidence,
-    Evidence,
-    PlacedSignature,
-    Placement,
-    RecipientEvidence,
-)
+from functions.pdf.evidence_model import EventEvidence, Evidence, RecipientEvidence
 
 _AUTHENTICATION: Final = {
     "es": "Enlace personal enviado por correo",
@@ -24,38 +19,8 @@ _AUTHENTICATION: Final = {
 }
 
 
-def signatures_of(document: Document, file: File, *, images: Mapping[str, bytes]) -> list[PlacedSignature]:
-    """Return each signature once for every place it was given in this file.
-
-    Who was given no place at all signs at the end of every file.
-    """
-    drawn: list[PlacedSignature] = []
-    for one in document.recipients:
-        if one.signed_at is None or one.id not in images:
-            # Who approves leaves nothing on the pages.
-            continue
-        spots: Sequence[Placement | None] = [
-            Placement(page=placed.page, x=placed.x, y=placed.y, width=placed.width, height=placed.height)
-            for placed in one.placements
-            if document.file_of(placed.file_id).id == file.id
-        ]
-        if not one.placements:
-            spots = [None]
-        drawn += [
-            PlacedSignature(
-                recipient_id=one.id,
-                name=one.name,
-                signed_at=one.signed_at,
-                image=images[one.id],
-                placement=spot,
-            )
-            for spot in spots
-        ]
-    return drawn
-
-
 def evidence_of(
-    document: Document, file: File, events: Sequence[Event], *, images: Mapping[str, bytes], at: datetime
+    document: Document, file: File, events: Sequence[Event], *, pictures: Pictures, at: datetime
 ) -> Evidence:
     """Return what the evidence pages of a file say of the document and of everybody's part in it."""
     stored = file.require_stored()
@@ -86,7 +51,7 @@ def evidence_of(
                 ip=None if one.signature is None else one.signature.ip,
                 user_agent=None if one.signature is None else one.signature.user_agent,
                 consent_version=None if one.signature is None else one.signature.consent_version,
-                signature=images.get(one.id),
+                signature=pictures.signatures.get(one.id),
             )
             for one in document.recipients
         ),

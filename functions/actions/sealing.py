@@ -16,8 +16,9 @@ from typing import Any, Final
 from functions import settings
 from functions.actions import duties
 from functions.actions.command import Command
+from functions.actions.drawing import Pictures, answers_of, signatures_of
 from functions.actions.duties import Clock
-from functions.actions.evidence import evidence_of, signatures_of
+from functions.actions.evidence import evidence_of
 from functions.domain.documents import Document
 from functions.domain.duties import Duty, DutyKind
 from functions.domain.events import verify_chain
@@ -123,17 +124,18 @@ def _make(desk: _Desk, file: File, *, at: datetime) -> SealedFile:
     events = documents.all_events(document.account_id, document.id)
     # A history that does not verify is never printed under a seal.
     verify_chain(events, head=document.chain_head)
-    images = {
-        one.id: files.read(one.signature.image)
-        for one in document.recipients
-        if one.signature is not None and one.signature.image is not None
-    }
+    pictures = Pictures.of(document)
     original = files.fetch(file.require_stored(), to=desk.room / "original.pdf")
-    evidence = evidence_of(document, file, events, images=images, at=at)
+    evidence = evidence_of(document, file, events, pictures=pictures, at=at)
     assembled = desk.room / "assembled.pdf"
     if file.existing_signatures is None:
-        placements = signatures_of(document, file, images=images)
-        assemble(original=original, placements=placements, evidence=evidence, out=assembled)
+        assemble(
+            original=original,
+            signatures=signatures_of(document, file, pictures=pictures),
+            answers=answers_of(document, file),
+            evidence=evidence,
+            out=assembled,
+        )
         stored, report = desk.certify(assembled, file)
         return SealedFile(stored=stored, facts=_seal_facts(report))
     stored, report = desk.approve(original, file, signatures=len(file.existing_signatures.signatures))

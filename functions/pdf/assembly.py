@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from functions.pdf.evidence_model import Evidence, PlacedSignature, to_json
+from functions.pdf.evidence_model import Evidence, PlacedAnswer, PlacedSignature, to_json
 from functions.pdf.limits import ASSEMBLY, Limits
 from functions.pdf.sandbox import run, work
 
@@ -24,24 +24,26 @@ class AssembledPdf:
 def assemble(
     *,
     original: Path,
-    placements: Sequence[PlacedSignature],
+    signatures: Sequence[PlacedSignature],
     evidence: Evidence,
     out: Path,
+    answers: Sequence[PlacedAnswer] = (),
     limits: Limits = ASSEMBLY,
 ) -> AssembledPdf:
-    """Write `original` to `out` with its signatures drawn and its evidence pages appended, to be sealed.
+    """Write `original` to `out` with its marks drawn and its evidence pages appended, to be sealed.
 
-    A signature without a placement goes to the blank foot of the last page, or to a page added after it.
-    Raises ValueError for a placement outside the document, PdfTooComplex where a limit was met.
+    A signature without a place goes to the blank foot of the last page, or to a page added after it.
+    Raises ValueError for a place outside the document, PdfTooComplex where a limit was met.
     """
-    for one in placements:
-        if one.placement is not None and not 1 <= one.placement.page <= evidence.page_count:
-            raise ValueError(f"no page {one.placement.page} in a document of {evidence.page_count}")
+    for place in (*(place for one in signatures for place in one.places), *(one.place for one in answers)):
+        if not 1 <= place.page <= evidence.page_count:
+            raise ValueError(f"no page {place.page} in a document of {evidence.page_count}")
     with work() as at:
         task = {
             "do": "assemble",
             "source": str(original.resolve()),
-            "signatures": to_json(list(placements)),
+            "signatures": to_json(list(signatures)),
+            "answers": to_json(list(answers)),
             "evidence": to_json(evidence),
         }
         done = run(task, at=at, limits=limits)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ def load_fonts() -> None:
         pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
 
 
+@lru_cache(maxsize=64)
 def signature(png: bytes) -> tuple[Any, float]:
     """Return a drawable signature, trimmed to its strokes, and its width over its height."""
     picture = Image.open(io.BytesIO(png), formats=["PNG", "JPEG"])

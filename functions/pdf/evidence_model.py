@@ -30,13 +30,26 @@ class Placement:
 
 @dataclass(frozen=True)
 class PlacedSignature:
-    """One signature image (PNG) to draw. Without a placement it goes to the foot of the last page."""
+    """One person's signature or initials (PNG) with all its places; the name in letters where there is no image.
+
+    A signature without places goes to the foot of the last page.
+    """
 
     recipient_id: str
     name: str
     signed_at: datetime
-    image: bytes
-    placement: Placement | None = None
+    image: bytes | None
+    places: tuple[Placement, ...] = ()
+    initials: bool = False
+
+
+@dataclass(frozen=True)
+class PlacedAnswer:
+    """What somebody filled in, and where it is written; `ticked` draws a mark instead of the text."""
+
+    text: str
+    place: Placement
+    ticked: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,33 +11,28 @@ import pikepdf
 from reportlab.pdfgen.canvas import Canvas
 
 from functions.pdf import evidence_pages
-from functions.pdf.drawing import (
-    BOLD,
-    INK,
-    LINE,
-    REGULAR,
-    SOFT,
-    fitted,
-    load_fonts,
-    signature,
-)
-from functions.pdf.evidence_model import Evidence, PlacedSignature, Placement, from_json
+from functions.pdf.drawing import load_fonts
+from functions.pdf.evidence_model import Evidence, PlacedAnswer, PlacedSignature, Placement, from_json
 from functions.pdf.evidence_words import words
 from functions.pdf.frames import frame, inherited
 from functions.pdf.geometry import Band
 from functions.pdf.images import find_foot
 from functions.pdf.limits import Limits
+from functions.pdf.marks import draw_answer, draw_initials, draw_signature
 from functions.pdf.sandbox import Work
 
 # The size of a signature that nobody placed, and the space around it, in points.
 _WIDTH, _HEIGHT, _GAP, _SIDE = 176.0, 66.0, 14.0, 42.0
 
 
+Mark = PlacedSignature | PlacedAnswer
+
+
 @dataclass(frozen=True)
 class _Stamp:
-    """A signature with a place; pages beyond the document's own are added."""
+    """A mark with a place; pages beyond the document's own are added."""
 
-    signature: PlacedSignature
+    mark: Mark
     place: Placement
 
 
@@ -46,10 +41,14 @@ def assemble(task: Mapping[str, Any], at: Work, limits: Limits) -> Mapping[str, 
     original = Path(task["source"])
     evidence: Evidence = from_json(Evidence, task["evidence"])
     signatures = [from_json(PlacedSignature, one) for one in task["signatures"]]
+    answers = [from_json(PlacedAnswer, one) for one in task["answers"]]
     load_fonts()
 
     with pikepdf.open(original, suppress_warnings=True) as pdf:
-        stamps = _placed(signatures, pdf=pdf, original=original)
+        stamps = [
+            *(_Stamp(one, one.place) for one in answers),
+            *_placed(signatures, pdf=pdf, original=original),
+        ]
         _stamp(pdf, stamps, language=evidence.language, at=at)
 
         drawn = at.folder / "evidence.pdf"
@@ -77,8 +76,8 @@ def evidence_alone(task: Mapping[str, Any], at: Work, limits: Limits) -> Mapping
 
 def _placed(signatures: Sequence[PlacedSignature], *, pdf: pikepdf.Pdf, original: Path) -> list[_Stamp]:
     """Give every signature a place: its own, or the next free one at the foot of the last page or later."""
-    stamps = [_Stamp(one, one.placement) for one in signatures if one.placement is not None]
-    loose = [one for one in signatures if one.placement is None]
+    stamps = [_Stamp(one, place) for one in signatures for place in one.places]
+    loose = [one for one in signatures if not one.places and not one.initials]
     if not loose:
         return stamps
     last = len(pdf.pages)
@@ -124,36 +123,36 @@ def _stamp(pdf: pikepdf.Pdf, stamps: Sequence[_Stamp], *, language: str, at: Wor
     """Draw every stamp upright on its page, whatever the page's rotation, crop and unit."""
     if not stamps:
         return
-    sizes = []
+    # The same mark in boxes of the same size is one drawing, on however many pages.
+    drawings: dict[tuple[int, float, float], Mark] = {}
+    keys = []
     for stamp in stamps:
         wide, tall = frame(pdf.pages[stamp.place.page - 1]).size
-        sizes.append((max(stamp.place.width * wide, 4.0), max(stamp.place.height * tall, 4.0)))
+        width, height = max(stamp.place.width * wide, 4.0), max(stamp.place.height * tall, 4.0)
+        keys.append((id(stamp.mark), round(width, 3), round(height, 3)))
+        drawings[keys[-1]] = stamp.mark
 
     drawn = at.folder / "stamps.pdf"
     canvas = Canvas(str(drawn), pageCompression=1, invariant=True)
-    for stamp, (width, height) in zip(stamps, sizes, strict=True):
+    for (_, width, height), mark in drawings.items():
         canvas.setPageSize((width, height))
-        _draw(
-            canvas,
-            stamp.signature,
-            width=width,
-            height=height,
-            signed_by=words(language).signed_by,
-        )
+        _draw(canvas, mark, width=width, height=height, language=language)
         canvas.showPage()
     canvas.save()
 
     with pikepdf.open(drawn) as source:
+        forms = {
+            key: pdf.copy_foreign(source.pages[index].as_form_xobject()) for index, key in enumerate(drawings)
+        }
         by_page: dict[int, list[bytes]] = {}
-        for index, (stamp, (width, height)) in enumerate(zip(stamps, sizes, strict=True)):
+        for stamp, key in zip(stamps, keys, strict=True):
             page = pdf.pages[stamp.place.page - 1]
-            form = pdf.copy_foreign(source.pages[index].as_form_xobject())
-            name = add_form(page, form)
-            matrix = frame(page).matrix(stamp.place.box, width=width, height=height)
+            name = add_form(page, forms[key])
+            matrix = frame(page).matrix(stamp.place.box, width=key[1], height=key[2])
             numbers = " ".join(f"{number:.5f}" for number in matrix)
             by_page.setdefault(stamp.place.page, []).append(f"q {numbers} cm {name} Do Q".encode("ascii"))
-        for number, drawings in by_page.items():
-            append(pdf, pdf.pages[number - 1], b"\n".join(drawings))
+        for number, contents in by_page.items():
+            append(pdf, pdf.pages[number - 1], b"\n".join(contents))
 
 
 def add_form(page: pikepdf.Page, form: pikepdf.Object) -> str:
@@ -182,42 +181,10 @@ def append(pdf: pikepdf.Pdf, page: pikepdf.Page, drawing: bytes) -> None:
     page.contents_add(pdf.make_stream(b" Q" * (before + depth) + b"\n" + drawing))
 
 
-def _draw(
-    canvas: Canvas,
-    signed: PlacedSignature,
-    *,
-    width: float,
-    height: float,
-    signed_by: str,
-) -> None:
-    """Draw the signature and under it who signed, when, and the recipient's id."""
-    size = max(2.0, min(7.5, height / 7.5, width / 21))
-    caption = size * 3.6
-    image, ratio = signature(signed.image)
-    room = height - caption - size * 0.6
-    tall = min(room, (width - 2) / ratio)
-    canvas.drawImage(
-        image,
-        1,
-        caption + size * 0.6 + (room - tall) / 2,
-        tall * ratio,
-        tall,
-        mask="auto",
-    )
-
-    canvas.setStrokeColor(LINE)
-    canvas.setLineWidth(max(0.3, size / 14))
-    canvas.line(0, caption, width, caption)
-    canvas.setFillColor(INK)
-    canvas.setFont(BOLD, size)
-    canvas.drawString(0, caption - size * 1.2, fitted(signed.name, font=BOLD, size=size, width=width))
-    small = size * 0.78
-    canvas.setFillColor(SOFT)
-    canvas.setFont(REGULAR, small)
-    told = f"{signed_by.split(maxsplit=1)[0]} {signed.signed_at:%Y-%m-%d %H:%M:%S} UTC"
-    canvas.drawString(0, caption - size * 2.3, fitted(told, font=REGULAR, size=small, width=width))
-    canvas.drawString(
-        0,
-        caption - size * 3.3,
-        fitted(signed.recipient_id, font=REGULAR, size=small, width=width),
-    )
+def _draw(canvas: Canvas, mark: Mark, *, width: float, height: float, language: str) -> None:
+    if isinstance(mark, PlacedAnswer):
+        draw_answer(canvas, mark, width=width, height=height)
+    elif mark.initials:
+        draw_initials(canvas, mark, width=width, height=height)
+    else:
+        draw_signature(canvas, mark, width=width, height=height, signed_by=words(language).signed_by)

@@ -92,7 +92,7 @@ def _steps(
         "intake": take_in,
         "assemble": lambda: assemble(
             original=kept,
-            placements=[samples.signature("Ana Núñez"), samples.signature("João Guimarães")],
+            signatures=[samples.signature("Ana Núñez"), samples.signature("João Guimarães")],
             evidence=samples.evidence(),
             out=assembled,
         ),

@@ -48,7 +48,7 @@ def signature(
         name=name,
         signed_at=NOON,
         image=image or drawn(),
-        placement=placement,
+        places=() if placement is None else (placement,),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pikepdf
@@ -14,7 +14,14 @@ import pytest
 from PIL import Image
 
 from functions.pdf.assembly import AssembledPdf, assemble
-from functions.pdf.evidence_model import Evidence, PlacedSignature, Placement, from_json, to_json
+from functions.pdf.evidence_model import (
+    Evidence,
+    PlacedAnswer,
+    PlacedSignature,
+    Placement,
+    from_json,
+    to_json,
+)
 from functions.pdf.intake import accept, render_page
 from tests.pdf import hostile, samples
 
@@ -23,14 +30,19 @@ BOX = Placement(page=1, x=0.55, y=0.1, width=0.35, height=0.2)
 
 
 def put_together(
-    folder: Path, content: bytes, *signatures: PlacedSignature, evidence: Evidence | None = None
+    folder: Path,
+    content: bytes,
+    *signatures: PlacedSignature,
+    evidence: Evidence | None = None,
+    answers: Sequence[PlacedAnswer] = (),
 ) -> tuple[AssembledPdf, Path]:
     original, out = folder / "original.pdf", folder / "assembled.pdf"
     original.write_bytes(content)
     with pikepdf.open(original) as pdf:
         pages = len(pdf.pages)
     told = evidence or samples.evidence(pages=pages, recipients=1, events=4)
-    return assemble(original=original, placements=signatures, evidence=told, out=out), out
+    done = assemble(original=original, signatures=signatures, answers=answers, evidence=told, out=out)
+    return done, out
 
 
 def picture(path: Path, *, page: int) -> Image.Image:

@@ -101,6 +101,18 @@ def rows_queue_url() -> str:
     return _required("ROWS_QUEUE_URL")
 
 
+def autosigning_queue_url() -> str:
+    return _required("AUTOSIGNING_QUEUE_URL")
+
+
+def letters_queue_url() -> str:
+    return _required("LETTERS_QUEUE_URL")
+
+
+def batches_queue_url() -> str:
+    return _required("BATCHES_QUEUE_URL")
+
+
 def webhooks_queue_url() -> str:
     return _required("WEBHOOKS_QUEUE_URL")
 

@@ -55,6 +55,12 @@ def owe(command: Command, duty: Duty, *, queue_url: str) -> None:
     command.unit.hint(lambda: wake(duty, queue_url=queue_url))
 
 
+def owe_afresh(command: Command, duty: Duty, *, queue_url: str) -> None:
+    """Owe what no event tells of, though it may be owed already, and wake who does it."""
+    duty_rows.add(command.unit, duty)
+    command.unit.hint(lambda: wake(duty, queue_url=queue_url))
+
+
 def drop(duty: Duty) -> None:
     """End a duty that nobody is owed any more."""
     unit = Unit()

@@ -43,6 +43,9 @@ def sweep(*, at: datetime) -> Swept:
         DutyKind.EXPORT: settings.exports_queue_url,
         DutyKind.BULK: settings.bulk_queue_url,
         DutyKind.ROWS: settings.rows_queue_url,
+        DutyKind.AUTOSIGN: settings.autosigning_queue_url,
+        DutyKind.LETTER: settings.letters_queue_url,
+        DutyKind.BATCH: settings.batches_queue_url,
     }
     for kind, url in queue_of.items():
         for one in duty_rows.overdue(kind, at=at):

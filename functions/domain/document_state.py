@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 
-from functions.domain.duties import Duty
+from functions.domain.duties import Duty, DutyKind
 from functions.domain.events import GENESIS, Happening, Json
 from functions.domain.files import File, FileNotFound, StoredObject
 from functions.domain.identifiers import Prefix
@@ -199,6 +199,9 @@ class DocumentState:
 
     def having(self, happening: Happening, *, at: datetime) -> Self:
         """Return the document with what has just happened to it, still to be written down."""
+        if any(one.kind is DutyKind.AUTOSIGN for one in self.duties):
+            # What the bus wakes its worker by.
+            happening = replace(happening, data={**happening.data, "automatic": True})
         return replace(self, happening=happening, updated_at=at)
 
     def with_recipient(self, changed: Recipient) -> Self:

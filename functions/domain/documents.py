@@ -268,6 +268,12 @@ class Document(Draft):
 
     def notices(self, recipients: Iterable[Recipient], notice: Notice, *, at: datetime) -> tuple[Duty, ...]:
         """Return what is owed for these people to be told; who is told by nobody passes on, the sender tells them."""
+        if notice in (Notice.INVITATION, Notice.REMINDER):
+            return tuple(
+                self._signing_for(one, at=at) if one.automatic else self._telling(one.id, notice, at=at)
+                for one in recipients
+                if one.automatic or one.ways
+            )
         return tuple(self._telling(one.id, notice, at=at) for one in recipients if one.ways)
 
     def told_sender(self, notice: Notice, recipient_id: str, *, at: datetime) -> tuple[Duty, ...]:
@@ -288,6 +294,15 @@ class Document(Draft):
 
     def _newly_reached(self, after: Self) -> tuple[Recipient, ...]:
         return tuple(one for one in after.active_recipients if after.reached(one) and not self.reached(one))
+
+    def _signing_for(self, recipient: Recipient, *, at: datetime) -> Duty:
+        return Duty(
+            kind=DutyKind.AUTOSIGN,
+            account_id=self.account_id,
+            owner_id=self.id,
+            subject=recipient.id,
+            not_before=at,
+        )
 
     def _telling(self, subject: str, notice: Notice, *, at: datetime) -> Duty:
         return Duty(

@@ -29,6 +29,13 @@ class DutyKind(StrEnum):
     """Look for the rows of a bulk job that were to be uploaded, and take them in or give them up."""
     TIME = "time"
     """What comes with time to a document that is open: reminders, warnings, and its end."""
+    AUTOSIGN = "autosign"
+    """Sign for a recipient who has given a mandate for that. `subject` is the recipient."""
+    LETTER = "letter"
+    """Send a person of the directory a link, or a code that proves that they are behind one. `owner_id` is what the
+    link opens, `subject` what it is: `link` or `code`."""
+    BATCH = "batch"
+    """Sign the documents that a person has chosen on the page of a batch. `owner_id` is the batch."""
     PURGE = "purge"
     """Take away all that is left of a deleted document."""
     DELIVER = "deliver"

@@ -27,6 +27,8 @@ class Prefix(StrEnum):
     TEMPLATE = "tpl"
     PREVIEW = "prv"
     BULK_JOB = "blk"
+    MANDATE = "mdt"
+    BATCH = "bat"
     KEY = "key"
 
 

@@ -56,6 +56,8 @@ class Part:
     """Whether initials go on every page of every file."""
     fields: tuple[Field, ...] = ()
     attachment_requests: tuple[AttachmentRequest, ...] = ()
+    automatic: bool = False
+    """Whether the service signs for the person, by the mandate that they have given, when their turn comes."""
     redirect_url: str | None = None
     """Where the page leads once the person has signed."""
     embed_origin: str | None = None

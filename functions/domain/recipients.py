@@ -158,6 +158,8 @@ class Signature:
     user_agent: str | None
     initials: StoredObject | None = None
     """The picture of the initials, where they were asked for."""
+    mandate_id: str | None = None
+    """By what mandate the service has signed; None: the person did."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -299,7 +301,7 @@ class Recipient(Part):
     def signed(self, signature: Signature, *, at: datetime) -> Recipient:
         """Sign, or refuse to sign twice, unseen or unproven. Who has refused may change their mind."""
         self.require_pending()
-        if self.viewed_at is None:
+        if self.viewed_at is None and signature.mandate_id is None:
             raise DocumentNotViewed
         if self.unproven:
             raise IdentityNotProven(missing=", ".join(self.unproven))

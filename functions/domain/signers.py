@@ -59,6 +59,29 @@ class Person:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SignerMandate:
+    """What the directory says of a person's mandate to sign automatically: functions/domain/mandates.py."""
+
+    mandate_id: str
+    status: str
+    client_id: str | None
+    """The one client whose documents it is for; None: all."""
+    requested_at: datetime
+    accepted_at: datetime | None
+    ends_at: datetime
+    until: datetime
+    """When the status ends by itself: a request can not be accepted for ever."""
+
+    def standing(self, *, at: datetime) -> str:
+        """Return the status, which time changes too."""
+        return "expired" if self.status in ("requested", "active") and at >= self.until else self.status
+
+    def covers(self, *, client_id: str, at: datetime) -> bool:
+        """Whether the service may sign by it, for that client, now."""
+        return self.standing(at=at) == "active" and self.client_id in (None, client_id)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Signer:
     """A person who may be asked to sign."""
 
@@ -74,6 +97,12 @@ class Signer:
     external_id: str | None
     created_at: datetime
     updated_at: datetime
+    mandate: SignerMandate | None = None
+    """The mandate that counts, or the request for one where none does."""
+
+    def mandated(self, mandate: SignerMandate, *, at: datetime) -> Signer:
+        """Return the signer with the mandate that counts now."""
+        return replace(self, mandate=mandate, updated_at=at)
 
     def changed(self, person: Person, *, at: datetime) -> Signer:
         """Return the signer with what is said; what is not said stays. Documents already made keep what they had."""

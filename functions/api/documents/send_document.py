@@ -17,7 +17,13 @@ class SendDocument(Request):
 @operation(
     "POST /v1/documents/{document_id}/send",
     scope=Scope.DOCUMENTS_WRITE,
-    access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.SECRETS_ENCRYPT, Access.FILES_READ],
+    access=[
+        Access.IDENTITY_READ,
+        Access.DOCUMENTS_READ,
+        Access.DOCUMENTS_WRITE,
+        Access.SECRETS_ENCRYPT,
+        Access.FILES_READ,
+    ],
     memory=1024,
     layers=[Layer.PDF],
     status=202,

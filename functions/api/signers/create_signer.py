@@ -42,5 +42,6 @@ def create_signer(request: CreateSigner, call: Call) -> SignerBody:
         external_id=request.external_id,
     )
     return SignerBody.of(
-        signers.create_signer(call.command, client_id=request.client_id, name=request.name, person=person)
+        signers.create_signer(call.command, client_id=request.client_id, name=request.name, person=person),
+        at=call.at,
     )

@@ -36,4 +36,6 @@ def find_signers(request: FindSigners, call: Call) -> PageBody[SignerBody]:
         limit=request.limit,
         cursor=request.cursor,
     )
-    return PageBody[SignerBody].page([SignerBody.of(one) for one in page.items], next_cursor=page.next_cursor)
+    return PageBody[SignerBody].page(
+        [SignerBody.of(one, at=call.at) for one in page.items], next_cursor=page.next_cursor
+    )

@@ -17,4 +17,4 @@ class GetSigner(Request):
 @operation("GET /v1/signers/{signer_id}", scope=Scope.SIGNERS_READ, access=[Access.IDENTITY_READ])
 def get_signer(request: GetSigner, call: Call) -> SignerBody:
     """Get a person by their id."""
-    return SignerBody.of(signers.get_signer(call.account_id, request.signer_id))
+    return SignerBody.of(signers.get_signer(call.account_id, request.signer_id), at=call.at)

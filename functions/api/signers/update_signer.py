@@ -40,4 +40,4 @@ def update_signer(request: UpdateSigner, call: Call) -> SignerBody:
         automatic_signature=request.automatic_signature,
         external_id=request.external_id,
     )
-    return SignerBody.of(signers.update_signer(call.command, request.signer_id, person=person))
+    return SignerBody.of(signers.update_signer(call.command, request.signer_id, person=person), at=call.at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from functions.dialects.native.mandate_bodies import SignerMandateBody
 from functions.dialects.native.wire import Body
 from functions.domain.clients import Client
 from functions.domain.signers import Signer
@@ -45,11 +46,13 @@ class SignerBody(Body):
     legal_representative: bool
     automatic_signature: bool
     external_id: str | None
+    mandate: SignerMandateBody
+    """To sign automatically: the flag alone signs nothing."""
     created_at: datetime
     updated_at: datetime
 
     @classmethod
-    def of(cls, signer: Signer) -> SignerBody:
+    def of(cls, signer: Signer, *, at: datetime) -> SignerBody:
         return cls(
             id=signer.id,
             client_id=signer.client_id,
@@ -60,6 +63,7 @@ class SignerBody(Body):
             legal_representative=signer.legal_representative,
             automatic_signature=signer.automatic_signature,
             external_id=signer.external_id,
+            mandate=SignerMandateBody.of(signer.mandate, at=at),
             created_at=signer.created_at,
             updated_at=signer.updated_at,
         )

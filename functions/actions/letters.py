@@ -1,0 +1,86 @@
+"""Letters: the messages that bring a person of the directory a link of a mandate or a batch, or a code for it.
+
+`owner_id` of the duty is the signer or the batch; its subject is `<mandate>#link`, `<mandate>#code`, `link` or `code`.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import timedelta
+from typing import Final
+
+from functions.actions import doors, duties
+from functions.actions.command import Command
+from functions.actions.duties import Clock
+from functions.domain.duties import Duty, DutyKind
+from functions.domain.languages import Language
+from functions.domain.link_codes import LIFETIME
+from functions.domain.mandates import Mandate, MandateStatus
+from functions.providers.mail.contract import Mail, Mailer, MailRejected, MailUnavailable
+from functions.providers.mail.letter import render_letter
+from functions.storage import duty_rows, mandates
+from functions.storage.unit import StaleWrite
+
+LEASE: Final = timedelta(seconds=60)
+
+
+class LetterNotSent(Exception):
+    """A letter did not go out; it is owed still, and tried again."""
+
+
+def send_letters(command: Command, *, owner_id: str, carrier: Mailer, clock: Clock) -> None:
+    """Send each letter that is owed. Dying after the sending sends it again, with the same reference."""
+    unavailable: MailUnavailable | None = None
+    owed = duties.claimed(command.account_id, owner_id, DutyKind.LETTER, clock=clock, lease=LEASE)
+    for claimed in owed:
+        mail = _written(claimed, clock=clock)
+        try:
+            if mail is not None:
+                carrier.send(mail)
+        except MailRejected:
+            # Whoever waits for it sees that nothing comes, and the account has the link.
+            duties.drop(claimed)
+        except MailUnavailable as failed:
+            with suppress(StaleWrite):
+                duty_rows.postpone(claimed, at=clock())
+            unavailable = failed
+        else:
+            duties.drop(claimed)
+    if unavailable is not None:
+        raise LetterNotSent from unavailable
+
+
+def _written(duty: Duty, *, clock: Clock) -> Mail | None:
+    """Return the letter; None where nobody waits for it any more."""
+    mandate_id, _, what = duty.subject.rpartition("#")
+    mandate = mandates.load(duty.account_id, duty.owner_id, mandate_id)
+    return _of_mandate(mandate, what, clock=clock)
+
+
+def _of_mandate(mandate: Mandate, what: str, *, clock: Clock) -> Mail | None:
+    if mandate.standing(at=clock()) is not MandateStatus.REQUESTED:
+        return None
+    to, language = mandate.email, Language(mandate.language)
+    if what == "link":
+        secret = doors.opened(mandate.sealed_secret, belongs_to=mandate.id)
+        return render_letter(
+            to=to,
+            language=language,
+            kind="mandate",
+            name=mandate.name,
+            sender=mandate.sender,
+            reference=f"{mandate.id}.link",
+            link=doors.url("mandate", secret),
+        )
+    code = mandate.code
+    if code.sealed is None or code.sent_at is None or clock() >= code.sent_at + LIFETIME:
+        return None
+    return render_letter(
+        to=to,
+        language=language,
+        kind="code",
+        name=mandate.name,
+        sender=mandate.sender,
+        reference=f"{mandate.id}.code.{code.sent_at:%Y%m%d%H%M%S}",
+        code=doors.opened(code.sealed, belongs_to=mandate.id),
+    )

@@ -5,10 +5,14 @@ The mandate is looked at in that moment. Where it holds no longer the person is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from botocore.exceptions import BotoCoreError, ClientError
+
+from functions import settings
 from functions.actions import duties
 from functions.actions.command import Command
 from functions.actions.duties import Clock
@@ -17,7 +21,6 @@ from functions.domain.automatic_parts import impossible
 from functions.domain.documents import Document
 from functions.domain.duties import Duty, DutyKind
 from functions.domain.mandates import Mandate
-from functions.domain.placements import PlacementKind
 from functions.domain.recipients import Recipient, Signature
 from functions.domain.signers import SignerNotFound
 from functions.domain.terms import SignatureKind
@@ -59,7 +62,12 @@ def _sign(command: Command, duty: Duty, *, clock: Clock) -> None:
             return left_to_person(before, person.id, why=found.why, at=now)
         return signed_for(before, person.id, signature, at=now)
 
-    duties.conclude(command, duty, verb, clock=clock)
+    after = duties.conclude(command, duty, verb, clock=clock)
+    if not after.recipient(recipient.id).automatic:
+        # No event of the bus wakes who sends invitations here; lost, the sweeper finds it.
+        invitation = replace(duty, kind=DutyKind.NOTIFY)
+        with suppress(BotoCoreError, ClientError):
+            duties.wake(invitation, queue_url=settings.notifications_queue_url())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,14 +120,9 @@ def _signature(document: Document, recipient: Recipient, mandate: Mandate) -> Si
         consent_version=given.consent_version,
         ip=None,
         user_agent=None,
-        initials=image if _initials(recipient) else None,
+        initials=image if recipient.initials_asked else None,
         mandate_id=mandate.id,
     )
-
-
-def _initials(recipient: Recipient) -> bool:
-    kinds = {one.kind for one in recipient.placements} | {one.kind for one in recipient.anchors}
-    return recipient.initials_everywhere or PlacementKind.INITIALS in kinds
 
 
 def _awaited(document: Document, recipient: Recipient) -> bool:

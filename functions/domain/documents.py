@@ -284,6 +284,8 @@ class Document(Draft):
 
     def _require_prepared(self, recipient: Recipient, signature: Signature) -> None:
         """Refuse a signature before what the sender asks for, or made in another way than they allow."""
+        if recipient.automatic and signature.mandate_id is not None:
+            return
         if self.terms.read_confirmation and recipient.read_confirmed_at is None:
             raise ReadingNotConfirmed
         allowed = [one.value for one in self.kinds_for(recipient)] if recipient.draws else [APPROVAL]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functions.actions import letters
-from functions.actions.notifying import mailer
+from functions.actions.carriers import mailer
 from functions.runtime.access import Access, Layer
 from functions.runtime.call import now
 from functions.runtime.consumer import Queue, consumer

@@ -17,6 +17,7 @@ from functions.runtime.reacting import Wakeup
         Access.DOCUMENTS_WRITE,
         Access.FILES_READ,
         Access.FILES_WRITE,
+        Access.NOTIFICATIONS_ENQUEUE,
     ],
     timeout=60,
 )

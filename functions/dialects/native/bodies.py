@@ -77,6 +77,7 @@ class RecipientBody(Body):
     answers: dict[str, JsonValue]
     attachment_requests: list[AttachmentRequestBody]
     attachments: list[AttachmentBody]
+    automatic: bool
     redirect_url: str | None
     embed_origin: str | None
     verified_at: datetime | None
@@ -122,6 +123,7 @@ class RecipientBody(Body):
             answers=dict(recipient.answers),
             attachment_requests=[AttachmentRequestBody.of(one) for one in recipient.attachment_requests],
             attachments=[AttachmentBody.of(one) for one in recipient.attachments],
+            automatic=recipient.automatic,
             redirect_url=recipient.redirect_url,
             embed_origin=recipient.embed_origin,
             verified_at=recipient.verified_at,

@@ -39,7 +39,9 @@ class PartInput(Request):
     same time. `channels`: how the person is told, the next one when one fails; an empty list: not at all, the sender
     passes the link on. `signature_kinds`: null: those of the document's terms. Without placements and anchors the
     signature goes to the end of every file. `fields` are filled in and `attachment_requests` met before signing; their
-    ids are of the sender's own choice. `redirect_url`: where the page leads after signing.
+    ids are of the sender's own choice. `automatic`: the service signs for the person when their turn comes, by the
+    mandate that they have given; nothing else can be asked of them then. `redirect_url`: where the page leads after
+    signing.
     """
 
     role: Literal["signer", "approver", "observer"] = "signer"
@@ -59,6 +61,7 @@ class PartInput(Request):
     attachment_requests: Annotated[
         list[AttachmentRequestInput], Field(max_length=MAX_REQUESTS, default_factory=list)
     ]
+    automatic: bool = False
     redirect_url: SecureUrl | None = None
     embed_origin: Annotated[str, StringConstraints(max_length=300)] | None = None
 
@@ -85,6 +88,7 @@ class PartInput(Request):
             initials_everywhere=self.initials_everywhere,
             fields=tuple(one.field for one in self.fields),
             attachment_requests=tuple(one.request for one in self.attachment_requests),
+            automatic=self.automatic,
             redirect_url=self.redirect_url,
             embed_origin=self.embed_origin,
         )

@@ -41,10 +41,13 @@ class Door:
         return done(self.ask("POST", "/code/check", {"code": self.code(mails=mails)}))
 
     def code(self, *, mails: int = 1) -> str:
-        mail = self.api.mails(self.address, count=mails)[-1]
-        found = re.search(r"\b\d{6}\b", mail.text)
-        assert found, mail.text
-        return found[0]
+        return code_in(self.api.mails(self.address, count=mails)[-1].text)
+
+
+def code_in(text: str) -> str:
+    found = re.search(r"\b\d{6}\b", text)
+    assert found, text
+    return found[0]
 
 
 def link_in(text: str, *, page: str) -> str:

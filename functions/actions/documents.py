@@ -10,13 +10,13 @@ from functools import partial
 from typing import Final
 
 from functions.actions import anchoring, carriers, embedding, links
+from functions.actions.automating import unmandated
 from functions.actions.command import Command
 from functions.actions.recording import record
 from functions.actions.sources import Source
 from functions.actions.waiting import waited
 from functions.domain import filing
 from functions.domain.conducting import with_terms
-from functions.domain.automatic_parts import problems_of
 from functions.domain.documents import Document
 from functions.domain.drafting import MAX_RECIPIENTS
 from functions.domain.errors import Refusal, Refusals, TooLarge
@@ -262,27 +262,12 @@ def send_document(command: Command, document_id: str, *, expected_version: int |
     document.require_version(expected_version)
     document.require_draft()
     placed, missing = anchoring.in_place(document)
-    placed.require_sendable(at=command.at, reachable=carriers.channels(), found=(*missing, *_unmandated(placed, at=command.at)))
+    placed.require_sendable(
+        at=command.at, reachable=carriers.channels(), found=(*missing, *unmandated(placed, at=command.at))
+    )
     made = links.make_links(document, at=command.at)
     sent = placed.sent(links=made.by_recipient, sealed_link_seed=made.sealed_seed, at=command.at)
     return record(command, before=document, after=sent)
-
-
-def _unmandated(document: Document, *, at: datetime) -> list[Refusal]:
-    """Return what is in the way of signing for those for whom the sender asks that."""
-    asked = [one.signer_id for one in document.recipients if one.automatic and one.signer_id is not None]
-    if not asked:
-        return []
-    mandated = {
-        one.id
-        for one in identity.load_signers(document.account_id, asked).values()
-        if one.mandate is not None and one.mandate.covers(client_id=document.client_id, at=at)
-    }
-    return [
-        problem
-        for place, one in enumerate(document.recipients)
-        for problem in problems_of(one, pointer=f"/recipients/{place}", mandated=mandated)
-    ]
 
 
 def resend_document(command: Command, document_id: str, *, recipient_ids: Sequence[str] | None) -> Document:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from infra.local.samples.make import CONTRACT
-from tests.api.contract import Asker
+from tests.api.contract import Asker, Promised
 from tests.api.filling_story import fill_in
+from tests.api.mandate_story import give_mandate
 from tests.api.template_story import make_templates
 from tests.api.uploads import upload_in_parts
 from tests.service import SIGNATURE, Json, base64_of, until
@@ -50,6 +51,14 @@ class Told:
     """The secrets of links, of the webhook, of the account."""
     open_link: str = ""
     """A link whose recipient has not signed yet."""
+    links: dict[str, str] = field(default_factory=dict)
+    """The secrets of links of other kinds that are open still, by what their paths begin with below /v1/."""
+
+    def link_for(self, promised: Promised) -> str | None:
+        """Return the secret of a link that opens the operation; None where an account asks it."""
+        if not promised.by_link:
+            return None
+        return self.links.get(promised.path.split("/")[2], self.open_link)
 
 
 class Story:
@@ -105,6 +114,8 @@ class Story:
         self._asker.done("get_signer", path=where)
         person = {"name": self._people[0].name, "legal_representative": False}
         self._take("update_signer", person, path=where)
+        give_mandate(self._asker, self._take, self.told.links, signer=self._signers[0])
+        self.told.secrets += self.told.links.values()
 
     def _webhooks(self) -> None:
         body = {"url": self._receiver, "event_types": ["document.completed"], "description": "ERP"}
@@ -300,7 +311,7 @@ def refuse_everything(asker: Asker, told: Told) -> None:
         path = told.paths.get(name) or {one: NOWHERE[one] for one in promised.path_names}
         asker.ask(name, body, path=path, secret="")
         asker.ask(name, body, path=path, secret="sk_test_nobody" if not promised.by_link else "nobody")
-        secret = told.open_link if promised.by_link else None
+        secret = told.link_for(promised)
         if promised.method in ("GET", "DELETE"):
             asker.ask(name, path=path, query={"unknown_field": "1"}, secret=secret)
         else:

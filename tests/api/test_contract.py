@@ -45,7 +45,7 @@ class Heard:
 
     def ask(self, name: str, body: Any = None, *, content: bytes | None = None) -> httpx.Response:
         """Ask where the story was answered with success."""
-        secret = self.told.open_link if CONTRACT.operations[name].by_link else None
+        secret = self.told.link_for(CONTRACT.operations[name])
         return self.asker.ask(name, body, path=self.told.paths[name], secret=secret, content=content)
 
 

@@ -58,6 +58,12 @@ class Owner:
     api: Service
     ids: dict[str, str]
     page: Page
+    links: dict[Caller, str]
+    """The secret of a link for each kind of caller who comes with one."""
+
+    def headers(self, caller: Caller) -> dict[str, str]:
+        """Return what proves such a caller; nothing for the account itself."""
+        return {"Authorization": f"Bearer {self.links[caller]}"} if caller in self.links else {}
 
 
 OF_OTHER_DOCUMENTS = {"get_signed_file", "get_answers", "get_upload", "get_document_export"}
@@ -82,7 +88,9 @@ def owner(open_account: OpenAccount) -> Owner:
         "bulk_job_id": _bulk_job(api),
         "webhook_id": api.post("webhooks", {"url": NOWHERE, "event_types": ["email.bounced"]})["id"],
     }
-    return Owner(api=api, ids=ids, page=sent.pages[0])
+    mandate = api.post(f"signers/{ids['signer_id']}/mandate")["url"]
+    links = {Caller.RECIPIENT: sent.pages[0].secret, Caller.MANDATOR: mandate.partition("#")[2]}
+    return Owner(api=api, ids=ids, page=sent.pages[0], links=links)
 
 
 def draft_in_parts(api: Service) -> Json:
@@ -184,9 +192,7 @@ class TestUnknownField:
     def test_is_refused_in_a_body(self, owner: Owner, operation: Operation) -> None:
         declared = operation.declaration
         path = declared.path.removeprefix("/v1/").format(**owner.ids)
-        headers = {}
-        if declared.caller is Caller.RECIPIENT:
-            headers = {"Authorization": f"Bearer {owner.page.secret}"}
+        headers = owner.headers(declared.caller)
 
         answer = owner.api.call(declared.method, path, json={"surprise": 1}, headers=headers)
 
@@ -197,9 +203,7 @@ class TestUnknownField:
     def test_is_refused_in_a_query(self, owner: Owner, operation: Operation) -> None:
         declared = operation.declaration
         path = declared.path.removeprefix("/v1/").format(**owner.ids)
-        headers = {}
-        if declared.caller is Caller.RECIPIENT:
-            headers = {"Authorization": f"Bearer {owner.page.secret}"}
+        headers = owner.headers(declared.caller)
 
         answer = owner.api.call(declared.method, path, params={"surprise": "1"}, headers=headers)
 

@@ -33,7 +33,7 @@ class RequestMandate(Request):
         Access.SECRETS_ENCRYPT,
         Access.LETTERS_ENQUEUE,
     ],
-    status=201,
+    status=202,
     secret_answer=True,
 )
 def request_mandate(request: RequestMandate, call: Call) -> RequestedMandateBody:

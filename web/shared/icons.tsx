@@ -58,3 +58,33 @@ export const ClockIcon = (): JSX.Element => (
     <path d="M12 7.500V12l3 2M12 3.500a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17z" />
   </Icon>
 );
+export const ClipIcon = (): JSX.Element => (
+  <Icon>
+    <path d="M17.500 9.500L10.800 16.200a2.100 2.100 0 0 1-3-3L14.700 6.300a3.700 3.700 0 0 1 5.200 5.200L12.700 18.700a5.300 5.300 0 0 1-7.500-7.500L11.500 5" />
+  </Icon>
+);
+export const CameraIcon = (): JSX.Element => (
+  <Icon>
+    <path d="M4 8.500h3.200L8.900 6h6.200l1.700 2.500H20v10.500H4zM12 10.500a3 3 0 1 1 0 6 3 3 0 0 1 0-6z" />
+  </Icon>
+);
+export const PersonIcon = (): JSX.Element => (
+  <Icon>
+    <path d="M12 4.500a3.500 3.500 0 1 1 0 7 3.500 3.500 0 0 1 0-7zM5 20a7 7 0 0 1 14 0" />
+  </Icon>
+);
+export const BackIcon = (): JSX.Element => (
+  <Icon>
+    <path d="M14.500 6L8.500 12l6 6" />
+  </Icon>
+);
+export const NextIcon = (): JSX.Element => (
+  <Icon>
+    <path d="M9.500 6l6 6-6 6" />
+  </Icon>
+);
+export const DownIcon = (): JSX.Element => (
+  <Icon>
+    <path d="M12 5v13M6.500 12.500L12 18l5.500-5.500" />
+  </Icon>
+);

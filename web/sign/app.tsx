@@ -1,12 +1,17 @@
 import type { JSX } from "preact";
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { LANGUAGES, chooseLanguage, suggestLanguage, useLanguage, type Language } from "../shared/language.ts";
 import { Wordmark } from "../shared/wordmark.tsx";
 import { Problem, SigningApi } from "./api.ts";
+import { Ceremony } from "./ceremony.tsx";
+import { announce } from "./embedding.ts";
+import { Memory } from "./memory.ts";
+import { Observing } from "./observing.tsx";
 import { Outcome } from "./outcome.tsx";
 import { loadPdf } from "./reader.tsx";
-import { Reading } from "./reading.tsx";
 import { standing, type SigningSession } from "./session.ts";
+import { Standstill } from "./standstill.tsx";
+import { tabs } from "./tabs.ts";
 import { troubleOf, TroublePage, type Trouble } from "./trouble.tsx";
 
 // The secret stays in the fragment, which browsers send to nobody and a reload keeps.
@@ -20,10 +25,12 @@ export function App(): JSX.Element {
   const [trouble, setTrouble] = useState<Trouble | null>(null);
 
   const show = useCallback((fresh: SigningSession): void => {
-    suggestLanguage(fresh.document.language);
+    suggestLanguage(fresh.recipient.language ?? fresh.document.language);
     setSession(fresh);
     setTrouble(null);
   }, []);
+  useTogether(session, show);
+  useAnnouncements(session);
   const fail = useCallback((error: unknown): void => setTrouble(troubleOf(error)), []);
   const load = useCallback((): void => {
     setTrouble(null);
@@ -49,6 +56,49 @@ export function App(): JSX.Element {
   );
 }
 
+/** Know what another tab of the same person does, or what happened while nobody looked. */
+function useTogether(session: SigningSession | null, show: (session: SigningSession) => void): void {
+  const id = session?.recipient.id;
+  const status = session?.recipient.status;
+  const told = useRef(status);
+  const others = useRef<ReturnType<typeof tabs> | null>(null);
+  useEffect(() => {
+    if (id === undefined) return undefined;
+    const refresh = (): void => void api.session().then(show, () => undefined);
+    const look = (): void => {
+      if (!document.hidden) refresh();
+    };
+    others.current = tabs(id, refresh);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      others.current?.close();
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, [id]);
+  useEffect(() => {
+    if (told.current !== undefined && told.current !== status) others.current?.tell();
+    told.current = status;
+  }, [status]);
+}
+
+/** Tell the page around this one what happens. */
+function useAnnouncements(session: SigningSession | null): void {
+  useEffect(() => {
+    if (session === null) return;
+    announce("loaded", session);
+    if (session.recipient.status === "viewed") announce("viewed", session);
+    if (session.recipient.status === "signed") announce("signed", session);
+    if (session.recipient.status === "refused") announce("refused", session);
+    if (session.signed_file !== null) announce("file_ready", session);
+  }, [session]);
+  useEffect(() => {
+    if (session === null) return undefined;
+    const leave = (): void => announce("closed", session);
+    window.addEventListener("pagehide", leave);
+    return () => window.removeEventListener("pagehide", leave);
+  }, [session]);
+}
+
 interface BodyProps {
   session: SigningSession | null;
   trouble: Trouble | null;
@@ -58,16 +108,33 @@ interface BodyProps {
 }
 
 function Body({ session, trouble, onSession, onTrouble, onRetry }: BodyProps): JSX.Element {
+  const [reconsidered, setReconsidered] = useState(false);
+  const id = session?.recipient.id ?? "";
+  const memory = useMemo(() => new Memory(id), [id]);
+  const done = session?.recipient.status === "signed";
+  useEffect(() => {
+    if (done) memory.clear();
+  }, [done]);
   if (trouble !== null) return <TroublePage trouble={trouble} onRetry={onRetry} />;
   if (session === null) return <Loading />;
   const place = standing(session);
+  const shared = { api, session, onSession };
   switch (place.at) {
-    case "reading":
-      return <Reading api={api} session={session} onSession={onSession} onTrouble={onTrouble} />;
+    case "acting":
+      return <Ceremony {...shared} memory={memory} onTrouble={onTrouble} />;
+    case "observing":
+      return <Observing {...shared} onTrouble={onTrouble} />;
     case "stopped":
       return <TroublePage trouble={{ code: place.code, detail: "", requestId: null }} onRetry={onRetry} />;
+    case "early":
+    case "blocked":
+    case "gone":
+      return <Standstill {...shared} standing={place} />;
     default:
-      return <Outcome api={api} session={session} standing={place} onSession={onSession} />;
+      if (place.at === "refused" && place.open && reconsidered) {
+        return <Ceremony {...shared} memory={memory} onTrouble={onTrouble} />;
+      }
+      return <Outcome {...shared} standing={place} onReconsider={() => setReconsidered(true)} />;
   }
 }
 

@@ -34,3 +34,35 @@ export function fit(size: { width: number; height: number }, most: { width: numb
   const scale = Math.min(1, most.width / size.width, most.height / size.height);
   return { width: Math.max(1, Math.round(size.width * scale)), height: Math.max(1, Math.round(size.height * scale)) };
 }
+
+/** How much darker than the paper a pixel must be to count as ink, and to count as nothing but ink. */
+const FAINT = 0.88;
+const FULL = 0.58;
+
+/** Make the paper of a photographed or scanned signature transparent, in place. What is darker is ink. */
+export function clearPaper(rgba: Uint8ClampedArray): void {
+  const paper = brightnessOfPaper(rgba);
+  for (let at = 0; at < rgba.length; at += 4) {
+    const dark = (paper * FAINT - brightness(rgba, at)) / (paper * (FAINT - FULL));
+    rgba[at + 3] = Math.round(255 * Math.min(1, Math.max(0, dark)));
+  }
+}
+
+function brightness(rgba: Uint8ClampedArray, at: number): number {
+  return 0.299 * (rgba[at] ?? 0) + 0.587 * (rgba[at + 1] ?? 0) + 0.114 * (rgba[at + 2] ?? 0);
+}
+
+/** Return the brightness of the middle pixel: of a signature most is paper. */
+function brightnessOfPaper(rgba: Uint8ClampedArray): number {
+  const counts = new Uint32Array(256);
+  for (let at = 0; at < rgba.length; at += 4) {
+    const shade = Math.round(brightness(rgba, at));
+    counts[shade] = (counts[shade] ?? 0) + 1;
+  }
+  let seen = 0;
+  for (let shade = 0; shade < 256; shade++) {
+    seen += counts[shade] ?? 0;
+    if (seen >= rgba.length / 4 / 2) return Math.max(1, shade);
+  }
+  return 255;
+}

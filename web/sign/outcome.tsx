@@ -1,23 +1,30 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { CheckIcon, CloseIcon, DownloadIcon } from "../shared/icons.tsx";
+import { CheckIcon, CloseIcon, PenIcon } from "../shared/icons.tsx";
 import { useLanguage, type Language } from "../shared/language.ts";
 import type { SigningApi } from "./api.ts";
-import type { SigningFile, SigningSession, Standing } from "./session.ts";
+import { Copies } from "./copies.tsx";
+import { announce, EMBEDDED } from "./embedding.ts";
+import { usePolling } from "./polling.ts";
+import { Redirect } from "./redirect.tsx";
+import type { SigningSession, Standing } from "./session.ts";
 
 interface OutcomeProps {
   api: SigningApi;
   session: SigningSession;
   standing: Extract<Standing, { at: "signed" | "refused" }>;
   onSession: (session: SigningSession) => void;
+  /** The person wants to sign after all. */
+  onReconsider: () => void;
 }
 
-/** What became of it: signed or refused, and what happens next. */
-export function Outcome({ api, session, standing, onSession }: OutcomeProps): JSX.Element {
+/** What became of it: signed, approved or refused, and what happens next. */
+export function Outcome({ api, session, standing, onSession, onReconsider }: OutcomeProps): JSX.Element {
   const { t, language } = useLanguage();
   const heading = useRef<HTMLHeadingElement>(null);
   const { document, recipient } = session;
   const signed = standing.at === "signed";
+  const done = session.signing.approval ? "approved" : "signed";
   useEffect(() => heading.current?.focus(), []);
 
   return (
@@ -27,22 +34,37 @@ export function Outcome({ api, session, standing, onSession }: OutcomeProps): JS
           {signed ? <CheckIcon /> : <CloseIcon />}
         </span>
         <h1 ref={heading} tabIndex={-1}>
-          {t(signed ? "outcome.signed" : "outcome.refused")}
+          {t(signed ? `outcome.${done}` : "outcome.refused")}
         </h1>
         <p>
           {signed
-            ? t("outcome.signedText", { document: document.name })
+            ? t(`outcome.${done}Text`, { document: document.name })
             : t("outcome.refusedText", { sender: document.sender, document: document.name })}
         </p>
         {signed && recipient.signed_at !== null && (
           <p class="notice-when">
             <time dateTime={recipient.signed_at}>
-              {t("outcome.signedAt", { when: inWords(recipient.signed_at, language) })}
+              {t(`outcome.${done}At`, { when: inWords(recipient.signed_at, language) })}
             </time>
           </p>
         )}
+        {EMBEDDED && signed && (
+          <button type="button" class="button" onClick={() => announce("closed", session)} data-testid="close-frame">
+            {t("actions.close")}
+          </button>
+        )}
       </div>
+      {standing.at === "refused" && standing.open && (
+        <section class="notice-next" data-testid="reconsider-offer">
+          <h2>{t("outcome.reconsiderTitle")}</h2>
+          <p>{t("outcome.reconsiderText", { sender: document.sender })}</p>
+          <button type="button" class="button" onClick={onReconsider} data-testid="reconsider">
+            <PenIcon /> {t("outcome.reconsider")}
+          </button>
+        </section>
+      )}
       {signed && <Copy api={api} session={session} state={standing.copy} onSession={onSession} />}
+      {signed && recipient.redirect_url !== null && <Redirect url={recipient.redirect_url} />}
     </main>
   );
 }
@@ -59,13 +81,8 @@ interface CopyProps {
 /** The signed copy: awaited, then offered. */
 function Copy({ api, session, state, onSession }: CopyProps): JSX.Element {
   const { t } = useLanguage();
-  useEffect(() => (state === "waiting" || state === "sealing" ? poll(api, onSession, state) : undefined), [state]);
-
-  const name = { waiting: "waiting", sealing: "sealing", ready: "completed", closed: "closed" }[state] as
-    | "waiting"
-    | "sealing"
-    | "completed"
-    | "closed";
+  usePolling(() => api.session().then(onSession), { waiting: 10_000, sealing: 1_500, ready: null, closed: null }[state]);
+  const name = ({ waiting: "waiting", sealing: "sealing", ready: "completed", closed: "closed" } as const)[state];
   return (
     <section class="notice-next" role="status" data-testid="copy" data-state={state}>
       <h2>
@@ -73,76 +90,9 @@ function Copy({ api, session, state, onSession }: CopyProps): JSX.Element {
         {t(`outcome.${name}`)}
       </h2>
       <p>{t(`outcome.${name}Text`, { sender: session.document.sender })}</p>
-      {session.files.flatMap((file, index) =>
-        PARTS.map((part) => {
-          const link = file[part];
-          const name = part === "signed_file" ? "download-signed" : "download-evidence";
-          return (
-            link !== null && (
-              <a
-                key={`${file.id}-${part}`}
-                class={index === 0 && part === "signed_file" ? "button button-primary" : "button"}
-                href={link.url}
-                download
-                rel="noopener"
-                onClick={(event) => refreshLink(event, file, part, { api, onSession })}
-                data-testid={index === 0 ? name : `${name}-${index + 1}`}
-              >
-                <DownloadIcon /> {t(part === "signed_file" ? "outcome.download" : "outcome.evidence")}
-                {session.files.length > 1 && `: ${file.name}`}
-              </a>
-            )
-          );
-        }),
-      )}
+      <Copies api={api} session={session} onSession={onSession} />
     </section>
   );
-}
-
-/** What may be had of a file; its evidence only where that is a file apart. */
-const PARTS = ["signed_file", "evidence_file"] as const;
-
-/** Follow a link that has gone stale only after it was renewed. */
-function refreshLink(
-  event: Event,
-  file: SigningFile,
-  part: (typeof PARTS)[number],
-  { api, onSession }: Pick<CopyProps, "api" | "onSession">,
-): void {
-  const stale = Date.parse(file[part]?.expires_at ?? "") - Date.now() < 10_000;
-  if (!stale) return;
-  event.preventDefault();
-  api
-    .session()
-    .then((fresh) => {
-      onSession(fresh);
-      const copy = fresh.files.find((one) => one.id === file.id)?.[part];
-      if (copy) window.location.assign(copy.url);
-    })
-    .catch(() => undefined); // The button stays, and may be pressed again.
-}
-
-const FIRST_PAUSE_MS = { waiting: 10_000, sealing: 1_500 };
-const LONGEST_PAUSE_MS = 60_000;
-
-/** Ask for the session ever more seldom, and not while nobody looks. Return what stops it. */
-function poll(api: SigningApi, tell: (session: SigningSession) => void, state: "waiting" | "sealing"): () => void {
-  let pause = FIRST_PAUSE_MS[state];
-  let timer = 0;
-  let stopped = false;
-  const ask = async (): Promise<void> => {
-    if (!document.hidden) await api.session().then(tell, () => undefined);
-    pause = Math.min(pause * 1.4, LONGEST_PAUSE_MS);
-    wait();
-  };
-  const wait = (): void => {
-    if (!stopped) timer = window.setTimeout(() => void ask(), pause);
-  };
-  wait();
-  return () => {
-    stopped = true;
-    window.clearTimeout(timer);
-  };
 }
 
 function inWords(instant: string, language: Language): string {

@@ -1,6 +1,8 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useLanguage } from "../shared/language.ts";
+import { MarkBox } from "./mark-box.tsx";
+import type { Mark } from "./marks.ts";
 import type { PageSize, PdfFile } from "./pdf.ts";
 import { watch } from "./visibility.ts";
 
@@ -14,6 +16,9 @@ interface PageProps {
   file: PdfFile | null;
   /** Size to assume until the page itself has been read. */
   expected: PageSize;
+  /** The places on this page where the person leaves something. */
+  marks: Mark[];
+  onMark: (mark: Mark) => void;
   onCurrent: (number: number) => void;
   onDrawn: (number: number) => void;
   /** Tell that the file could not be read; true when it is being opened again. */
@@ -21,7 +26,8 @@ interface PageProps {
 }
 
 /** One page of paper: drawn when it comes near the screen, emptied when it is far away. */
-export function Page({ number, offset, pages, file, expected, onCurrent, onDrawn, onFailed }: PageProps): JSX.Element {
+export function Page(props: PageProps): JSX.Element {
+  const { number, offset, pages, file, expected, marks, onMark, onCurrent, onDrawn, onFailed } = props;
   const { t } = useLanguage();
   const paper = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -77,6 +83,9 @@ export function Page({ number, offset, pages, file, expected, onCurrent, onDrawn
     >
       <canvas ref={canvas} width={0} height={0} aria-hidden="true" />
       <div ref={text} class="textLayer" />
+      {marks.map((mark) => (
+        <MarkBox key={mark.key} mark={mark} onMark={onMark} />
+      ))}
       {state === "empty" && <Skeleton />}
       {state === "failed" && (
         <div class="paper-failed" role="alert">

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { useLanguage } from "../shared/language.ts";
+import type { Mark } from "./marks.ts";
 import { Page } from "./page.tsx";
 import type { PageSize, PdfFile } from "./pdf.ts";
 import type { SigningFile } from "./session.ts";
@@ -16,6 +17,8 @@ interface ReaderProps {
   files: SigningFile[];
   /** How many pages there are in all files. */
   pages: number;
+  marks: Mark[];
+  onMark: (mark: Mark) => void;
   /** Ask for a fresh link to a file: they live for an hour. */
   renew: (fileId: string) => Promise<string>;
   onShown: () => void;
@@ -24,7 +27,8 @@ interface ReaderProps {
 }
 
 /** The document, file after file and page under page. The files after the first come when the reader does. */
-export function Reader({ files, pages, renew, onShown, onCurrent, onTrouble }: ReaderProps): JSX.Element {
+export function Reader(props: ReaderProps): JSX.Element {
+  const { files, pages, marks, onMark, renew, onShown, onCurrent, onTrouble } = props;
   const [shown, setShown] = useState(false);
   const show = useCallback((): void => {
     setShown(true);
@@ -41,6 +45,8 @@ export function Reader({ files, pages, renew, onShown, onCurrent, onTrouble }: R
           named={files.length > 1}
           offset={offsets[index] ?? 0}
           pages={pages}
+          marks={marks}
+          onMark={onMark}
           renew={renew}
           onShown={show}
           onCurrent={onCurrent}
@@ -62,17 +68,8 @@ interface PagesProps extends Omit<ReaderProps, "files"> {
 }
 
 /** The pages of one file, shown while it arrives. */
-function Pages({
-  shownFile,
-  place,
-  named,
-  offset,
-  pages,
-  renew,
-  onShown,
-  onCurrent,
-  onTrouble,
-}: PagesProps): JSX.Element {
+function Pages(props: PagesProps): JSX.Element {
+  const { shownFile, place, named, offset, pages, marks, onMark, renew, onShown, onCurrent, onTrouble } = props;
   const { t } = useLanguage();
   const [file, setFile] = useState<PdfFile | null>(null);
   const [expected, setExpected] = useState<PageSize | null>(null);
@@ -148,6 +145,8 @@ function Pages({
           pages={pages}
           file={file}
           expected={expected ?? LETTER}
+          marks={waiting ? [] : marks.filter((mark) => mark.page === offset + index + 1)}
+          onMark={onMark}
           onCurrent={onCurrent}
           onDrawn={drawn}
           onFailed={reopen}

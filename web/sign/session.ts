@@ -1,20 +1,148 @@
 import type { Language } from "../shared/language.ts";
 
-/** What a person signs with: how it was made, and its PNG in Base64. */
-export interface Signature {
-  kind: "drawn" | "typed";
-  image: string;
-}
-
-/** What the signing operations answer: functions/api/signing. */
+/** What the signing operations answer: functions/dialects/native/signing.py. */
 export interface SigningSession {
-  document: { id: string; name: string; status: DocumentStatus; language: Language; pages: number; sender: string };
-  recipient: { id: string; name: string; status: RecipientStatus; signed_at: string | null };
+  document: SigningDocument;
+  recipient: SigningRecipient;
+  /** What the person does at the end: one of the kinds of signature, or an approval. */
+  signing: { kinds: SignatureKind[]; initials: boolean; read_confirmation: boolean; approval: boolean };
   /** The main file; it is the first of `files`, too. */
   file: FileLink;
   signed_file: FileLink | null;
   files: SigningFile[];
+  placements: Placement[];
+  fields: Field[];
+  attachments: AttachmentRequest[];
+  requirements: RequirementState[];
+  refusal: { reasons: { code: string; text: string }[] };
+  /** To whom the page may tell what happens, where it is shown inside another page. */
+  embedding: { origins: string[] };
   consent: { version: string; text: string };
+}
+
+export interface SigningDocument {
+  id: string;
+  name: string;
+  status: DocumentStatus;
+  language: Language;
+  pages: number;
+  sender: string;
+  /** What the sender says to everybody. */
+  message: string | null;
+  expires_at: string | null;
+  refusal_policy: "ends" | "alerts";
+}
+
+export interface SigningRecipient {
+  id: string;
+  name: string;
+  role: "signer" | "approver" | "observer";
+  status: RecipientStatus;
+  your_turn: boolean;
+  /** What the sender says to this person. */
+  message: string | null;
+  language: Language | null;
+  signed_at: string | null;
+  refused_at: string | null;
+  read_confirmed_at: string | null;
+  may_delegate: boolean;
+  redirect_url: string | null;
+  email_hint: string | null;
+  phone_hint: string | null;
+  delegated_to: { name: string } | null;
+  blocked: boolean;
+}
+
+export type SignatureKind = "drawn" | "typed" | "uploaded" | "click";
+
+/** What a person signs with: how it was made, and its PNG in Base64, which a click has none of. */
+export interface Signature {
+  kind: SignatureKind | "approval";
+  image: string | null;
+  initials: string | null;
+}
+
+/** A box on a page, in fractions of the page from its top left. Pages count from one. */
+export interface Box {
+  /** None: the main file. */
+  file_id: string | null;
+  page: number;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export interface Placement extends Box {
+  kind: "signature" | "initials";
+}
+
+export type FieldKind =
+  | "text"
+  | "number"
+  | "money"
+  | "date"
+  | "cpf"
+  | "cnpj"
+  | "rfc"
+  | "email"
+  | "phone"
+  | "radio"
+  | "checkbox"
+  | "dropdown";
+export type Answer = string | string[];
+
+export interface Field {
+  id: string;
+  kind: FieldKind;
+  label: string;
+  required: boolean;
+  help: string | null;
+  options: string[];
+  currency: string | null;
+  min_value: string | null;
+  max_value: string | null;
+  max_length: number | null;
+  placement: Box | null;
+  value: Answer | null;
+}
+
+export interface AttachmentRequest {
+  request_id: string;
+  name: string;
+  description: string | null;
+  required: boolean;
+  max_files: number;
+  /** Whether the person can sign only once the sender has approved what came. */
+  approval_required: boolean;
+  files: AttachedFile[];
+}
+
+export interface AttachedFile {
+  id: string;
+  filename: string;
+  size: number;
+  status: "pending" | "approved" | "invalid";
+  note: string | null;
+  uploaded_at: string;
+}
+
+export type CodeRequirement = "code_email" | "code_sms" | "code_whatsapp";
+export type Requirement =
+  | CodeRequirement
+  | "tax_id"
+  | "birth_date"
+  | "identity_document"
+  | "selfie"
+  | "liveness"
+  | "government";
+
+export interface RequirementState {
+  requirement: Requirement;
+  state: "open" | "proven";
+  code_sent_at: string | null;
+  code_expires_at: string | null;
+  attempts_left: number | null;
 }
 
 /** One of the files to read and sign, in their order. */
@@ -29,11 +157,6 @@ export interface SigningFile extends FileLink {
   existing_signatures: number;
 }
 
-/** Count the pages of all files together. */
-export function pagesOf(session: SigningSession): number {
-  return session.files.reduce((count, file) => count + file.pages, 0);
-}
-
 /** A presigned link; `expires_at` is an ISO-8601 instant. */
 export interface FileLink {
   url: string;
@@ -41,33 +164,72 @@ export interface FileLink {
 }
 
 export type DocumentStatus = "draft" | "in_progress" | "sealing" | "completed" | "canceled" | "refused" | "expired";
-export type RecipientStatus = "waiting" | "notified" | "viewed" | "verified" | "signed" | "refused";
+export type RecipientStatus =
+  | "waiting"
+  | "notified"
+  | "viewed"
+  | "verified"
+  | "signed"
+  | "refused"
+  | "delegated"
+  | "replaced"
+  | "blocked";
 
-/** Where the person stands: reading and signing, done with the document, or stopped by its state. */
+/** Count the pages of all files together. */
+export function pagesOf(session: Pick<SigningSession, "files">): number {
+  return session.files.reduce((count, file) => count + file.pages, 0);
+}
+
+/** Where the person stands with the document: what the page has to show. */
 export type Standing =
-  | { at: "reading" }
-  | { at: "signed"; copy: "waiting" | "sealing" | "ready" | "closed" }
-  | { at: "refused" }
+  | { at: "acting" }
+  | { at: "observing" }
+  | { at: "signed"; copy: Copy }
+  /** `open`: the person may still change their mind. */
+  | { at: "refused"; open: boolean }
+  | { at: "early" }
+  | { at: "blocked" }
+  | { at: "gone"; to: string | null }
   | { at: "stopped"; code: StoppingCode };
+export type Copy = "waiting" | "sealing" | "ready" | "closed";
 export type StoppingCode = "document_canceled" | "document_refused" | "document_expired" | "document_not_open";
 
 /** Tell from the session what the page has to show. */
-export function standing({ document, recipient, signed_file }: SigningSession): Standing {
-  if (recipient.status === "signed") return { at: "signed", copy: copyOf(document.status, signed_file) };
-  if (recipient.status === "refused") return { at: "refused" };
-  switch (document.status) {
+export function standing({ document, recipient, signing, signed_file }: SigningSession): Standing {
+  const stopped = stoppedBy(document.status);
+  switch (recipient.status) {
+    case "signed":
+      return { at: "signed", copy: copyOf(document.status, signed_file) };
+    case "refused":
+      return { at: "refused", open: document.status === "in_progress" && document.refusal_policy === "alerts" };
+    case "delegated":
+    case "replaced":
+      return { at: "gone", to: recipient.delegated_to?.name ?? null };
+  }
+  if (recipient.role === "observer" && !signing.approval) {
+    return stopped === null || document.status === "completed" || document.status === "sealing"
+      ? { at: "observing" }
+      : { at: "stopped", code: stopped };
+  }
+  if (stopped !== null) return { at: "stopped", code: stopped };
+  if (recipient.blocked || recipient.status === "blocked") return { at: "blocked" };
+  return recipient.your_turn ? { at: "acting" } : { at: "early" };
+}
+
+function stoppedBy(status: DocumentStatus): StoppingCode | null {
+  switch (status) {
     case "in_progress":
-      return { at: "reading" };
+      return null;
     case "canceled":
     case "refused":
     case "expired":
-      return { at: "stopped", code: `document_${document.status}` };
+      return `document_${status}`;
     default:
-      return { at: "stopped", code: "document_not_open" };
+      return "document_not_open";
   }
 }
 
-function copyOf(status: DocumentStatus, signedFile: FileLink | null): "waiting" | "sealing" | "ready" | "closed" {
+function copyOf(status: DocumentStatus, signedFile: FileLink | null): Copy {
   switch (status) {
     case "completed":
       return signedFile === null ? "sealing" : "ready";

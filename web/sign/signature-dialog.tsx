@@ -1,16 +1,25 @@
 import type { JSX } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { Dialog } from "../shared/dialog.tsx";
 import { useLanguage } from "../shared/language.ts";
 import { Fault } from "./fault.tsx";
-import type { Signature, SigningSession } from "./session.ts";
-import { signatureImage, writeName } from "./signature-image.ts";
+import { Initials } from "./initials.tsx";
+import type { Memory } from "./memory.ts";
+import { Segments } from "./segments.tsx";
+import type { Signature, SignatureKind, SigningSession } from "./session.ts";
+import { initialsOf, signatureImage } from "./signature-image.ts";
 import { DrawnSignature } from "./signature-pad.tsx";
+import { TypedInk } from "./typed-ink.tsx";
+import { UploadedInk } from "./uploaded-ink.tsx";
 
-type Missing = "missingInk" | "missingName" | "missingConsent";
+type Missing = "missingInk" | "missingName" | "missingPicture" | "missingInitials" | "missingConsent";
+
+/** The name of each kind in messages and tests. */
+const METHODS = { drawn: "draw", typed: "type", uploaded: "upload", click: "click" } as const;
 
 interface SignatureDialogProps {
   session: SigningSession;
+  memory: Memory;
   busy: boolean;
   /** Why the last attempt did not go through, in the person's language. */
   fault: string | null;
@@ -18,100 +27,116 @@ interface SignatureDialogProps {
   onConfirm: (signature: Signature) => void;
 }
 
-/** Draw or write a signature, accept, and sign. */
-export function SignatureDialog({ session, busy, fault, onClose, onConfirm }: SignatureDialogProps): JSX.Element {
+/** Leave a signature or an approval: accept, and confirm. */
+export default function SignatureDialog(props: SignatureDialogProps): JSX.Element {
+  const { session, memory, busy, fault, onClose, onConfirm } = props;
   const { t } = useLanguage();
-  const [method, setMethod] = useState<"draw" | "type">("draw");
+  const { approval, initials } = session.signing;
+  const [kind, setKind] = useState<SignatureKind>(session.signing.kinds[0] ?? "drawn");
   const [name, setName] = useState(session.recipient.name);
   const [consented, setConsented] = useState(false);
   const [missing, setMissing] = useState<Missing | null>(null);
   const drawn = useRef<HTMLCanvasElement>(null);
   const written = useRef<HTMLCanvasElement>(null);
+  const uploaded = useRef<HTMLCanvasElement>(null);
+  const initialsInk = useRef<(() => HTMLCanvasElement | null) | null>(null);
   const consent = useRef<HTMLInputElement>(null);
   const nameInput = useRef<HTMLInputElement>(null);
-  const id = useId();
 
-  useEffect(() => {
-    if (method === "type" && written.current !== null) void writeName(written.current, name.trim());
-  }, [method, name]);
-
-  const confirm = (): void => {
-    const canvas = method === "draw" ? drawn.current : written.current;
-    const image = canvas === null ? null : signatureImage(canvas);
-    if (image === null) {
-      setMissing(method === "draw" ? "missingInk" : "missingName");
-      if (method === "type") nameInput.current?.focus();
-      return;
-    }
-    if (!consented) {
-      setMissing("missingConsent");
-      consent.current?.focus();
-      return;
-    }
-    onConfirm({ kind: method === "draw" ? "drawn" : "typed", image });
+  const lack = (what: Missing): void => {
+    setMissing(what);
+    if (what === "missingName") nameInput.current?.focus();
+    if (what === "missingConsent") consent.current?.focus();
   };
+  const confirm = (): void => {
+    const canvas = { drawn, typed: written, uploaded, click: null }[kind]?.current ?? null;
+    const image = canvas === null ? null : signatureImage(canvas);
+    if (!approval && kind !== "click" && image === null) {
+      return lack(({ drawn: "missingInk", typed: "missingName", uploaded: "missingPicture" } as const)[kind]);
+    }
+    const paraph = initialsInk.current?.() ?? null;
+    const initialsImage = initials && paraph !== null ? signatureImage(paraph) : null;
+    if (initials && initialsImage === null) return lack("missingInitials");
+    if (!consented) return lack("missingConsent");
+    onConfirm({ kind: approval ? "approval" : kind, image: approval ? null : image, initials: initialsImage });
+  };
+  const changed = (): void => setMissing(null);
 
-  const inkMissing = missing === "missingInk" || missing === "missingName";
+  const inkMissing = missing === "missingInk" || missing === "missingName" || missing === "missingPicture";
+  const words = approval ? "approval" : "signature";
   return (
-    <Dialog title={t("signature.title")} busy={busy} testid="signature-dialog" onClose={onClose} onSubmit={confirm}>
+    <Dialog title={t(`${words}.title`)} busy={busy} testid="signature-dialog" onClose={onClose} onSubmit={confirm}>
       <div class="dialog-body">
-        <fieldset class="choice">
-          <legend class="visually-hidden">{t("signature.method")}</legend>
-          {(["draw", "type"] as const).map((option) => (
-            <label key={option}>
-              <input
-                type="radio"
-                name={`${id}-method`}
-                checked={method === option}
-                onChange={() => {
-                  setMethod(option);
-                  setMissing(null);
+        {approval && <p>{t("approval.text", { document: session.document.name })}</p>}
+        {!approval && (
+          <>
+            {session.signing.kinds.length > 1 && (
+              <Segments
+                legend={t("signature.method")}
+                options={session.signing.kinds.map((one) => ({
+                  value: one,
+                  text: t(`signature.${METHODS[one]}`),
+                  testid: `method-${METHODS[one]}`,
+                }))}
+                chosen={kind}
+                onChoose={(chosen) => {
+                  setKind(chosen);
+                  changed();
                 }}
-                data-testid={`method-${option}`}
               />
-              <span>{t(`signature.${option}`)}</span>
-            </label>
-          ))}
-        </fieldset>
-
-        <div hidden={method !== "draw"}>
-          <DrawnSignature
-            canvas={drawn}
-            describedBy={missing === "missingInk" ? `${id}-ink` : undefined}
-            onChange={() => setMissing(null)}
-          />
-        </div>
-        <div hidden={method !== "type"} class="typed">
-          <label class="field">
-            <span>{t("signature.name")}</span>
-            <input
-              ref={nameInput}
-              type="text"
-              autocomplete="name"
-              maxLength={80}
+            )}
+            {session.signing.kinds.includes("drawn") && (
+              <div hidden={kind !== "drawn"}>
+                <DrawnSignature
+                  name="signature"
+                  canvas={drawn}
+                  memory={memory}
+                  label={t("signature.canvas")}
+                  hint={t("signature.hint")}
+                  describedBy={missing === "missingInk" ? "ink-fault" : undefined}
+                  onChange={changed}
+                />
+              </div>
+            )}
+            <TypedInk
+              canvas={written}
+              input={nameInput}
+              label={t("signature.name")}
               value={name}
-              aria-invalid={missing === "missingName"}
-              aria-describedby={missing === "missingName" ? `${id}-ink` : undefined}
-              onInput={(event) => {
-                setName(event.currentTarget.value);
-                setMissing(null);
+              longest={80}
+              shown={kind === "typed"}
+              describedBy={missing === "missingName" ? "ink-fault" : undefined}
+              onChange={(value) => {
+                setName(value);
+                changed();
               }}
-              data-testid="typed-name"
+              testid="typed-name"
             />
-          </label>
-          <div class="pad-paper">
-            <canvas ref={written} role="img" aria-label={`${t("signature.preview")}: ${name}`} />
-            <span class="pad-line" aria-hidden="true" />
-          </div>
-        </div>
-        {inkMissing && <Fault id={`${id}-ink`} text={t(`signature.${missing}`)} />}
-
+            <UploadedInk canvas={uploaded} shown={kind === "uploaded"} onChange={changed} />
+            {kind === "click" && (
+              <div class="clicked" data-testid="click-signature">
+                <strong>{session.recipient.name}</strong>
+                <p>{t("signature.clickText")}</p>
+              </div>
+            )}
+            {inkMissing && <Fault id="ink-fault" text={t(`signature.${missing}`)} />}
+            {initials && (
+              <Initials
+                ink={initialsInk}
+                first={initialsOf(session.recipient.name)}
+                memory={memory}
+                missing={missing === "missingInitials"}
+                onChange={changed}
+              />
+            )}
+          </>
+        )}
         <div
           class="consent-text"
           role="region"
           tabIndex={0}
           aria-label={t("signature.consentText")}
-          lang={session.document.language}
+          lang={session.recipient.language ?? session.document.language}
         >
           {session.consent.text}
         </div>
@@ -121,16 +146,16 @@ export function SignatureDialog({ session, busy, fault, onClose, onConfirm }: Si
             type="checkbox"
             checked={consented}
             aria-invalid={missing === "missingConsent"}
-            aria-describedby={missing === "missingConsent" ? `${id}-consent` : undefined}
+            aria-describedby={missing === "missingConsent" ? "consent-fault" : undefined}
             onChange={(event) => {
               setConsented(event.currentTarget.checked);
-              setMissing(null);
+              changed();
             }}
             data-testid="consent"
           />
-          <span>{t("signature.consent")}</span>
+          <span>{t(`${words}.consent`)}</span>
         </label>
-        {missing === "missingConsent" && <Fault id={`${id}-consent`} text={t("signature.missingConsent")} />}
+        {missing === "missingConsent" && <Fault id="consent-fault" text={t("signature.missingConsent")} />}
         {fault !== null && <Fault text={fault} />}
       </div>
       <footer class="dialog-foot">
@@ -139,7 +164,7 @@ export function SignatureDialog({ session, busy, fault, onClose, onConfirm }: Si
         </button>
         <button type="submit" class="button button-primary" aria-disabled={busy} data-testid="confirm-signature">
           {busy && <span class="spinner" aria-hidden="true" />}
-          {busy ? t("signature.working") : t("signature.confirm")}
+          {busy ? t(`${words}.working`) : t(`${words}.confirm`)}
         </button>
       </footer>
     </Dialog>

@@ -1,4 +1,5 @@
-import { fit, inkBox } from "./ink.ts";
+import { clearPaper, fit, inkBox } from "./ink.ts";
+import { UnreadablePicture } from "./picture.ts";
 
 export const INK = "#14275e";
 const SCRIPT = "Allura";
@@ -52,4 +53,36 @@ export async function writeName(canvas: HTMLCanvasElement, name: string): Promis
 /** Real pixels per logical one, at least two, so that a signature prints well. */
 export function pixelRatio(): number {
   return Math.max(2, window.devicePixelRatio);
+}
+
+/** Lay a picture of a signature on a canvas, its paper made transparent. An SVG is refused: it may hold a program. */
+export async function layPicture(canvas: HTMLCanvasElement, file: File): Promise<void> {
+  if (!["image/png", "image/jpeg"].includes(file.type)) throw new UnreadablePicture("only PNG and JPEG are taken");
+  const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" }).catch((error: unknown) => {
+    throw new UnreadablePicture("the browser can not read it", { cause: error });
+  });
+  const size = fit(bitmap, MOST);
+  canvas.width = size.width;
+  canvas.height = size.height;
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (context === null) throw new UnreadablePicture("there is nothing to draw on");
+  context.fillStyle = "#fff";
+  context.fillRect(0, 0, size.width, size.height);
+  context.imageSmoothingQuality = "high";
+  context.drawImage(bitmap, 0, 0, size.width, size.height);
+  bitmap.close();
+  const pixels = context.getImageData(0, 0, size.width, size.height);
+  clearPaper(pixels.data);
+  context.putImageData(pixels, 0, 0);
+}
+
+const PARTICLES = new Set(["de", "del", "da", "das", "do", "dos", "la", "las", "los", "y", "e", "von", "van"]);
+
+/** Return the initials of a name, three at most. */
+export function initialsOf(name: string): string {
+  const words = name.split(/[\s-]+/).filter((word) => word !== "" && !PARTICLES.has(word.toLowerCase()));
+  return words
+    .map((word) => [...word][0]?.toUpperCase() ?? "")
+    .slice(0, 3)
+    .join("");
 }

@@ -1,24 +1,38 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import SignaturePad from "signature_pad";
+import SignaturePad, { type PointGroup } from "signature_pad";
 import { EraseIcon, UndoIcon } from "../shared/icons.tsx";
 import { useLanguage } from "../shared/language.ts";
+import type { Memory } from "./memory.ts";
 import { INK, pixelRatio } from "./signature-image.ts";
 
 interface DrawnSignatureProps {
+  /** `signature` or `initials`: by this its strokes are remembered. */
+  name: "signature" | "initials";
   canvas: { current: HTMLCanvasElement | null };
+  memory: Memory;
+  label: string;
+  hint: string;
   describedBy: string | undefined;
   onChange: () => void;
 }
 
-/** A place to draw with finger, pen or mouse; strokes survive a turned phone. */
-export function DrawnSignature({ canvas, describedBy, onChange }: DrawnSignatureProps): JSX.Element {
+/** Strokes with the width of the paper that they were drawn on. */
+interface Strokes {
+  width: number;
+  groups: PointGroup[];
+}
+
+/** A place to draw with finger, pen or mouse; strokes survive a turned phone and a reload. */
+export function DrawnSignature(props: DrawnSignatureProps): JSX.Element {
+  const { name, canvas, memory, label, hint, describedBy, onChange } = props;
   const { t } = useLanguage();
   const pad = useRef<SignaturePad | null>(null);
   const [empty, setEmpty] = useState(true);
 
   const changed = (): void => {
     setEmpty(pad.current?.isEmpty() ?? true);
+    memory.keep(name, { width: canvas.current?.clientWidth ?? 0, groups: pad.current?.toData() ?? [] });
     onChange();
   };
 
@@ -33,7 +47,9 @@ export function DrawnSignature({ canvas, describedBy, onChange }: DrawnSignature
     pad.current = drawing;
     drawing.addEventListener("beginStroke", () => setEmpty(false));
     drawing.addEventListener("endStroke", changed);
-    const resizing = keepStrokes(canvas.current, drawing);
+    const kept = memory.recall<Strokes>(name);
+    if (kept !== null && kept.groups.length > 0) setEmpty(false);
+    const resizing = keepStrokes(canvas.current, drawing, kept);
     const paper = canvas.current;
     paper.addEventListener("touchstart", keepTouch, { passive: false });
     return () => {
@@ -52,28 +68,29 @@ export function DrawnSignature({ canvas, describedBy, onChange }: DrawnSignature
     changed();
   };
 
+  const of = (tool: string): string => (name === "signature" ? tool : `${tool}-${name}`);
   return (
-    <div class="pad">
+    <div class={`pad pad-${name}`}>
       <div class="pad-paper">
         <canvas
           ref={canvas}
           role="img"
-          aria-label={t("signature.canvas")}
+          aria-label={label}
           aria-describedby={describedBy}
-          data-testid="signature-canvas"
+          data-testid={`${name}-canvas`}
         />
         <span class="pad-line" aria-hidden="true" />
         {empty && (
           <p class="pad-hint" aria-hidden="true">
-            {t("signature.hint")}
+            {hint}
           </p>
         )}
       </div>
       <div class="pad-tools">
-        <button type="button" class="button button-quiet" disabled={empty} onClick={undo} data-testid="undo">
+        <button type="button" class="button button-quiet" disabled={empty} onClick={undo} data-testid={of("undo")}>
           <UndoIcon /> {t("signature.undo")}
         </button>
-        <button type="button" class="button button-quiet" disabled={empty} onClick={clear} data-testid="clear">
+        <button type="button" class="button button-quiet" disabled={empty} onClick={clear} data-testid={of("clear")}>
           <EraseIcon /> {t("signature.clear")}
         </button>
       </div>
@@ -82,14 +99,15 @@ export function DrawnSignature({ canvas, describedBy, onChange }: DrawnSignature
 }
 
 /** Fit the canvas to its box whenever that changes, and draw the strokes again at the new size. */
-function keepStrokes(canvas: HTMLCanvasElement, pad: SignaturePad): ResizeObserver {
+function keepStrokes(canvas: HTMLCanvasElement, pad: SignaturePad, kept: Strokes | null): ResizeObserver {
   let drawnAt = 0;
   const observer = new ResizeObserver(() => {
     const { clientWidth, clientHeight } = canvas;
     if (clientWidth === 0 || clientWidth === drawnAt) return;
-    const scale = drawnAt === 0 ? 1 : clientWidth / drawnAt;
+    const before = drawnAt === 0 ? kept : { width: drawnAt, groups: pad.toData() };
+    const scale = before === null || before.width === 0 ? 1 : clientWidth / before.width;
     drawnAt = clientWidth;
-    const strokes = pad.toData().map((stroke) => ({
+    const strokes = (before?.groups ?? []).map((stroke) => ({
       ...stroke,
       points: stroke.points.map((point) => ({ ...point, x: point.x * scale, y: point.y * scale })),
     }));

@@ -1,12 +1,13 @@
 import type { JSX } from "preact";
-import { CheckIcon, LockIcon } from "../shared/icons.tsx";
-import { useLanguage } from "../shared/language.ts";
+import { CheckIcon, ClockIcon, LockIcon } from "../shared/icons.tsx";
+import { useLanguage, type Language } from "../shared/language.ts";
 import { pagesOf, type SigningSession } from "./session.ts";
 
-/** What is to be signed, who sent it, and which step comes now. */
-export function Summary({ session, read }: { session: SigningSession; read: boolean }): JSX.Element {
-  const { t } = useLanguage();
+/** What is to be signed, who sent it, what they say and until when. */
+export function Summary({ session }: { session: SigningSession }): JSX.Element {
+  const { t, language } = useLanguage();
   const { document, recipient } = session;
+  const messages = [document.message, recipient.message].filter((one): one is string => one !== null && one !== "");
   return (
     <section class="summary">
       <h1>{document.name}</h1>
@@ -15,10 +16,15 @@ export function Summary({ session, read }: { session: SigningSession; read: bool
         <span data-testid="recipient">{t("summary.for", { name: recipient.name })}</span>
         <span>{t("summary.pages", { count: pagesOf(session) })}</span>
       </p>
-      <ol class="steps" aria-label={t("summary.steps")}>
-        <Step number={1} name={t("summary.read")} state={read ? "done" : "current"} />
-        <Step number={2} name={t("summary.sign")} state={read ? "current" : "next"} />
-      </ol>
+      {document.expires_at !== null && document.status === "in_progress" && (
+        <p class="summary-deadline" data-testid="deadline">
+          <ClockIcon />{" "}
+          <time dateTime={document.expires_at}>
+            {t("summary.deadline", { when: dayAndHour(document.expires_at, language) })}
+          </time>
+        </p>
+      )}
+      {messages.length > 0 && <Message messages={messages} sender={document.sender} />}
       <p class="summary-personal">
         <LockIcon /> {t("summary.personal")}
       </p>
@@ -31,21 +37,37 @@ export function Summary({ session, read }: { session: SigningSession; read: bool
   );
 }
 
-interface StepProps {
-  number: number;
-  name: string;
-  state: "done" | "current" | "next";
+const LONG = 140;
+
+/** What the sender says; a long message is folded. */
+function Message({ messages, sender }: { messages: string[]; sender: string }): JSX.Element {
+  const { t } = useLanguage();
+  const text = messages.join("\n\n");
+  const words = <blockquote class="message-text">{text}</blockquote>;
+  return (
+    <div class="message" data-testid="message">
+      {text.length > LONG ? (
+        <details>
+          <summary>{t("summary.message", { sender })}</summary>
+          {words}
+        </details>
+      ) : (
+        <>
+          <strong>{t("summary.message", { sender })}</strong>
+          {words}
+        </>
+      )}
+    </div>
+  );
 }
 
-function Step({ number, name, state }: StepProps): JSX.Element {
-  const { t } = useLanguage();
-  return (
-    <li class={`step step-${state}`} aria-current={state === "current" ? "step" : undefined}>
-      <span class="step-mark" aria-hidden="true">
-        {state === "done" ? <CheckIcon /> : number}
-      </span>
-      {name}
-      {state === "done" && <span class="visually-hidden">({t("summary.done")})</span>}
-    </li>
-  );
+/** A moment in the person's words: with its hour, and its year only where it is another one. */
+export function dayAndHour(instant: string, language: Language): string {
+  return new Intl.DateTimeFormat(language, {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(new Date(instant));
 }

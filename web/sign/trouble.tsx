@@ -24,6 +24,7 @@ const SPOKEN = new Set<TroubleCode>([
   "document_refused",
   "recipient_already_signed",
   "recipient_refused",
+  "recipient_gone",
 ]);
 const WORTH_RETRYING = new Set<TroubleCode>(["network", "file", "other"]);
 

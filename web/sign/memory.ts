@@ -1,0 +1,39 @@
+/**
+ * What a tab remembers of one person's visit, so that a reload goes on where it was. It ends with the tab, and holds
+ * nothing that another page of this site could not ask for: where storage is forbidden nothing is remembered.
+ */
+export class Memory {
+  readonly #prefix: string;
+
+  constructor(recipientId: string) {
+    this.#prefix = `rubrica.${recipientId}.`;
+  }
+
+  recall<Value>(name: string): Value | null {
+    try {
+      const kept = sessionStorage.getItem(this.#prefix + name);
+      return kept === null ? null : (JSON.parse(kept) as Value);
+    } catch {
+      return null;
+    }
+  }
+
+  keep(name: string, value: unknown): void {
+    try {
+      sessionStorage.setItem(this.#prefix + name, JSON.stringify(value));
+    } catch {
+      // Forbidden or full: a reload then begins at the first step.
+    }
+  }
+
+  /** Forget everything of this person. */
+  clear(): void {
+    try {
+      for (const name of Object.keys(sessionStorage)) {
+        if (name.startsWith(this.#prefix)) sessionStorage.removeItem(name);
+      }
+    } catch {
+      // Nothing was kept.
+    }
+  }
+}

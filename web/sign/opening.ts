@@ -1,0 +1,17 @@
+import { useRef } from "preact/hooks";
+import { newKey, type SigningApi } from "./api.ts";
+import type { SigningSession } from "./session.ts";
+
+/** Return what says once, and only once, that the person saw the document. */
+export function useOpening(api: SigningApi, session: SigningSession): () => Promise<unknown> {
+  const seenBefore = session.recipient.status !== "waiting" && session.recipient.status !== "notified";
+  const said = useRef<Promise<unknown> | null>(seenBefore ? Promise.resolve() : null);
+  const key = useRef(newKey());
+  return () => {
+    said.current ??= api.open(key.current).catch((error: unknown) => {
+      said.current = null;
+      throw error;
+    });
+    return said.current;
+  };
+}

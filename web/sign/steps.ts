@@ -1,0 +1,59 @@
+import type { AttachmentRequest, Field, SigningSession } from "./session.ts";
+
+export type StepName = "read" | "fill" | "attach" | "prove" | "sign";
+
+export interface Step {
+  name: StepName;
+  done: boolean;
+}
+
+/** List what is asked of the person, in the order in which the page leads through it. */
+export function stepsOf(session: SigningSession, { read }: { read: boolean }): Step[] {
+  const { signing, recipient, fields, attachments, requirements } = session;
+  const confirmed = !signing.read_confirmation || recipient.read_confirmed_at !== null;
+  const steps: Step[] = [
+    { name: "read", done: confirmed && (read || signing.read_confirmation) },
+    { name: "fill", done: fields.every(isFilled) },
+    { name: "attach", done: attachments.every(isAttached) },
+    { name: "prove", done: requirements.every((one) => one.state === "proven") },
+    { name: "sign", done: false },
+  ];
+  const asked: Record<StepName, boolean> = {
+    read: true,
+    fill: fields.length > 0,
+    attach: attachments.length > 0,
+    prove: requirements.length > 0,
+    sign: true,
+  };
+  return steps.filter((step) => asked[step.name]);
+}
+
+/** Return the first step that keeps the person from signing; null when nothing does. */
+export function firstObstacle(session: SigningSession): Exclude<StepName, "sign"> | null {
+  for (const { name, done } of stepsOf(session, { read: true })) {
+    if (name !== "sign" && !done) return name;
+  }
+  return null;
+}
+
+/** Whether a field needs nothing more. */
+export function isFilled(field: Field): boolean {
+  return !field.required || hasAnswer(field);
+}
+
+export function hasAnswer({ value }: Pick<Field, "value">): boolean {
+  return value !== null && value.length > 0;
+}
+
+/** Whether a request needs nothing more of anybody. */
+export function isAttached(request: AttachmentRequest): boolean {
+  const good = request.files.filter((file) => file.status !== "invalid");
+  if (good.length === 0) return !request.required;
+  return !request.approval_required || good.every((file) => file.status === "approved");
+}
+
+/** Whether a request waits for the sender, and for nothing of the person. */
+export function awaitsReview(request: AttachmentRequest): boolean {
+  const good = request.files.filter((file) => file.status !== "invalid");
+  return request.approval_required && good.some((file) => file.status === "pending");
+}

@@ -165,8 +165,14 @@ export class SigningApi {
     }
     const response = await reach(`/v1/signing${path}`, request, sent?.timeout ?? TIMEOUT_MS);
     if (!response.ok) throw await problemOf(response);
-    return (await response.json()) as Answer;
+    return whole(await response.json()) as Answer;
   }
+}
+
+/** A session has all its parts, also while a service of an earlier version answers. */
+function whole(answer: object): object {
+  const parts = { fields: [], attachments: [], requirements: [], placements: [], embedding: { origins: [] } };
+  return "recipient" in answer ? { ...parts, ...answer } : answer;
 }
 
 /** To whom a person hands their part. */

@@ -51,7 +51,7 @@ export function Ceremony({ api, session, memory, onSession: tell, onTrouble }: C
   const [wanted, setWanted] = useState<string | null>(null);
   const [dialog, setDialog] = useState<DialogName | null>(null);
   const [notice, setNotice] = useState<string | null>(null);
-  const ready = useOpening(api, session);
+  const ready = useOpening(api, session, onSession);
   const pages = pagesOf(session);
   const steps = stepsOf(session, { read: furthest >= pages });
   const at = steps.some((step) => step.name === place) ? place : "read";

@@ -81,9 +81,9 @@ function typed(kind: FieldKind, input: HTMLInputElement): string {
 }
 
 /** What tells browsers which keyboard to show and what they may fill in. */
-function traits(field: Field): JSX.HTMLAttributes<HTMLInputElement> {
+function traits(field: Field): JSX.IntrinsicElements["input"] {
   const most = field.max_length === null ? {} : { maxLength: field.max_length };
-  const plain = { type: "text", autocomplete: "off", spellcheck: false };
+  const plain = { type: "text", autocomplete: "off", spellcheck: false } as const;
   switch (field.kind) {
     case "date":
       return { type: "date", ...range(field) };

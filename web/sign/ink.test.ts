@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { fit, inkBox } from "./ink.ts";
+import { clearPaper, fit, inkBox } from "./ink.ts";
 
 function blank(width: number, height: number): Uint8ClampedArray {
   return new Uint8ClampedArray(width * height * 4);
@@ -33,5 +33,17 @@ describe("fit", () => {
 
   it("leaves a small one as it is", () => {
     assert.deepEqual(fit({ width: 90, height: 30 }, { width: 1200, height: 400 }), { width: 90, height: 30 });
+  });
+});
+
+describe("clearPaper", () => {
+  it("leaves the ink and makes the paper transparent, also a grey one", () => {
+    const paper = [190, 188, 185, 255];
+    const ink = [30, 30, 90, 255];
+    const pixels = new Uint8ClampedArray([...paper, ...paper, ...ink, ...paper]);
+
+    clearPaper(pixels);
+
+    assert.deepEqual([pixels[3], pixels[7], pixels[11], pixels[15]], [0, 0, 255, 0]);
   });
 });

@@ -1,6 +1,7 @@
 import { render } from "preact";
 import "../shared/base.css";
 import "./sign.css";
+import "./steps.css";
 import { startLanguage } from "../shared/language.ts";
 import { App } from "./app.tsx";
 

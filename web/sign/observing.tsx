@@ -19,7 +19,7 @@ interface ObservingProps {
 /** The document for those who only read it, and its copy once it is complete. */
 export function Observing({ api, session, onSession, onTrouble }: ObservingProps): JSX.Element {
   const { t } = useLanguage();
-  const ready = useOpening(api, session);
+  const ready = useOpening(api, session, onSession);
   const complete = session.signed_file !== null;
   usePolling(() => api.session().then(onSession), complete ? null : 20_000);
   const renew = useCallback(async (id: string): Promise<string> => {

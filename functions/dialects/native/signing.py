@@ -189,7 +189,7 @@ class SigningSessionBody(Body):
                 kinds=[one.value for one in document.kinds_for(recipient)],
                 initials=recipient.initials_asked,
                 read_confirmation=document.terms.read_confirmation,
-                approval=not recipient.draws,
+                approval=recipient.acts and not recipient.draws,
             ),
             placements=[PlacementBody.of(one) for one in recipient.placements],
             fields=fields_of(recipient),

@@ -69,6 +69,7 @@ class TestSigning:
         ana.visits(sent.pages[0].link)
         ana.reads()
         ana.presses("refuse")
+        ana.chooses("reason-other")
         ana.find("refuse-reason").fill("El monto no es el acordado")
         ana.shows("refusing")
         ana.presses("confirm-refuse")

@@ -78,6 +78,7 @@ export function Ceremony({ api, session, memory, onSession: tell, onTrouble }: C
 
   const goTo = (step: Place, field: string | null = null): void => {
     setNotice(null);
+    commit.forget();
     setWanted(field);
     if (step !== at) {
       setPlace(step);
@@ -135,7 +136,12 @@ export function Ceremony({ api, session, memory, onSession: tell, onTrouble }: C
             {at === "attach" && <Attach api={api} requests={session.attachments} ready={ready} onSession={onSession} />}
             {at === "prove" && <Prove api={api} session={session} ready={ready} onSession={onSession} />}
             {session.recipient.may_delegate && (
-              <button type="button" class="button button-quiet" onClick={() => open("delegate")} data-testid="delegate">
+              <button
+                type="button"
+                class="button button-quiet delegate"
+                onClick={() => open("delegate")}
+                data-testid="delegate"
+              >
                 {t("actions.delegate")}
               </button>
             )}
@@ -171,6 +177,7 @@ export function Ceremony({ api, session, memory, onSession: tell, onTrouble }: C
               session={session}
               busy={commit.busy}
               onReached={() => setFurthest(pages)}
+              onDelegate={() => open("delegate")}
               onConfirm={() => {
                 setNotice(null);
                 void commit.run("read", () => api.confirmReading());

@@ -9,11 +9,12 @@ interface EndingProps {
   session: SigningSession;
   busy: boolean;
   onReached: () => void;
+  onDelegate: () => void;
   onConfirm: () => void;
 }
 
 /** The end of the document: who gets here has read it, and confirms it where that is asked. */
-export function Ending({ session, busy, onReached, onConfirm }: EndingProps): JSX.Element {
+export function Ending({ session, busy, onReached, onDelegate, onConfirm }: EndingProps): JSX.Element {
   const { t } = useLanguage();
   const ending = useRef<HTMLDivElement>(null);
   useEffect(() => watch(ending.current, "0px", (visible) => visible && onReached()), []);
@@ -39,6 +40,11 @@ export function Ending({ session, busy, onReached, onConfirm }: EndingProps): JS
         <p class="panel-good" role="status" data-testid="reading-confirmed">
           <CheckIcon /> {t("reader.confirmed")}
         </p>
+      )}
+      {session.recipient.may_delegate && (
+        <button type="button" class="button button-quiet delegate" onClick={onDelegate} data-testid="delegate-end">
+          {t("actions.delegate")}
+        </button>
       )}
     </div>
   );

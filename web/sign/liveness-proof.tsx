@@ -80,6 +80,7 @@ export function LivenessProof({ api, state, ready, onSession }: ProofProps): JSX
           label={movement}
           hint={t("prove.selfieHint")}
           facing="user"
+          alone
           picture={null}
           onPicture={take}
         />

@@ -25,7 +25,8 @@ export function MarkBox({ mark, onMark }: { mark: Mark; onMark: (mark: Mark) => 
       data-testid={`mark-${mark.key}`}
     >
       <span class="mark-text">
-        {mark.done ? <CheckIcon /> : <PenIcon />} {text}
+        {mark.done ? <CheckIcon /> : <PenIcon />}
+        <span>{text}</span>
       </span>
     </button>
   );

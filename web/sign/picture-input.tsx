@@ -12,11 +12,14 @@ interface PictureInputProps {
   hint: string;
   facing: Facing;
   picture: Picture | null;
+  /** Whether it is the only one under its heading, which then names it. */
+  alone?: boolean;
   onPicture: (picture: Picture | null) => void;
 }
 
 /** One picture: by the camera of a phone, by a camera in the page, or from a file. */
-export function PictureInput({ name, label, hint, facing, picture, onPicture }: PictureInputProps): JSX.Element {
+export function PictureInput(props: PictureInputProps): JSX.Element {
+  const { name, label, hint, facing, picture, alone = false, onPicture } = props;
   const { t } = useLanguage();
   const [camera, setCamera] = useState<"closed" | "open" | "failed">("closed");
   const [unreadable, setUnreadable] = useState(false);
@@ -40,7 +43,7 @@ export function PictureInput({ name, label, hint, facing, picture, onPicture }: 
 
   return (
     <div class="picture" role="group" aria-label={label} data-testid={`picture-${name}`}>
-      <strong>{label}</strong>
+      {!alone && <strong>{label}</strong>}
       <small>{hint}</small>
       {camera === "open" ? (
         <Camera

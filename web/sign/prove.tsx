@@ -171,6 +171,7 @@ function SelfieProof(props: ProofProps): JSX.Element {
         label={t("prove.selfie")}
         hint={t("prove.selfieHint")}
         facing="user"
+        alone
         picture={picture}
         onPicture={setPicture}
       />

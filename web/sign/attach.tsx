@@ -106,7 +106,7 @@ function Request({ api, request, ready, onSession }: RequestProps): JSX.Element 
       {request.description !== null && <p class="request-text">{request.description}</p>}
       {request.approval_required && <p class="request-text">{t("attach.reviewed")}</p>}
       <ul class="attached">
-        {request.files.map((file) => (
+        {request.files.filter((file) => file.replaced_by === null).map((file) => (
           <Attached key={file.id} file={file} reviewed={request.approval_required} onRemove={() => remove(file)} />
         ))}
         {sending.map((one) => (

@@ -53,7 +53,8 @@ function Line({ field, value, fault, onChange, onLeave }: FieldInputProps): JSX.
       ) : field.kind === "text" && (field.max_length ?? 0) > LONG ? (
         <textarea
           {...about}
-          rows={4}
+          rows={1}
+          class="grows"
           maxLength={field.max_length ?? undefined}
           value={text(value)}
           onInput={(event) => onChange(event.currentTarget.value)}
@@ -202,12 +203,13 @@ interface BelowProps {
 
 function Below({ id, field, value, fault }: BelowProps): JSX.Element {
   const { t } = useLanguage();
-  const long = field.kind === "text" && field.max_length !== null && field.max_length > LONG;
+  const most = field.kind === "text" ? (field.max_length ?? 0) : 0;
+  const long = most > LONG && text(value).length > most * 0.7; // Before that nobody needs to count.
   return (
     <>
       <small id={`${id}-help`}>
         {field.help}
-        {long && ` ${t("fill.used", { used: text(value).length, most: field.max_length ?? 0 })}`}
+        {long && ` ${t("fill.used", { used: text(value).length, most })}`}
       </small>
       <div id={`${id}-fault`}>{fault !== null && <Fault text={fault} />}</div>
     </>

@@ -125,6 +125,8 @@ export interface AttachedFile {
   status: "pending" | "approved" | "invalid";
   note: string | null;
   uploaded_at: string;
+  /** Which file came in the place of one that was sent back. */
+  replaced_by: string | null;
 }
 
 export type CodeRequirement = "code_email" | "code_sms" | "code_whatsapp";

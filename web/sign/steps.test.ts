@@ -19,6 +19,7 @@ function request(statuses: AttachedFile["status"][], more: Partial<AttachmentReq
     size: 1,
     status,
     note: null,
+    replaced_by: null,
     uploaded_at: "2026-01-01T00:00:00Z",
   }));
   return { request_id: "r", name: "Recibo", description: null, required: true, max_files: 2, approval_required: false, files, ...more };

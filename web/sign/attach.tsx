@@ -173,7 +173,7 @@ function Request({ api, request, ready, onSession }: RequestProps): JSX.Element 
   );
 }
 
-const ACCEPTED = "application/pdf,image/jpeg,image/png,.pdf,.jpg,.jpeg,.png,.docx,.xlsx";
+const ACCEPTED = "application/pdf,image/jpeg,image/png,image/heic,.pdf,.jpg,.jpeg,.png,.heic,.docx";
 
 interface AttachedProps {
   file: AttachedFile;

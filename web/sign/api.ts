@@ -171,8 +171,7 @@ export class SigningApi {
 
 /** A session has all its parts, also while a service of an earlier version answers. */
 function whole(answer: object): object {
-  const parts = { fields: [], attachments: [], requirements: [], placements: [], embedding: { origins: [] } };
-  return "recipient" in answer ? { ...parts, ...answer } : answer;
+  return "recipient" in answer ? { requirements: [], ...answer } : answer;
 }
 
 /** To whom a person hands their part. */

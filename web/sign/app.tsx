@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { placeOf } from "../shared/embedding.ts";
 import { LANGUAGES, chooseLanguage, suggestLanguage, useLanguage, type Language } from "../shared/language.ts";
 import { Wordmark } from "../shared/wordmark.tsx";
 import { Problem, SigningApi } from "./api.ts";
@@ -84,7 +85,7 @@ function useTogether(session: SigningSession | null, show: (session: SigningSess
 /** Tell the page around this one what happens. */
 function useAnnouncements(session: SigningSession | null): void {
   useEffect(() => {
-    if (session === null) return;
+    if (session === null || placeOf(session.embedding) !== "embedded") return;
     announce("loaded", session);
     if (session.recipient.status === "viewed") announce("viewed", session);
     if (session.recipient.status === "signed") announce("signed", session);
@@ -92,7 +93,7 @@ function useAnnouncements(session: SigningSession | null): void {
     if (session.signed_file !== null) announce("file_ready", session);
   }, [session]);
   useEffect(() => {
-    if (session === null) return undefined;
+    if (session === null || placeOf(session.embedding) !== "embedded") return undefined;
     const leave = (): void => announce("closed", session);
     window.addEventListener("pagehide", leave);
     return () => window.removeEventListener("pagehide", leave);
@@ -117,6 +118,9 @@ function Body({ session, trouble, onSession, onTrouble, onRetry }: BodyProps): J
   }, [done]);
   if (trouble !== null) return <TroublePage trouble={trouble} onRetry={onRetry} />;
   if (session === null) return <Loading />;
+  if (placeOf(session.embedding) === "astray") {
+    return <TroublePage trouble={{ code: "astray", detail: "", requestId: null }} onRetry={onRetry} />;
+  }
   const place = standing(session);
   const shared = { api, session, onSession };
   switch (place.at) {

@@ -62,10 +62,12 @@ export function ProofForm(props: ProofFormProps): JSX.Element {
   );
 }
 
+const FEW = 2;
+
 /** How often one may still be wrong: told when it begins to matter. */
 export function AttemptsLeft({ state }: { state: RequirementState }): JSX.Element | null {
   const { t } = useLanguage();
-  if (state.attempts_left === null) return null;
+  if (state.attempts_left > FEW) return null;
   return (
     <small class="attempts" data-testid="attempts">
       {t("prove.attempts", { count: state.attempts_left })}

@@ -42,7 +42,7 @@ export default function RefusalDialog({ session, busy, fault, onClose, onConfirm
     } else if (reason === OTHER && said === "") {
       setMissing("comment");
       input.current?.focus();
-    } else if (reasons.length === 0) onConfirm({ reason: said });
+    } else if (reason === OTHER) onConfirm({ reason: said }); // The person's own words say more than "other".
     else onConfirm(said === "" ? { reason } : { reason, comment: said });
   };
   return (

@@ -74,7 +74,7 @@ export function sessionWith(
     attachments: [],
     requirements: [],
     refusal: { reasons: [] },
-    embedding: { origins: [] },
+    embedding: { embed_id: "emb_1", bound: false, origins: [] },
     consent: { version: "1", text: "Acepto" },
     ...rest,
   };

@@ -1,3 +1,4 @@
+import type { Embedding } from "../shared/embedding.ts";
 import type { Language } from "../shared/language.ts";
 
 /** What the signing operations answer: functions/dialects/native/signing.py. */
@@ -15,8 +16,7 @@ export interface SigningSession {
   attachments: AttachmentRequest[];
   requirements: RequirementState[];
   refusal: { reasons: { code: string; text: string }[] };
-  /** To whom the page may tell what happens, where it is shown inside another page. */
-  embedding: { origins: string[] };
+  embedding: Embedding;
   consent: { version: string; text: string };
 }
 
@@ -144,7 +144,8 @@ export interface RequirementState {
   state: "open" | "proven";
   code_sent_at: string | null;
   code_expires_at: string | null;
-  attempts_left: number | null;
+  /** Of a code, or of all the other proofs together. */
+  attempts_left: number;
 }
 
 /** One of the files to read and sign, in their order. */

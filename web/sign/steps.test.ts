@@ -9,7 +9,7 @@ const proof = (state: "open" | "proven"): RequirementState => ({
   state,
   code_sent_at: null,
   code_expires_at: null,
-  attempts_left: null,
+  attempts_left: 5,
 });
 
 function request(statuses: AttachedFile["status"][], more: Partial<AttachmentRequest> = {}): AttachmentRequest {

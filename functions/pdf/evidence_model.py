@@ -53,24 +53,69 @@ class PlacedAnswer:
 
 
 @dataclass(frozen=True)
+class ProofEvidence:
+    """One proof of identity: which, when, and what its provider said, by names that the words know."""
+
+    requirement: str
+    at: datetime
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class AttachmentEvidence:
+    """One file that a person sent: what it was asked as, its own name, and its SHA-256 in hex."""
+
+    asked: str
+    filename: str
+    sha256: str
+    status: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class HandoverEvidence:
+    """That a part passed between two people: `how` is delegated_to, delegated_by, replaced_by or replaces."""
+
+    how: str
+    name: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
 class RecipientEvidence:
-    """What is known of one recipient. Times are aware; `authentication` names how they were recognised."""
+    """What is known of one recipient. Times are aware; words such as roles and channels are those of the domain."""
 
     id: str
     name: str
     status: str
     role: str | None = None
+    group: int | None = None
+    """The order group, where there are several."""
     email: str | None = None
     phone: str | None = None
     tax_id: str | None = None
-    authentication: str | None = None
+    channels: tuple[str, ...] = ()
+    """By which the person was told."""
     notified_at: datetime | None = None
     viewed_at: datetime | None = None
+    read_at: datetime | None = None
+    verified_at: datetime | None = None
     signed_at: datetime | None = None
+    refused_at: datetime | None = None
+    refusal: str | None = None
     ip: str | None = None
     user_agent: str | None = None
     consent_version: str | None = None
+    kind: str | None = None
+    """How the person signed."""
+    mandate: str | None = None
     signature: bytes | None = None
+    initials: bytes | None = None
+    proofs: tuple[ProofEvidence, ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
+    """Labels and what was filled in."""
+    attachments: tuple[AttachmentEvidence, ...] = ()
+    handovers: tuple[HandoverEvidence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,7 +172,9 @@ def from_json(shape: Any, value: Any) -> Any:
     if get_origin(shape) in (Union, UnionType):
         return from_json(next(one for one in get_args(shape) if one is not type(None)), value)
     if get_origin(shape) is tuple:
-        return tuple(from_json(get_args(shape)[0], item) for item in value)
+        inner = get_args(shape)
+        shapes = [inner[0]] * len(value) if inner[-1] is Ellipsis else inner
+        return tuple(from_json(one, item) for one, item in zip(shapes, value, strict=True))
     if dataclasses.is_dataclass(shape):
         hints: Mapping[str, Any] = get_type_hints(shape)
         return shape(**{name: from_json(hint, value.get(name)) for name, hint in hints.items()})  # type: ignore[operator]

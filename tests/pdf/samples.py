@@ -10,10 +10,13 @@ from datetime import UTC, datetime, timedelta
 from PIL import Image, ImageDraw
 
 from functions.pdf.evidence_model import (
+    AttachmentEvidence,
     EventEvidence,
     Evidence,
+    HandoverEvidence,
     PlacedSignature,
     Placement,
+    ProofEvidence,
     RecipientEvidence,
 )
 
@@ -117,9 +120,66 @@ def evidence(*, language: str = "es", recipients: int = 2, events: int = 9, page
                 ip="2001:db8::7",
                 user_agent="Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/142 Mobile",
                 consent_version="2026-01",
+                role="signer",
+                kind="drawn",
+                channels=("email",),
                 signature=drawn(),
             )
             for number in range(recipients)
         ),
         events=tuple(log),
+    )
+
+
+def full_part(number: int = 0, *, long: bool = False) -> RecipientEvidence:
+    """Everything that there can be to say of one person."""
+    words = "Cláusula de conservación y acceso a los datos. " * (30 if long else 1)
+    later = NOON + timedelta(hours=1)
+    return RecipientEvidence(
+        id=f"rcp_01JQ8Z3N6W4Y5T7V9X0C2B4D{number:02d}",
+        name="María Fernanda Guadalupe Rodríguez-Santamaría y Goyeneche de la Fuente " * (3 if long else 1),
+        status="signed",
+        role="signer",
+        group=2,
+        email="maria.fernanda.rodriguez.santamaria@example.com",
+        phone="+525512345678",
+        tax_id="ROSM800101AB1",
+        channels=("email", "whatsapp"),
+        notified_at=NOON,
+        viewed_at=NOON,
+        read_at=NOON + timedelta(minutes=7),
+        verified_at=NOON + timedelta(minutes=9),
+        signed_at=later,
+        refused_at=NOON + timedelta(minutes=12),
+        refusal=f"Datos incorrectos: {words}",
+        ip="2001:db8::7",
+        user_agent="Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/142 Mobile",
+        consent_version="2026-01",
+        kind="automatic",
+        mandate="mnd_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
+        signature=drawn(),
+        initials=drawn((140, 30, 30)),
+        proofs=(
+            ProofEvidence("code_email", NOON, (("channel", "email"),)),
+            ProofEvidence(
+                "selfie", NOON, (("provider", "simulator"), ("compared", "true"), ("similarity", "97"))
+            ),
+            ProofEvidence("government", NOON, (("by", "review"),)),
+        ),
+        answers=(
+            ("Domicilio", f"Calle 60 núm. 491, Mérida {words}"),
+            ("Ingreso mensual", "$25,000.00 MXN"),
+            ("Observaciones " * (20 if long else 1), "<b>ninguna</b>"),
+        )
+        * (15 if long else 1),
+        attachments=(
+            AttachmentEvidence("Comprobante de domicilio", "recibo de luz.pdf", "ab" * 32, "approved", NOON),
+            AttachmentEvidence(
+                "Identificación " * (9 if long else 1), "x" * (250 if long else 9), "cd" * 32, "pending", NOON
+            ),
+        ),
+        handovers=(
+            HandoverEvidence("delegated_by", "Ana María Núñez Ibáñez", NOON),
+            HandoverEvidence("replaces", "João Conceição Araújo", NOON),
+        ),
     )

@@ -90,7 +90,7 @@ class Page:
         return self.http.get(f"{self.origin}/v1/signing", headers=self._headers(headers))
 
     def open(self) -> httpx.Response:
-        return self._post("open", {})
+        return self.post("open", {})
 
     def sign(
         self,
@@ -105,10 +105,12 @@ class Page:
             "signature": {"kind": kind, "image_base64": base64_of(image)},
             "consent_version": self._consent() if consent is None else consent,
         }
-        return self._post("sign", body, headers)
+        return self.post("sign", body, headers)
 
-    def refuse(self, reason: str = "No estoy de acuerdo con el plazo") -> httpx.Response:
-        return self._post("refuse", {"reason": reason})
+    def approve(self) -> httpx.Response:
+        """Approve, as those do who leave no signature."""
+        body = {"signature": {"kind": "approval"}, "consent_version": self._consent()}
+        return self.post("sign", body)
 
     def answer(self, **answers: Any) -> httpx.Response:
         """Save answers by the ids of fields."""
@@ -117,7 +119,10 @@ class Page:
     def put(self, path: str, body: Json) -> httpx.Response:
         return self.http.put(f"{self.origin}/v1/signing/{path}", json=body, headers=self._headers({}))
 
-    def _post(self, verb: str, body: Json, headers: dict[str, str] | None = None) -> httpx.Response:
+    def refuse(self, reason: str = "No estoy de acuerdo con el plazo", **more: str) -> httpx.Response:
+        return self.post("refuse", {"reason": reason, **more})
+
+    def post(self, verb: str, body: Json, headers: dict[str, str] | None = None) -> httpx.Response:
         return self.http.post(
             f"{self.origin}/v1/signing/{verb}", json=body, headers=self._headers(headers or {})
         )
@@ -226,9 +231,19 @@ class Service:
         """Create a document, assign new signers, send it."""
         document = self.draft(content, **more)
         self.assign(document["id"], [self.signer() for _ in range(recipients)])
-        document = self.post(f"documents/{document['id']}/send")
-        pages = [self.page(document["id"], one["id"]) for one in document["recipients"]]
-        return Sent(id=document["id"], document=document, pages=pages)
+        return self.send(document["id"])
+
+    def asked(self, *parts: Json, content: bytes | None = None, **more: Any) -> Sent:
+        """Create a document, ask each of these things of a new signer, send it."""
+        document = self.draft(content, **more)
+        asked = [{"signer_id": self.signer()["id"], **part} for part in parts]
+        self.put(f"documents/{document['id']}/recipients", {"recipients": asked})
+        return self.send(document["id"])
+
+    def send(self, document_id: str) -> Sent:
+        document = self.post(f"documents/{document_id}/send")
+        pages = [self.page(document_id, one["id"]) for one in document["recipients"]]
+        return Sent(id=document_id, document=document, pages=pages)
 
     # -- looking ------------------------------------------------------------------------------------------
 

@@ -9,7 +9,9 @@ import pytest
 from functions import settings
 from functions.actions import delivering, notifying, sealing, uploads
 from functions.api.documents.cancel_document import cancel_document
+from functions.api.documents.reopen_document import reopen_document
 from functions.api.documents.send_document import send_document
+from functions.api.signing.delegate_signature import delegate_signature
 from functions.domain.endpoints import DeliveryState
 from functions.domain.files import FileState
 from functions.domain.identifiers import Prefix
@@ -74,6 +76,57 @@ class TestSignatureAgainstCancelation:
             assert after.status is (Status.SEALING if signed.status == 200 else Status.CANCELED)
             assert office.owed(document).count("DUTY#seal#") == (1 if signed.status == 200 else 0)
             assert len(set(office.happened(document)) & {"recipient.signed", "document.canceled"}) == 1
+
+
+class TestTwoTabs:
+    def test_sign_once_and_tell_the_other_so(self, office: Office) -> None:
+        for _ in range(ROUNDS):
+            document, (secret,) = office.opened_by_all()
+
+            answers = together([partial(office.sign, secret, key=f"tab {tab}") for tab in range(2)])
+
+            assert sorted(one.status for one in answers) == [200, 409]
+            late = next(one for one in answers if one.status == 409)
+            assert late.body["code"] == "recipient_already_signed"
+            assert office.happened(document).count("recipient.signed") == 1
+
+
+class TestSignatureAgainstDelegation:
+    def test_lets_one_of_them_win(self, office: Office) -> None:
+        heir = {"name": "Eva", "email": "eva@example.com"}
+        for _ in range(ROUNDS):
+            document, (secret,) = office.opened_by_all()
+
+            signed, passed = together(
+                [
+                    partial(office.sign, secret),
+                    partial(office.ask, delegate_signature, heir, bearer=secret),
+                ]
+            )
+
+            assert {signed.status, passed.status} == {200, 409}, (signed.text, passed.text)
+            after = office.document(document.id)
+            assert len(after.recipients) == (1 if signed.status == 200 else 2)
+            assert after.status is (Status.SEALING if signed.status == 200 else Status.IN_PROGRESS)
+
+
+class TestTakingBackAgainstTheLastSignature:
+    def test_lets_one_of_them_win(self, office: Office) -> None:
+        for _ in range(ROUNDS):
+            document, (secret,) = office.opened_by_all()
+
+            signed, back = together(
+                [
+                    partial(office.sign, secret),
+                    partial(office.ask, reopen_document, {}, document_id=document.id),
+                ]
+            )
+
+            assert 200 in {signed.status, back.status}
+            after = office.document(document.id)
+            assert after.status is (Status.DRAFT if back.status == 200 else Status.SEALING)
+            assert office.owed(document).count("DUTY#seal#") == (0 if back.status == 200 else 1)
+            assert not (back.status == 200 and any(one.link for one in after.recipients))
 
 
 class TestSameKeyEightTimes:

@@ -249,6 +249,10 @@ GRANTS: Final[Mapping[Access, Grant]] = {
     Access.IDEMPOTENCY: Grant(
         _table("ephemeral", "dynamodb:GetItem", "dynamodb:PutItem"), ("EPHEMERAL_TABLE",)
     ),
+    Access.VISITS: Grant(
+        _table("ephemeral", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
+        ("EPHEMERAL_TABLE",),
+    ),
     Access.FILES_READ: Grant(_objects("files", "accounts", "s3:GetObjectVersion"), ("FILES_BUCKET",)),
     Access.FILES_FIND: Grant(_objects("files", "accounts", "s3:GetObject"), ("FILES_BUCKET",)),
     Access.FILES_WRITE: Grant(_objects("files", "accounts", "s3:PutObject"), ("FILES_BUCKET",)),

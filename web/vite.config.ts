@@ -19,7 +19,10 @@ export default defineConfig({
     license: { fileName: "assets/licenses.md" },
     chunkSizeWarningLimit: 600,
     rolldownOptions: {
-      input: { sign: resolve(import.meta.dirname, "sign/index.html") },
+      input: {
+        sign: resolve(import.meta.dirname, "sign/index.html"),
+        accept: resolve(import.meta.dirname, "accept/index.html"),
+      },
       output: {
         // Some file servers do not know that .mjs is JavaScript, and a worker is refused without it.
         assetFileNames: (asset) =>

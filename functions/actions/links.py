@@ -12,7 +12,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -32,20 +32,23 @@ class Links:
 
     by_recipient: dict[str, Link]
     sealed_seed: str
+    urls: dict[str, str] = field(repr=False)
+    """The page's address for each, to be told to that person alone."""
 
 
 def make_links(document: Document, *, at: datetime) -> Links:
     """Return a link for each recipient of the document."""
     seed = secrets.token_bytes(SEED_BYTES)
+    known = {one.id: _secret(seed, one.id) for one in document.recipients}
     return Links(
         by_recipient={
-            one.id: Link(
-                secret_sha256=hashlib.sha256(_secret(seed, one.id).encode()).hexdigest(),
-                expires_at=at + LINK_LIFETIME,
+            recipient_id: Link(
+                secret_sha256=hashlib.sha256(secret.encode()).hexdigest(), expires_at=at + LINK_LIFETIME
             )
-            for one in document.recipients
+            for recipient_id, secret in known.items()
         },
         sealed_seed=vault.encrypt(seed, belongs_to=document.id),
+        urls={recipient_id: _url(secret) for recipient_id, secret in known.items()},
     )
 
 
@@ -60,7 +63,7 @@ def make_link(document: Document, recipient_id: str, *, at: datetime) -> Link:
 def signing_urls(document: Document, recipients: Sequence[Recipient]) -> dict[str, str]:
     """Return the page's address for each recipient. The secret is its fragment, which no server ever sees."""
     seed = _seed(document)
-    return {one.id: f"{settings.public_url()}/sign#{_secret(seed, one.id)}" for one in recipients}
+    return {one.id: _url(_secret(seed, one.id)) for one in recipients}
 
 
 def require_link(document: Document, grant: Grant, *, at: datetime) -> Recipient:
@@ -78,6 +81,10 @@ def _seed(document: Document) -> bytes:
     if document.sealed_link_seed is None:
         raise DocumentNotOpen(status=document.status.value)
     return vault.decrypt(document.sealed_link_seed, belongs_to=document.id)
+
+
+def _url(secret: str) -> str:
+    return f"{settings.public_url()}/sign#{secret}"
 
 
 def _secret(seed: bytes, recipient_id: str) -> str:

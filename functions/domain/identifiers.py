@@ -29,6 +29,7 @@ class Prefix(StrEnum):
     BULK_JOB = "blk"
     MANDATE = "mdt"
     BATCH = "bat"
+    CLICKWRAP = "clw"
     KEY = "key"
 
 

@@ -168,7 +168,7 @@ class Recipient(Part):
 
     id: str
     signer_id: str | None
-    """None: a person whom another recipient has delegated to, and who is in no directory."""
+    """None: a person who is in no directory: another recipient has delegated to them, or they came by themselves."""
     position: int
     """The place among the recipients. Who takes over a part takes over its place."""
     name: str
@@ -206,6 +206,8 @@ class Recipient(Part):
     """When the part became somebody else's."""
     channel_failures: tuple[Channel, ...] = ()
     """Channels that do not reach the person."""
+    self_declared: bool = False
+    """Whether name and contact are what the person said of themselves, through a public link."""
 
     @classmethod
     def of(cls, signer: Signer, *, recipient_id: str, position: int, part: Part) -> Recipient:

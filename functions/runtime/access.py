@@ -28,6 +28,8 @@ class Access(StrEnum):
     DELIVERIES_WRITE = "deliveries:write"
     IDEMPOTENCY = "idempotency"
     """Keep and find the answers of requests that carried an Idempotency-Key."""
+    VISITS = "visits"
+    """Keep who is before a public link, and count how often it is used."""
     FILES_READ = "files:read"
     FILES_FIND = "files:find"
     """Read what no row pins any more: the newest version under a key."""

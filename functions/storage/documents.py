@@ -59,6 +59,7 @@ def add(unit: Unit, document: Document) -> None:
     unit.put(settings.documents_table(), _document_row(document), new=True)
     for one in document.recipients:
         unit.put(settings.documents_table(), _recipient_row(document, one))
+    _change_links(unit, replace(document, recipients=()), document)
     shelves.place(unit, before=None, after=document)
 
 

@@ -7,7 +7,7 @@ import hashlib
 import io
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -106,6 +106,21 @@ def put(*, key: str, body: bytes | Path, media_type: str, replacing: bool = Fals
         key = _beside(key)
         version_id = _send(body, Key=key, **arguments)
     return StoredObject(key=key, version_id=version_id, sha256=sha256, size=size)
+
+
+def copy(stored: StoredObject, *, key: str) -> StoredObject:
+    """Put the pinned version's bytes under a key beside this one and return them pinned; S3 itself moves them."""
+    key = _beside(key)
+    answer = aws.s3().copy_object(
+        Bucket=settings.files_bucket(),
+        Key=key,
+        CopySource={"Bucket": settings.files_bucket(), "Key": stored.key, "VersionId": stored.version_id},
+        ChecksumAlgorithm="SHA256",
+    )
+    digest = answer["CopyObjectResult"].get("ChecksumSHA256")
+    if digest is not None and digest != base64_digest(stored.sha256):
+        raise FileDiffers(key)
+    return replace(stored, key=key, version_id=answer.get("VersionId", "null"))
 
 
 def _send(body: bytes | Path, **arguments: Any) -> str:

@@ -76,6 +76,20 @@ class Unit:
             on_conflict,
         )
 
+    def count(
+        self, table: str, key: Mapping[str, str], name: str, *, below: int, on_conflict: OnConflict
+    ) -> None:
+        """Add one to a number, from zero where there is none, provided that it is below a limit."""
+        request = {
+            "TableName": table,
+            "Key": to_values(key),
+            "UpdateExpression": "ADD #n :one",
+            "ConditionExpression": "attribute_not_exists(#n) OR #n < :below",
+            "ExpressionAttributeNames": {"#n": name},
+            "ExpressionAttributeValues": to_values({":one": 1, ":below": below}),
+        }
+        self._add("Update", request, on_conflict)
+
     def delete(
         self, table: str, key: Mapping[str, str], *, expecting: Mapping[str, Any] | None = None
     ) -> None:

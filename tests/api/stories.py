@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from infra.local.samples.make import CONTRACT
+from tests.api.clickwrap_story import accept_by_one_click
 from tests.api.contract import Asker, Promised
 from tests.api.filling_story import fill_in
 from tests.api.mandate_story import give_mandate
@@ -24,6 +25,7 @@ NOWHERE: Final = {
     "preview_id": "prv_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "webhook_id": "whk_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "bulk_job_id": "blk_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
+    "clickwrap_id": "clw_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "page": "1",
 }
 UNHEARD: Final = "http://127.0.0.1:49151/webhooks"
@@ -89,6 +91,7 @@ class Story:
         self._refused_and_canceled()
         self._kept_and_deleted()
         self._still_open()
+        self._clicked()
         self._lists()
         return self.told
 
@@ -212,6 +215,12 @@ class Story:
         where = self._sent()
         people = self._asker.done("get_document", path=where)["recipients"]
         self.told.open_link = self._secret({**where, "recipient_id": people[0]["id"]})
+
+    def _clicked(self) -> None:
+        person = dict(vars(self._people[0]))
+        link, told = accept_by_one_click(self._asker, self._take, client_id=self._client["id"], person=person)
+        self.told.links["accepting"] = link
+        self.told.secrets += told
 
     def _lists(self) -> None:
         for name in (

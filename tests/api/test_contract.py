@@ -142,6 +142,7 @@ class TestAnswers:
             "create_webhook",
             "create_template",
             "create_bulk_job",
+            "create_clickwrap",
         }
         for one in created:
             made = one.answer.json()["id"]

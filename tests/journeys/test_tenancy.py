@@ -13,6 +13,7 @@ from functions.runtime.access import Caller
 from functions.runtime.operation import Operation
 from infra import catalog
 from tests.cloud import OpenAccount
+from tests.journeys.visitors import published
 from tests.pdf import hostile
 from tests.service import NOWHERE, Json, Page, Service, base64_of, done, refused
 
@@ -36,6 +37,7 @@ PREFIXES: Final = {
     "preview_id": "prv",
     "webhook_id": "whk",
     "bulk_job_id": "blk",
+    "clickwrap_id": "clw",
 }
 REQUIRED: Final[Json] = {
     "recipients": [],
@@ -43,7 +45,7 @@ REQUIRED: Final[Json] = {
     "legal_hold": False,
     "retention_days": None,
     "name": "Anexo",
-    "file": {"upload": True},
+    "file": {"content_base64": base64_of(hostile.plain())},
     "values": {},
     "file_ids": ["fil_01ARZ3NDEKTSV4RRFFQ69G5FAV"],
     "signer_id": "sgn_01ARZ3NDEKTSV4RRFFQ69G5FAV",
@@ -75,6 +77,7 @@ def owner(open_account: OpenAccount) -> Owner:
     api = open_account()
     sent = api.sent(content=hostile.plain())
     template = api.template()
+    clickwrap = published(api)
     ids = {
         "client_id": api.client()["id"],
         "signer_id": sent.document["recipients"][0]["signer_id"],
@@ -86,10 +89,12 @@ def owner(open_account: OpenAccount) -> Owner:
         "template_id": template["id"],
         "preview_id": api.post(f"templates/{template['id']}/previews")["id"],
         "bulk_job_id": _bulk_job(api),
+        "clickwrap_id": clickwrap["id"],
         "webhook_id": api.post("webhooks", {"url": NOWHERE, "event_types": ["email.bounced"]})["id"],
     }
     mandate = api.post(f"signers/{ids['signer_id']}/mandate")["url"]
     links = {Caller.RECIPIENT: sent.pages[0].secret, Caller.MANDATOR: mandate.partition("#")[2]}
+    links[Caller.ACCEPTER] = clickwrap["url"].partition("#")[2]
     return Owner(api=api, ids=ids, page=sent.pages[0], links=links)
 
 

@@ -23,7 +23,7 @@ export function placeOf({ embed_id, bound, origins }: Embedding): Place {
 }
 
 /** Tell the site around this page what happened; nobody else hears it, and without such a site nobody at all. */
-export function tell(type: string, facts: { document_id: string }): void {
+export function tell(type: string, facts: { document_id?: string }): void {
   if (!FRAMED) return;
   const around = embedder();
   // Where the browser does not tell who is around, it still delivers to none but the origins that are named.

@@ -62,6 +62,8 @@ export function Reading({ api, session, onAccepted, onTrouble }: ReadingProps): 
           <Reader
             files={[{ ...FILE, ...session.file, name: session.name, pages: session.pages }]}
             pages={session.pages}
+            marks={[]}
+            onMark={() => undefined}
             renew={renew}
             onShown={showed}
             onCurrent={turnTo}

@@ -31,6 +31,7 @@ _RECIPIENT: Final = TypeAdapter(Recipient)
 _EVENT: Final = TypeAdapter(Event)
 
 _NOT_STORED: Final = {"recipients", "extra_files", "happening", "duties"}
+_SPARSE: Final = {"terms", "sender_email", "reminders_sent", "reminded_at", "warned_days"}
 _NEWEST: Final = 2
 """Rows to begin with, where most often one is sought."""
 
@@ -195,6 +196,9 @@ def mark_relayed(event: Event) -> None:
 
 def _document_row(document: Document) -> Item:
     row: Item = _DOCUMENT.dump_python(document, mode="json", exclude=_NOT_STORED)
+    # What nobody has said needs no room.
+    said = _DOCUMENT.dump_python(document, mode="json", include=_SPARSE, exclude_defaults=True)
+    row = {name: value for name, value in row.items() if name not in _SPARSE} | said
     here = keys.of_document(document.account_id, document.id, "A#DOCUMENT")
     return here | row | shelves.head_attributes(document)
 

@@ -95,14 +95,14 @@ def _read_uploads(names: Names) -> tuple[Statement, ...]:
     )
 
 
-def _take_rows(names: Names) -> tuple[Statement, ...]:
-    return (
-        *_objects("uploads", "rows", "s3:DeleteObject", "s3:GetObject")(names),
+def _take(prefix: str) -> Callable[[Names], tuple[Statement, ...]]:
+    return lambda names: (
+        *_objects("uploads", prefix, "s3:DeleteObject", "s3:GetObject")(names),
         # Without it S3 answers 403 instead of 404 for what is not there any more.
         Statement(
             actions=("s3:ListBucket",),
             resources=(names.bucket_arn("uploads"),),
-            condition={"StringLike": {"s3:prefix": "rows/*"}},
+            condition={"StringLike": {"s3:prefix": f"{prefix}/*"}},
         ),
     )
 
@@ -264,6 +264,8 @@ GRANTS: Final[Mapping[Access, Grant]] = {
     Access.UPLOADS_DELETE: Grant(_objects("uploads", "uploads", "s3:DeleteObject"), ("UPLOADS_BUCKET",)),
     Access.UPLOADS_LIST: Grant(_list_uploads, ("UPLOADS_BUCKET",)),
     Access.UPLOADS_ABORT: Grant(_abort_uploads, ("UPLOADS_BUCKET",)),
+    Access.ATTACHMENTS_GRANT: Grant(_objects("uploads", "attachments", "s3:PutObject"), ("UPLOADS_BUCKET",)),
+    Access.ATTACHMENTS_TAKE: Grant(_take("attachments"), ("UPLOADS_BUCKET",)),
     Access.SECRETS_ENCRYPT: Grant(_key("secrets", "kms:Encrypt"), ("SECRETS_KEY_ID",)),
     Access.SECRETS_DECRYPT: Grant(_key("secrets", "kms:Decrypt"), ("SECRETS_KEY_ID",)),
     Access.SEAL_SIGN: Grant(
@@ -281,7 +283,7 @@ GRANTS: Final[Mapping[Access, Grant]] = {
     Access.FETCHES_ENQUEUE: Grant(_enqueue("fetches"), ("FETCHES_QUEUE_URL",)),
     Access.RENDERING_ENQUEUE: Grant(_enqueue("rendering"), ("RENDERING_QUEUE_URL",)),
     Access.ROWS_GRANT: Grant(_objects("uploads", "rows", "s3:PutObject"), ("UPLOADS_BUCKET",)),
-    Access.ROWS_TAKE: Grant(_take_rows, ("UPLOADS_BUCKET",)),
+    Access.ROWS_TAKE: Grant(_take("rows"), ("UPLOADS_BUCKET",)),
     Access.ROWS_READ: Grant(_objects("files", "rows", "s3:GetObject"), ("FILES_BUCKET",)),
     Access.ROWS_WRITE: Grant(_objects("files", "rows", "s3:PutObject"), ("FILES_BUCKET",)),
     Access.ROWS_ENQUEUE: Grant(_enqueue("rows"), ("ROWS_QUEUE_URL",)),

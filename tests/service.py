@@ -116,6 +116,9 @@ class Page:
         """Save answers by the ids of fields."""
         return self.put("answers", {"answers": answers})
 
+    def delete(self, path: str) -> httpx.Response:
+        return self.http.delete(f"{self.origin}/v1/signing/{path}", headers=self._headers({}))
+
     def put(self, path: str, body: Json) -> httpx.Response:
         return self.http.put(f"{self.origin}/v1/signing/{path}", json=body, headers=self._headers({}))
 

@@ -40,6 +40,7 @@ class EventType(StrEnum):
     RECIPIENT_READ_CONFIRMED = "recipient.read_confirmed"
     RECIPIENT_DATA_SUBMITTED = "recipient.data_submitted"
     RECIPIENT_ATTACHMENT_UPLOADED = "recipient.attachment_uploaded"
+    RECIPIENT_ATTACHMENT_REMOVED = "recipient.attachment_removed"
     RECIPIENT_ATTACHMENT_REVIEWED = "recipient.attachment_reviewed"
     RECIPIENT_IDENTITY_APPROVED = "recipient.identity_approved"
     RECIPIENT_IDENTITY_REJECTED = "recipient.identity_rejected"

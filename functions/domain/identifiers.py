@@ -24,6 +24,7 @@ class Prefix(StrEnum):
     ENDPOINT = "whk"
     DELIVERY = "dlv"
     UPLOAD = "upl"
+    ATTACHMENT = "att"
     TEMPLATE = "tpl"
     PREVIEW = "prv"
     BULK_JOB = "blk"

@@ -25,7 +25,8 @@ DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.do
 ZIP: Final = "application/zip"
 JPEG: Final = "image/jpeg"
 PNG: Final = "image/png"
-_ENDINGS: Final = {PDF: "pdf", DOCX: "docx", ZIP: "zip", JPEG: "jpg", PNG: "png"}
+HEIC: Final = "image/heic"
+_ENDINGS: Final = {PDF: "pdf", DOCX: "docx", ZIP: "zip", JPEG: "jpg", PNG: "png", HEIC: "heic"}
 _UPLOAD_KEY: Final = re.compile(r"uploads/(acc_\w{26})/(doc_\w{26})/(upl_\w{26})")
 
 

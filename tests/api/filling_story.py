@@ -44,4 +44,5 @@ def fill_in(
     asker.done("send_document", path=where)
     secret = secret_of({**where, "recipient_id": assigned[0]["id"]})
     asker.ask("save_answers", {"answers": {"monto": "mucho", "turnos": ["Noche"]}}, secret=secret)
-    take("save_answers", {"answers": {"empresa": "Papelería del Sur", "turnos": ["Tarde"]}}, secret=secret)
+    asker.done("save_answers", {"answers": {"monto": "1.250,50", "turnos": ["Tarde"]}}, secret=secret)
+    take("save_answers", {"answers": {"empresa": "Papelería del Sur"}}, secret=secret)

@@ -21,6 +21,7 @@ NOWHERE: Final = {
     "file_id": "fil_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "recipient_id": "rcp_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "template_id": "tpl_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
+    "attachment_id": "att_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "upload_id": "upl_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "preview_id": "prv_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "webhook_id": "whk_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",

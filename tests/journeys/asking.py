@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from tests.service import Json, Sent, Service
+import hashlib
+from typing import Any, Final
+
+import httpx
+
+from tests.service import Json, Page, Sent, Service, done
 
 
 def asking(api: Service, *parts: Json) -> Sent:
@@ -13,3 +18,34 @@ def asking(api: Service, *parts: Json) -> Sent:
     sent = api.post(f"documents/{document['id']}/send")
     pages = [api.page(document["id"], one["id"]) for one in sent["recipients"]]
     return Sent(id=document["id"], document=sent, pages=pages)
+
+
+INE: Final[Json] = {"id": "ine", "name": "Identificación oficial"}
+
+
+def announced(content: bytes, *, request_id: str = "ine", **more: object) -> Json:
+    """Return what a page says of a file before it is uploaded."""
+    return {
+        "request_id": request_id,
+        "filename": "identificación.pdf",
+        "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        **more,
+    }
+
+
+def announce(page: Page, content: bytes, **more: Any) -> httpx.Response:
+    return page.post("attachments", announced(content, **more))
+
+
+def upload(welcome: Json, content: bytes, *, http: httpx.Client) -> httpx.Response:
+    """Post the form, the file last."""
+    form = welcome["upload"]
+    return http.post(form["url"], data=form["fields"], files={"file": ("file", content)})
+
+
+def attach(page: Page, content: bytes, **more: Any) -> Json:
+    """Send a file as the page does, and return the session."""
+    welcome = done(announce(page, content, **more))
+    assert upload(welcome, content, http=page.http).is_success
+    return done(page.post(f"attachments/{welcome['id']}/complete", {}))

@@ -7,10 +7,12 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from functions.dialects.native.placements import PlacementBody
+from functions.dialects.native.upload_bodies import UploadBody
 from functions.dialects.native.wire import Body
 from functions.domain.asking import USUAL_TEXT
 from functions.domain.before_signing import sent_for
 from functions.domain.fields import FieldKind
+from functions.domain.files import UploadForm
 from functions.domain.recipients import Recipient
 
 
@@ -54,6 +56,17 @@ class SigningAttachmentBody(Body):
     max_files: int
     approval_required: bool
     files: list[SigningAttachmentFileBody]
+
+
+class AnnouncedAttachmentBody(Body):
+    """A file that is still to come: post the form, then complete it."""
+
+    id: str
+    upload: UploadBody
+
+    @classmethod
+    def of(cls, attachment_id: str, form: UploadForm) -> AnnouncedAttachmentBody:
+        return cls(id=attachment_id, upload=UploadBody.of(form))
 
 
 def fields_of(recipient: Recipient) -> list[SigningFieldBody]:

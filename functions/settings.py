@@ -196,3 +196,13 @@ def renderer_python() -> str:
 def renderer_profile() -> str:
     """Return the folder of a profile made by `functions.providers.rendering.bake`; empty means a fresh one."""
     return os.environ.get("RENDERER_PROFILE", "")
+
+
+def identity_provider() -> str:
+    """Return what judges proofs of identity: `simulator`, `aws`, or `none`, which judges nothing."""
+    return os.environ.get("IDENTITY_PROVIDER", "none")
+
+
+def identity_threshold() -> float:
+    """Return how alike two faces must be, of 100, to be one person's."""
+    return float(os.environ.get("IDENTITY_THRESHOLD", "90"))

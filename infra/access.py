@@ -10,7 +10,8 @@ from functions.runtime.access import Access
 from infra.names import Names
 
 SERVICES: Final = (
-    *("dynamodb", "events", "kms", "pinpoint-sms-voice-v2", "s3", "sesv2", "socialmessaging", "sqs", "ssm"),
+    *("dynamodb", "events", "kms", "pinpoint-sms-voice-v2", "rekognition", "s3", "sesv2"),
+    *("socialmessaging", "sqs", "ssm", "textract"),
 )
 """What functions talk to through boto3: all that its service descriptions in the core layer are kept for."""
 
@@ -222,6 +223,16 @@ def _send_messages(_: Names) -> tuple[Statement, ...]:
     )
 
 
+def _judge_identity(_: Names) -> tuple[Statement, ...]:
+    return (
+        Statement(
+            actions=("rekognition:CompareFaces", "rekognition:DetectFaces", "textract:AnalyzeID"),
+            resources=("*",),
+            reason="These read pictures in the request and take no resource (Service Authorization Reference).",
+        ),
+    )
+
+
 def _read_certificates(names: Names) -> tuple[Statement, ...]:
     parameters = (names.certificates_parameter_arn(), names.roots_parameter_arn())
     return (Statement(actions=("ssm:GetParameter",), resources=parameters),)
@@ -293,6 +304,9 @@ GRANTS: Final[Mapping[Access, Grant]] = {
     Access.LETTERS_ENQUEUE: Grant(_enqueue("letters"), ("LETTERS_QUEUE_URL",)),
     Access.BATCHES_ENQUEUE: Grant(_enqueue("batches"), ("BATCHES_QUEUE_URL",)),
     Access.PURGES_ENQUEUE: Grant(_enqueue("purges"), ("PURGES_QUEUE_URL",)),
+    Access.PROOFS_READ: Grant(_table("ephemeral", "dynamodb:Query"), ("EPHEMERAL_TABLE",)),
+    Access.PROOFS_WRITE: Grant(_table("ephemeral", "dynamodb:GetItem", *_WRITE_ITEMS), ("EPHEMERAL_TABLE",)),
+    Access.IDENTITY_JUDGE: Grant(_judge_identity, ("IDENTITY_THRESHOLD",)),
     Access.MAIL_SEND: Grant(_send_mail, ("MAIL_SENDER",)),
     Access.MESSAGES_SEND: Grant(_send_messages, ("WHATSAPP_TEMPLATES", "WHATSAPP_API_VERSION")),
 }

@@ -275,6 +275,16 @@ class Service:
 
         return until(arrived, what=f"{count} messages to {address}")
 
+    def code(self, address: str) -> str:
+        """Return the one-time code that came by mail last, once there is one."""
+
+        def arrived() -> str | None:
+            found = [re.search(r"^ +(\d{6})$", one.text, re.MULTILINE) for one in self.mails(address)]
+            codes = [one[1] for one in found if one is not None]
+            return codes[-1] if codes else None
+
+        return until(arrived, what=f"a code to {address}")
+
     def wait(self, document_id: str, status: str, *, within: float = PATIENCE) -> Json:
         """Return the document once it has the status."""
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from functions.actions import anchoring, carriers, embedding, links
+from functions.actions import anchoring, carriers, embedding, judging, links
 from functions.actions.automating import unmandated
 from functions.actions.command import Command
 from functions.actions.recording import record
@@ -251,11 +251,6 @@ def unassign_recipient(command: Command, document_id: str, recipient_id: str) ->
     return record(command, before=document, after=document.unassigned(recipient_id, at=command.at))
 
 
-def set_kyc(command: Command, document_id: str, recipient_id: str, *, kyc: bool) -> Document:
-    document = documents.load(command.account_id, document_id)
-    return record(command, before=document, after=document.with_kyc(recipient_id, kyc=kyc, at=command.at))
-
-
 def send_document(command: Command, document_id: str, *, expected_version: int | None) -> Document:
     """Open a draft for signing: links are made, and telling each recipient is owed from now on."""
     document = documents.load(command.account_id, document_id)
@@ -263,7 +258,10 @@ def send_document(command: Command, document_id: str, *, expected_version: int |
     document.require_draft()
     placed, missing = anchoring.in_place(document)
     placed.require_sendable(
-        at=command.at, reachable=carriers.channels(), found=(*missing, *unmandated(placed, at=command.at))
+        at=command.at,
+        provable=judging.provable(),
+        reachable=carriers.channels(),
+        found=(*missing, *unmandated(placed, at=command.at)),
     )
     made = links.make_links(document, at=command.at)
     sent = placed.sent(links=made.by_recipient, sealed_link_seed=made.sealed_seed, at=command.at)

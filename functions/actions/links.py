@@ -11,7 +11,7 @@ import base64
 import hashlib
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -64,6 +64,16 @@ def signing_urls(document: Document, recipients: Sequence[Recipient]) -> dict[st
     """Return the page's address for each recipient. The secret is its fragment, which no server ever sees."""
     seed = _seed(document)
     return {one.id: _url(_secret(seed, one.id)) for one in recipients}
+
+
+def digester(document: Document) -> Callable[..., str]:
+    """Return what makes digests that nobody can make who does not have the document's own secret."""
+    key = hmac.digest(_seed(document), b"proofs", "sha256")
+
+    def digest(*parts: str) -> str:
+        return hmac.digest(key, "\x1f".join(parts).encode(), "sha256").hex()
+
+    return digest
 
 
 def require_link(document: Document, grant: Grant, *, at: datetime) -> Recipient:

@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Final
 
-from functions.actions import links
+from functions.actions import links, proof_states
 from functions.actions.command import Command
 from functions.actions.recording import record
 from functions.domain import consent
@@ -17,6 +17,7 @@ from functions.domain.files import File, ShownFile, StoredObject
 from functions.domain.identifiers import Prefix
 from functions.domain.images import SignatureImageInvalid, require_png
 from functions.domain.parting import Delegate, delegated
+from functions.domain.proving import RequirementState
 from functions.domain.recipients import Recipient, Signature
 from functions.domain.refusing import in_words
 from functions.pdf.signature_image import accept_signature
@@ -36,6 +37,8 @@ class Session:
     document: Document
     recipient: Recipient
     files: tuple[ShownFile, ...]
+    requirements: tuple[RequirementState, ...] = ()
+    """What the person has to prove, and how far that has come."""
 
 
 def session(command: Command, grant: Grant) -> Session:
@@ -151,6 +154,7 @@ def shown(command: Command, document: Document, recipient_id: str) -> Session:
     return Session(
         document=document,
         recipient=document.recipient(recipient_id),
+        requirements=proof_states.of(document, document.recipient(recipient_id)),
         files=tuple(_shown_file(command, document, one) for one in document.files),
     )
 

@@ -94,7 +94,7 @@ def require_ready(
         pointer = f"/recipients/{place}"
         problems += _of_recipient(one, pointer=pointer, terms=terms)
         problems += _of_channels(one, pointer=pointer, reachable=reachable)
-        problems += _of_requirements(one, pointer=pointer, provable=provable)
+        problems += requirement_problems(one, pointer=pointer, provable=provable)
         problems += _of_placements(one, pointer=pointer, files=known)
     problems += found
     if len(problems) == 1:
@@ -158,9 +158,10 @@ def _of_channels(recipient: Recipient, *, pointer: str, reachable: Collection[Ch
     ]
 
 
-def _of_requirements(
+def requirement_problems(
     recipient: Recipient, *, pointer: str, provable: Collection[Requirement]
 ) -> list[Refusal]:
+    """Return what makes it impossible to ask these proofs of this person."""
     has: Mapping[Requirement, object] = {
         Requirement.CODE_EMAIL: recipient.email,
         Requirement.CODE_SMS: recipient.phone,

@@ -111,24 +111,17 @@ class Draft(DocumentState):
             if recipient.signer_id is not None:
                 seen.add(recipient.signer_id)
         require_askable(recipients, file_ids={one.id for one in self.files})
-        return self._reassigned(tuple(recipients), change="recipients", at=at)
+        return self.reassigned(tuple(recipients), change="recipients", at=at)
 
     def unassigned(self, recipient_id: str, *, at: datetime) -> Self:
         """Take one person out of the assignment."""
         self.require_draft()
         leaving = self.recipient(recipient_id)
         staying = tuple(one for one in self.recipients if one is not leaving)
-        return self._reassigned(staying, change="recipients", at=at)
+        return self.reassigned(staying, change="recipients", at=at)
 
-    def with_kyc(self, recipient_id: str, *, kyc: bool, at: datetime) -> Self:
-        """Ask one person for a proof of identity, or no longer."""
-        self.require_draft()
-        if self.recipient(recipient_id).kyc is kyc:
-            return self
-        changed = tuple(replace(one, kyc=kyc) if one.id == recipient_id else one for one in self.recipients)
-        return self._reassigned(changed, change="kyc", at=at)
-
-    def _reassigned(self, recipients: tuple[Recipient, ...], *, change: str, at: datetime) -> Self:
+    def reassigned(self, recipients: tuple[Recipient, ...], *, change: str, at: datetime) -> Self:
+        """Put these people in the place of those before, and say what has changed in it."""
         placed = tuple(replace(one, position=place) for place, one in enumerate(recipients, start=1))
         if placed == self.recipients:
             return self

@@ -14,7 +14,7 @@ from functions.domain.events import Json
 from functions.domain.files import StoredObject
 from functions.domain.parts import Channel, Part, Role, asked
 from functions.domain.placements import PlacementKind
-from functions.domain.requirements import Proof, Requirement
+from functions.domain.requirements import FailedProof, Proof, Requirement
 from functions.domain.signers import Signer
 
 
@@ -190,6 +190,8 @@ class Recipient(Part):
     refusal_comment: str | None = None
     signature: Signature | None = None
     proofs: tuple[Proof, ...] = ()
+    failed_proofs: tuple[FailedProof, ...] = ()
+    """The last ones, codes apart."""
     identity_round: int = 0
     """Counts how often a person let this one begin anew with their proofs of identity."""
     blocked_at: datetime | None = None

@@ -43,3 +43,32 @@ class Proof:
     facts: Mapping[str, Json] = field(default_factory=dict)
     """Without personal data: similarity, provider, channel."""
     pictures: tuple[StoredObject, ...] = ()
+
+
+class FailureReason(StrEnum):
+    """Why something was not proven. Each has words in every language."""
+
+    CODE_WRONG = "code_wrong"
+    DIFFERS = "differs"
+    """What was given is not what the sender knows."""
+    ILLEGIBLE = "illegible"
+    NAME_DIFFERS = "name_differs"
+    NO_FACE = "no_face"
+    OTHER_FACE = "other_face"
+    STEP_FAILED = "step_failed"
+    """A movement that was asked for is not on its picture."""
+    REGISTER_DIFFERS = "register_differs"
+    NOT_REGISTERED = "not_registered"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FailedProof:
+    """A proof that failed, with its pictures: whoever decides about a person who is blocked looks at them."""
+
+    requirement: Requirement
+    at: datetime
+    reason: FailureReason
+    round: int = 0
+    facts: Mapping[str, Json] = field(default_factory=dict)
+    """Without personal data, as those of a proof."""
+    pictures: tuple[StoredObject, ...] = ()

@@ -20,6 +20,7 @@ _READERS: Final = {
     "compare": "agreeing.require_same_pictures",
     "render": "images.render",
     "redraw": "redrawing.redraw",
+    "picture": "picturing.draw_picture",
     "find": "searching.find",
 }
 """What reads files that others made: whatever goes wrong in it is the file's damage."""

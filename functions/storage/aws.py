@@ -81,3 +81,13 @@ def whatsapp() -> Any:
 @lru_cache
 def ssm() -> SSMClient:
     return session().client("ssm", config=_CONFIG)
+
+
+@lru_cache
+def rekognition() -> Any:
+    return session().client("rekognition", config=_CONFIG)
+
+
+@lru_cache
+def textract() -> Any:
+    return session().client("textract", config=_CONFIG)

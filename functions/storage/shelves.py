@@ -14,7 +14,7 @@ from functions import settings
 from functions.domain.contacts import fold
 from functions.domain.documents import Document
 from functions.domain.organising import ROOT, ExternalIdTaken, within, words_of
-from functions.domain.recipients import Recipient
+from functions.domain.recipients import Recipient, RecipientStatus
 from functions.storage.items import Item
 from functions.storage.schema import BY_ACCOUNT
 from functions.storage.unit import OnConflict, Unit
@@ -30,6 +30,8 @@ WORD: Final = "word"
 CHANGED: Final = "changed"
 """By the day of the last change, in UTC."""
 SIGNER: Final = "signer"
+REVIEW: Final = "review"
+"""By who is blocked and since when: what somebody of the account has to look into."""
 _CLAIMED: Final = "unique_external_id"
 
 
@@ -104,6 +106,12 @@ def _lookups(document: Document) -> set[tuple[str, str]]:
         found.add((FOLDER, document.folder))
     if document.external_id is not None:
         found.add((EXTERNAL_ID, document.external_id))
+    if document.open:
+        found |= {
+            (REVIEW, f"{one.blocked_at.isoformat()}{SEPARATOR}{one.id}")
+            for one in document.recipients
+            if one.blocked_at is not None and one.status is RecipientStatus.BLOCKED
+        }
     return found
 
 

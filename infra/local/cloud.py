@@ -239,6 +239,7 @@ class LocalCloud:
             "MailSender": MAIL_SENDER,
             "SmsOrigination": SMS_ORIGINATION,
             "WhatsAppNumberId": WHATSAPP_NUMBER_ID,
+            "IdentityProvider": "simulator",
             "EgressAllowedNetworks": LOOPBACK,
         }
 

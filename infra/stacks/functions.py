@@ -29,10 +29,16 @@ _ASSUMED_BY_LAMBDA: Final = {
     ],
 }
 _SETTINGS_OF_ALL: Final = (
-    *("EGRESS_ALLOWED_NETWORKS", "PUBLIC_URL", "SMS_ORIGINATION", "STAGE", "TRUSTED_PROXIES"),
+    "EGRESS_ALLOWED_NETWORKS",
+    "IDENTITY_PROVIDER",
+    "PUBLIC_URL",
+    "SMS_ORIGINATION",
+    "STAGE",
+    "TRUSTED_PROXIES",
     "WHATSAPP_NUMBER_ID",
 )
-"""By which channels people can be told is what every verb must know that opens a document to them."""
+"""Every verb that opens a document to people must know by which channels they can be told, and what be asked to prove.
+"""
 
 
 _WHY_THIS_RUNTIME: Final = "Supported until June 2029; layers are precompiled and proved with that version."
@@ -178,6 +184,8 @@ _PARAMETERS: Final = {
     "WHATSAPP_NUMBER_ID": "WhatsAppNumberId",
     "WHATSAPP_TEMPLATES": "WhatsAppTemplates",
     "WHATSAPP_API_VERSION": "WhatsAppApiVersion",
+    "IDENTITY_PROVIDER": "IdentityProvider",
+    "IDENTITY_THRESHOLD": "IdentityThreshold",
     "EGRESS_ALLOWED_NETWORKS": "EgressAllowedNetworks",
 }
 

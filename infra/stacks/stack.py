@@ -29,6 +29,11 @@ _PARAMETERS: Final[Mapping[str, tuple[str, str]]] = {
         "What the names of the approved WhatsApp templates begin with",
     ),
     "WhatsAppApiVersion": ("whatsapp_api_version", "Version of Meta's Graph API"),
+    "IdentityProvider": (
+        "identity_provider",
+        "What judges proofs of identity: aws, simulator (sandboxes only) or none",
+    ),
+    "IdentityThreshold": ("identity_threshold", "How alike two faces of one person must be, of 100"),
     "EgressAllowedNetworks": (
         "egress_allowed_networks",
         "Private networks (CIDR, by comma) functions may call",
@@ -38,6 +43,8 @@ _PARAMETERS: Final[Mapping[str, tuple[str, str]]] = {
 _PATTERNS: Final[Mapping[str, str]] = {
     "PublicUrl": r"https?://[^/]+",
     "MailSender": r"[^@<> ]+@[^@<> ]+",
+    "IdentityProvider": r"aws|simulator|none",
+    "IdentityThreshold": r"[5-9]\d|100",
 }
 
 

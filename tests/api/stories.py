@@ -9,6 +9,7 @@ from infra.local.samples.make import CONTRACT
 from tests.api.clickwrap_story import accept_by_one_click
 from tests.api.contract import Asker, Promised
 from tests.api.filling_story import fill_in
+from tests.api.identity_story import prove
 from tests.api.mandate_story import give_mandate
 from tests.api.template_story import make_templates
 from tests.api.uploads import upload_in_parts
@@ -82,6 +83,7 @@ class Story:
         make_templates(self._asker, self._take, client_id=self._client["id"])
         self._uploaded()
         self._signed()
+        one = self._people[0]
         fill_in(
             self._asker,
             self._take,
@@ -89,6 +91,8 @@ class Story:
             client_id=self._client["id"],
             signer_id=self._signers[0]["id"],
         )
+        person = {"name": one.name, "email": one.email, "tax_id": one.tax_id}
+        prove(self._asker, self._take, self._secret, client_id=self._client["id"], person=person)
         self._refused_and_canceled()
         self._kept_and_deleted()
         self._still_open()

@@ -41,7 +41,6 @@ CHANGES: dict[str, Verb] = {
     "revised": lambda document: document.revised(name="Anexo", at=LATER),
     "assigned": lambda document: document.assigned([recipient("luis")], at=LATER),
     "unassigned": lambda document: document.unassigned(recipient_id("ana"), at=LATER),
-    "with_kyc": lambda document: document.with_kyc(recipient_id("ana"), kyc=True, at=LATER),
 }
 
 
@@ -216,24 +215,6 @@ class TestUnassigned:
     def test_refuses_somebody_who_has_no_part(self) -> None:
         with pytest.raises(RecipientNotFound):
             draft(recipient("ana")).unassigned(recipient_id("luis"), at=LATER)
-
-
-class TestWithKyc:
-    def test_changes_one_person_alone(self) -> None:
-        document = draft(recipient("ana"), recipient("luis")).with_kyc(
-            recipient_id("luis"), kyc=True, at=LATER
-        )
-
-        assert [one.kyc for one in document.recipients] == [False, True]
-
-    def test_is_nothing_when_it_was_so_already(self) -> None:
-        document = draft(recipient("ana"))
-
-        assert document.with_kyc(recipient_id("ana"), kyc=False, at=LATER) is document
-
-    def test_refuses_somebody_who_has_no_part(self) -> None:
-        with pytest.raises(RecipientNotFound):
-            draft().with_kyc(recipient_id("ana"), kyc=True, at=LATER)
 
 
 class TestRequireVersion:

@@ -46,7 +46,7 @@ PREFIXES: Final = {
 }
 REQUIRED: Final[Json] = {
     "recipients": [],
-    "kyc": True,
+    "decision": "reset",
     "legal_hold": False,
     "retention_days": None,
     "name": "Anexo",

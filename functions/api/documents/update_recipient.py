@@ -1,21 +1,27 @@
-"""Switch the verification of a recipient's identity on or off."""
+"""Change what a recipient must prove."""
 
 from __future__ import annotations
 
-from functions.actions import documents
+from typing import Annotated
+
+from pydantic import Field
+
+from functions.actions import reviewing
 from functions.dialects.native.bodies import DocumentBody
 from functions.dialects.native.wire import Identifier, Request
+from functions.domain.requirements import Requirement
 from functions.runtime.access import Access, Scope
 from functions.runtime.call import Call
 from functions.runtime.operation import operation
 
 
 class UpdateRecipient(Request):
-    """`kyc`: whether the person must prove who they are before signing."""
+    """What the person must prove before signing: one by one, or by the switch `kyc`. What is not said stays."""
 
     document_id: Identifier
     recipient_id: Identifier
-    kyc: bool
+    kyc: bool | None = None
+    requirements: Annotated[list[Requirement], Field(max_length=20)] | None = None
 
 
 @operation(
@@ -24,7 +30,13 @@ class UpdateRecipient(Request):
     access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE],
 )
 def update_recipient(request: UpdateRecipient, call: Call) -> DocumentBody:
-    """Switch the verification of one recipient's identity on or off in a draft."""
-    document = documents.set_kyc(call.command, request.document_id, request.recipient_id, kyc=request.kyc)
+    """Change what one recipient must prove, in a draft or until they have opened the document."""
+    document = reviewing.require(
+        call.command,
+        request.document_id,
+        request.recipient_id,
+        requirements=request.requirements,
+        kyc=request.kyc,
+    )
     call.tag(document.sequence)
     return DocumentBody.of(document)

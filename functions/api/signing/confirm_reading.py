@@ -17,9 +17,11 @@ class ConfirmReading(Request):
 @operation(
     "POST /v1/signing/read",
     caller=Caller.RECIPIENT,
-    access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.FILES_READ],
+    access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.FILES_READ, Access.PROOFS_READ],
 )
 def confirm_reading(request: ConfirmReading, call: Call) -> SigningSessionBody:
     """Say that everything was read, where the sender wants it said."""
     shown = signing.confirm_reading(call.command, call.link)
-    return SigningSessionBody.of(shown.document, shown.recipient, files=shown.files)
+    return SigningSessionBody.of(
+        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements
+    )

@@ -25,7 +25,13 @@ class DelegateSignature(Request):
 @operation(
     "POST /v1/signing/delegate",
     caller=Caller.RECIPIENT,
-    access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.FILES_READ, Access.SECRETS_DECRYPT],
+    access=[
+        Access.DOCUMENTS_READ,
+        Access.DOCUMENTS_WRITE,
+        Access.FILES_READ,
+        Access.PROOFS_READ,
+        Access.SECRETS_DECRYPT,
+    ],
     # Phone numbers and tax identifiers are read by tables of their own.
     memory=1024,
 )
@@ -41,4 +47,6 @@ def delegate_signature(request: DelegateSignature, call: Call) -> SigningSession
             tax_id=None if request.tax_id is None else parse_tax_id(request.tax_id),
         ),
     )
-    return SigningSessionBody.of(shown.document, shown.recipient, files=shown.files)
+    return SigningSessionBody.of(
+        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements
+    )

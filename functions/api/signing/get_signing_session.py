@@ -14,8 +14,14 @@ class GetSigningSession(Request):
     """Takes nothing: the link says it all."""
 
 
-@operation("GET /v1/signing", caller=Caller.RECIPIENT, access=[Access.DOCUMENTS_READ, Access.FILES_READ])
+@operation(
+    "GET /v1/signing",
+    caller=Caller.RECIPIENT,
+    access=[Access.DOCUMENTS_READ, Access.FILES_READ, Access.PROOFS_READ],
+)
 def get_signing_session(request: GetSigningSession, call: Call) -> SigningSessionBody:
     """Get what a link opens. Asking changes nothing."""
     shown = signing.session(call.command, call.link)
-    return SigningSessionBody.of(shown.document, shown.recipient, files=shown.files)
+    return SigningSessionBody.of(
+        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements
+    )

@@ -17,9 +17,11 @@ class OpenDocument(Request):
 @operation(
     "POST /v1/signing/open",
     caller=Caller.RECIPIENT,
-    access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.FILES_READ],
+    access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.FILES_READ, Access.PROOFS_READ],
 )
 def open_document(request: OpenDocument, call: Call) -> SigningSessionBody:
     """Tell that the document is shown. The page's script says so once a page is on the screen."""
     shown = signing.open_document(call.command, call.link)
-    return SigningSessionBody.of(shown.document, shown.recipient, files=shown.files)
+    return SigningSessionBody.of(
+        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements
+    )

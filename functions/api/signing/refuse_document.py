@@ -20,9 +20,11 @@ class RefuseDocument(Request):
 @operation(
     "POST /v1/signing/refuse",
     caller=Caller.RECIPIENT,
-    access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.FILES_READ],
+    access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.FILES_READ, Access.PROOFS_READ],
 )
 def refuse_document(request: RefuseDocument, call: Call) -> SigningSessionBody:
     """Refuse to sign, which ends the document, or only alerts its sender, as the document's terms say."""
     shown = signing.refuse(call.command, call.link, reason=request.reason, comment=request.comment)
-    return SigningSessionBody.of(shown.document, shown.recipient, files=shown.files)
+    return SigningSessionBody.of(
+        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements
+    )

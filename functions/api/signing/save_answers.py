@@ -25,9 +25,11 @@ class SaveAnswers(Request):
 @operation(
     "PUT /v1/signing/answers",
     caller=Caller.RECIPIENT,
-    access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.FILES_READ],
+    access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.FILES_READ, Access.PROOFS_READ],
 )
 def save_answers(request: SaveAnswers, call: Call) -> SigningSessionBody:
     """Save some answers. Each is checked against its field; the others stay as they are."""
     shown = filling.save_answers(call.command, call.link, request.answers)
-    return SigningSessionBody.of(shown.document, shown.recipient, files=shown.files)
+    return SigningSessionBody.of(
+        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements
+    )

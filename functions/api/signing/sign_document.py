@@ -42,7 +42,13 @@ class SignDocument(Request):
 @operation(
     "POST /v1/signing/sign",
     caller=Caller.RECIPIENT,
-    access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.FILES_READ, Access.FILES_WRITE],
+    access=[
+        Access.DOCUMENTS_READ,
+        Access.DOCUMENTS_WRITE,
+        Access.FILES_READ,
+        Access.FILES_WRITE,
+        Access.PROOFS_READ,
+    ],
     memory=1024,
     layers=[Layer.PDF],
 )
@@ -58,4 +64,6 @@ def sign_document(request: SignDocument, call: Call) -> SigningSessionBody:
             consent_version=request.consent_version,
         ),
     )
-    return SigningSessionBody.of(shown.document, shown.recipient, files=shown.files)
+    return SigningSessionBody.of(
+        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements
+    )

@@ -26,6 +26,7 @@ _PROBLEM: Final = "urn:rubrica:problem:"
 WORDED: Final = {
     "template_value_invalid": "expected",
     "template_form_invalid": "reason",
+    "proof_failed": "reason",
     "value_awaited": "filled_by",
     "question_invalid": "reason",
     "answer_invalid": "expected",

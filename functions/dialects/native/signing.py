@@ -14,11 +14,13 @@ from functions.dialects.native.signing_fields import (
     attachments_of,
     fields_of,
 )
+from functions.dialects.native.signing_identity import RequirementBody
 from functions.dialects.native.wire import Body
 from functions.domain import consent
 from functions.domain.documents import Document
 from functions.domain.files import FileLink, ShownFile
 from functions.domain.hints import email_hint, phone_hint
+from functions.domain.proving import RequirementState
 from functions.domain.recipients import Recipient, RecipientStatus
 from functions.domain.refusing import reasons
 
@@ -160,10 +162,16 @@ class SigningSessionBody(Body):
     fields: list[SigningFieldBody]
     attachments: list[SigningAttachmentBody]
     refusal: RefusalBody
+    requirements: list[RequirementBody]
 
     @classmethod
     def of(
-        cls, document: Document, recipient: Recipient, *, files: Sequence[ShownFile]
+        cls,
+        document: Document,
+        recipient: Recipient,
+        *,
+        files: Sequence[ShownFile],
+        requirements: Sequence[RequirementState],
     ) -> SigningSessionBody:
         main = files[0]
         language = recipient.language or document.language
@@ -200,6 +208,7 @@ class SigningSessionBody(Body):
                     for code, text in reasons(document.terms, language=language).items()
                 ]
             ),
+            requirements=[RequirementBody.of(one) for one in requirements],
         )
 
 

@@ -58,7 +58,9 @@ class TestSigningSessionBody:
     def test_is_all_that_the_page_shows(self) -> None:
         document = in_progress()
 
-        body = SigningSessionBody.of(document, document.recipient(ANA), files=shown(document))
+        body = SigningSessionBody.of(
+            document, document.recipient(ANA), files=shown(document), requirements=()
+        )
 
         told = body.model_dump(mode="json")
         assert told["document"] == {
@@ -107,14 +109,18 @@ class TestSigningSessionBody:
     def test_tells_nothing_of_the_other_recipients(self) -> None:
         document = in_progress()
 
-        body = SigningSessionBody.of(document, document.recipient(ANA), files=shown(document))
+        body = SigningSessionBody.of(
+            document, document.recipient(ANA), files=shown(document), requirements=()
+        )
 
         assert "Luis" not in body.model_dump_json()
 
     def test_links_the_sealed_file_at_the_end(self) -> None:
         document = completed()
 
-        body = SigningSessionBody.of(document, document.recipient(ANA), files=shown(document, signed=LINK))
+        body = SigningSessionBody.of(
+            document, document.recipient(ANA), files=shown(document, signed=LINK), requirements=()
+        )
 
         assert body.signed_file is not None
         assert body.recipient.status == "signed"
@@ -123,6 +129,8 @@ class TestSigningSessionBody:
     def test_keeps_the_reason_of_a_refusal_from_the_page(self, name: str) -> None:
         document = refused()
 
-        body = SigningSessionBody.of(document, document.recipient(recipient_id(name)), files=shown(document))
+        body = SigningSessionBody.of(
+            document, document.recipient(recipient_id(name)), files=shown(document), requirements=()
+        )
 
         assert "No es mi nombre" not in body.model_dump_json()

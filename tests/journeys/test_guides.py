@@ -86,6 +86,31 @@ class TestGuideToTemplates:
         assert names == ["Acuerdo", "Acuerdos de diciembre"]
 
 
+class TestGuideToSigning:
+    def test_leads_a_ceremony_through_all_its_turns(self, api: Service, tmp_path: Path) -> None:
+        sample = tmp_path / CONTRACT.relative_to(ROOT)
+        sample.parent.mkdir(parents=True)
+        sample.write_bytes(CONTRACT.read_bytes())
+
+        printed = follow("docs/signing.md", api=api, folder=tmp_path)
+
+        answers = [json.loads(line) for line in printed.splitlines()]
+        assert [one for one in answers if "code" in one and "title" in one] == []
+        told = [one["type"] for one in answers[-1]["data"] if one["type"] != "recipient.notified"]
+        assert told == [
+            "document.created",
+            "document.updated",
+            "document.updated",
+            "document.sent",
+            "recipient.replaced",
+            "document.resent",
+            "document.reopened",
+            "document.updated",
+            "document.sent",
+            "document.canceled",
+        ]
+
+
 def _ended(api: Service) -> Json | None:
     (job,) = api.get("bulk-jobs")["data"]
     found = api.get(f"bulk-jobs/{job['id']}", wait="5")

@@ -146,6 +146,11 @@ class TestEveryOperation:
     def test_needs_a_scope_exactly_if_accounts_call_it(self, each: Operation) -> None:
         assert (each.declaration.scope is not None) == (each.declaration.caller is Caller.ACCOUNT)
 
+    def test_sees_the_state_of_proofs_if_it_answers_with_the_session(self, each: Operation) -> None:
+        shows = each.response_model is not None and each.response_model.__name__ == "SigningSessionBody"
+
+        assert not shows or Access.PROOFS_READ in each.declaration.access
+
     def test_writes_nothing_if_it_is_a_get(self, each: Operation) -> None:
         writing = {Access.DOCUMENTS_WRITE, Access.IDENTITY_WRITE, Access.DELIVERIES_WRITE, Access.IDEMPOTENCY}
 

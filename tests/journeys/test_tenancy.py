@@ -46,7 +46,6 @@ PREFIXES: Final = {
 }
 REQUIRED: Final[Json] = {
     "recipients": [],
-    "decision": "reset",
     "legal_hold": False,
     "retention_days": None,
     "name": "Anexo",
@@ -57,6 +56,8 @@ REQUIRED: Final[Json] = {
     "decision": "approved",
 }
 """Values for the fields that a request with ids can not do without."""
+OF_ONE: Final[dict[str, Json]] = {"review_recipient": {"decision": "reset"}}
+"""The same, where one operation means something else by a name."""
 
 
 @dataclass(frozen=True)
@@ -125,8 +126,9 @@ def ask(api: Service, operation: Operation, ids: dict[str, str], **fields: Any) 
     """Call an operation as an account, with what its model can not do without."""
     declared = operation.declaration
     path = declared.path.removeprefix("/v1/").format(**ids)
+    known = REQUIRED | OF_ONE.get(declared.name, {})
     needed = {
-        name: REQUIRED[name]
+        name: known[name]
         for name, field in operation.request_model.model_fields.items()
         if field.is_required() and name not in declared.path_names
     }

@@ -25,9 +25,12 @@ class CompleteAttachment(Request):
         Access.FILES_READ,
         Access.FILES_WRITE,
         Access.ATTACHMENTS_TAKE,
+        Access.PROOFS_READ,
     ],
 )
 def complete_attachment(request: CompleteAttachment, call: Call) -> SigningSessionBody:
     """Tell that the file is uploaded. It is judged by its content: PDF, JPEG, PNG, HEIC or DOCX."""
     shown = attaching.complete(call.command, call.link, request.attachment_id)
-    return SigningSessionBody.of(shown.document, shown.recipient, files=shown.files)
+    return SigningSessionBody.of(
+        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements
+    )

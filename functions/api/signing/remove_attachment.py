@@ -19,9 +19,11 @@ class RemoveAttachment(Request):
 @operation(
     "DELETE /v1/signing/attachments/{attachment_id}",
     caller=Caller.RECIPIENT,
-    access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.FILES_READ],
+    access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.FILES_READ, Access.PROOFS_READ],
 )
 def remove_attachment(request: RemoveAttachment, call: Call) -> SigningSessionBody:
     """Take out a file again, before signing. One that the sender has approved stays."""
     shown = attaching.remove(call.command, call.link, request.attachment_id)
-    return SigningSessionBody.of(shown.document, shown.recipient, files=shown.files)
+    return SigningSessionBody.of(
+        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements
+    )

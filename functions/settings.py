@@ -147,6 +147,11 @@ def mail_sender() -> str:
     return _required("MAIL_SENDER")
 
 
+def mail_configuration_set() -> str:
+    """Return the configuration set of SES by which the fate of mail comes back."""
+    return _required("MAIL_CONFIGURATION_SET")
+
+
 def sms_origination() -> str | None:
     """Return what SMS come from: a number, a pool or a sender id of End User Messaging; None: there is no SMS."""
     return _configured("SMS_ORIGINATION")

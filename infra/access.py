@@ -192,7 +192,7 @@ def _publish(names: Names) -> tuple[Statement, ...]:
     )
 
 
-def _send_mail(_: Names) -> tuple[Statement, ...]:
+def _send_mail(names: Names) -> tuple[Statement, ...]:
     identity = "arn:${AWS::Partition}:ses:${AWS::Region}:${AWS::AccountId}:identity/"
     domain = {"Fn::Select": [1, {"Fn::Split": ["@", {"Ref": "MailSender"}]}]}
     return (
@@ -201,6 +201,7 @@ def _send_mail(_: Names) -> tuple[Statement, ...]:
             resources=(
                 f"{identity}${{MailSender}}",
                 {"Fn::Sub": [f"{identity}${{Domain}}", {"Domain": domain}]},
+                f"{identity.removesuffix('identity/')}configuration-set/{names.mail_configuration}",
             ),
             condition={"StringEqualsIfExists": {"ses:FromAddress": {"Ref": "MailSender"}}},
         ),
@@ -307,6 +308,6 @@ GRANTS: Final[Mapping[Access, Grant]] = {
     Access.PROOFS_READ: Grant(_table("ephemeral", "dynamodb:Query"), ("EPHEMERAL_TABLE",)),
     Access.PROOFS_WRITE: Grant(_table("ephemeral", "dynamodb:GetItem", *_WRITE_ITEMS), ("EPHEMERAL_TABLE",)),
     Access.IDENTITY_JUDGE: Grant(_judge_identity, ("IDENTITY_THRESHOLD",)),
-    Access.MAIL_SEND: Grant(_send_mail, ("MAIL_SENDER",)),
+    Access.MAIL_SEND: Grant(_send_mail, ("MAIL_SENDER", "MAIL_CONFIGURATION_SET")),
     Access.MESSAGES_SEND: Grant(_send_messages, ("WHATSAPP_TEMPLATES", "WHATSAPP_API_VERSION")),
 }

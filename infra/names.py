@@ -60,6 +60,17 @@ class Names:
     def queue_url(self, queue: str) -> str:
         return f"https://sqs.${{AWS::Region}}.${{AWS::URLSuffix}}/${{AWS::AccountId}}/{self.queue(queue)}"
 
+    def topic(self, topic: str) -> str:
+        return f"{self.prefix}-{topic}"
+
+    def topic_arn(self, topic: str) -> str:
+        return _arn("sns", self.topic(topic))
+
+    @property
+    def mail_configuration(self) -> str:
+        """The configuration set of SES by which the fate of mail comes back."""
+        return f"{self.prefix}-mail"
+
     def key_alias(self, key: str) -> str:
         return f"alias/{self.prefix}-{key}"
 

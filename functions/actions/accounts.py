@@ -49,6 +49,7 @@ def create_account(
         id=mint(Prefix.KEY),
         account_id=account.id,
         account_name=name,
+        account_email=email,
         language=language,
         live=live,
         scopes=scopes,

@@ -26,7 +26,11 @@ def mailer() -> Mailer:
     """Return what carries mail."""
     from functions.providers.mail.ses import SesMailer
 
-    return SesMailer(client=aws.sesv2(), sender=f"Rubrica <{settings.mail_sender()}>")
+    return SesMailer(
+        client=aws.sesv2(),
+        sender=f"Rubrica <{settings.mail_sender()}>",
+        configuration_set=settings.mail_configuration_set(),
+    )
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,7 @@ def create_document(
     metadata: Mapping[str, str],
     external_id_unique: bool = False,
     organisation: Organisation = AS_IT_IS,
+    sender_email: str | None = None,
     terms: Terms = DEFAULT_TERMS,
 ) -> Drafted:
     """Begin a document for one of the account's clients."""
@@ -87,6 +88,7 @@ def create_document(
         client_id=client.id,
         name=name,
         sender=sender,
+        sender_email=sender_email,
         language=language,
         file=incoming.file,
         external_id=external_id,

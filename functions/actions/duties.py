@@ -24,8 +24,8 @@ Verb = Callable[[Document, datetime], Document]
 def conclude(command: Command, duty: Duty, verb: Verb, *, clock: Clock) -> Document:
     """End a duty together with what its doing changed in the document, however often others write in between.
 
-    `verb` is pure: it takes the document as it stands and returns it as it shall be. When the duty is no longer
-    ours StaleWrite comes out: whoever took it over ends it.
+    `verb` is pure: it takes the document as it stands and returns it as it shall be. What it owes may be this very
+    duty afresh. When the duty is no longer ours StaleWrite comes out: whoever took it over ends it.
     """
     stale: StaleWrite | None = None
     for _ in range(MAX_COMMITS):

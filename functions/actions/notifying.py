@@ -1,4 +1,4 @@
-"""Notifying: the message that asks a recipient to sign."""
+"""Notifying: what people and senders are told, each by the channel that reaches them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
-from functions.actions import duties, links
+from functions.actions import duties
 from functions.actions.command import Command
 from functions.actions.duties import Clock
+from functions.actions.writing import letter_to_recipient, letter_to_sender
 from functions.domain.documents import Document
-from functions.domain.duties import Duty, DutyKind, Notice
-from functions.domain.languages import Language
+from functions.domain.duties import Duty, DutyKind
+from functions.domain.parts import Channel
 from functions.domain.recipients import Recipient
+from functions.domain.telling import Reference, sender_still_told, still_told
 from functions.providers.mail.contract import Mailer, MailRejected, MailUnavailable
-from functions.providers.mail.invitation import render_invitation
+from functions.providers.messages.contract import MessageRejected, MessageUnavailable, Messenger
 from functions.storage import documents, duty_rows
 from functions.storage.unit import StaleWrite
 
@@ -25,21 +27,26 @@ class NotNotified(Exception):
     """Some messages did not go out; they are owed still, and tried again."""
 
 
-def notify_document(command: Command, *, document_id: str, carrier: Mailer, clock: Clock) -> None:
+def notify_document(
+    command: Command, *, document_id: str, carrier: Mailer, phones: Messenger, clock: Clock
+) -> None:
     """Send each message that a document owes.
 
     The message goes out between the claim and the transaction that ends the duty: dying in between sends it again
     once the lease is over, with the same reference.
     """
     owed = duties.claimed(command.account_id, document_id, DutyKind.NOTIFY, clock=clock, lease=LEASE)
-    unavailable: MailUnavailable | None = None
+    unavailable: Exception | None = None
     for claimed in owed:
         try:
-            _notify(command, claimed, carrier=carrier, clock=clock)
+            if claimed.to_sender:
+                _tell_sender(claimed, carrier=carrier)
+            else:
+                _tell(command, claimed, carrier=carrier, phones=phones, clock=clock)
         except StaleWrite:
             # Owed afresh by a resend while we were at it, or taken over: that turn writes down the rest.
             continue
-        except MailUnavailable as failed:
+        except (MailUnavailable, MessageUnavailable) as failed:
             with suppress(StaleWrite):
                 duty_rows.postpone(claimed, at=clock())
             unavailable = failed
@@ -47,47 +54,72 @@ def notify_document(command: Command, *, document_id: str, carrier: Mailer, cloc
         raise NotNotified from unavailable
 
 
-def _notify(command: Command, duty: Duty, *, carrier: Mailer, clock: Clock) -> None:
+def _tell(command: Command, duty: Duty, *, carrier: Mailer, phones: Messenger, clock: Clock) -> None:
     document = documents.load(duty.account_id, duty.owner_id)
-    recipient = next((one for one in document.recipients if one.id == duty.subject), None)
-    asks = duty.notice in (Notice.INVITATION, Notice.REMINDER)
-    if recipient is None or not asks or not recipient.may_act or not document.open:
+    recipient = _find(document, duty.recipient_id)
+    if recipient is None or not recipient.ways or not still_told(document, recipient, duty.notice):
         duties.drop(duty)
         return
+    channel = recipient.ways[0]
     try:
-        _mail(document, recipient, duty, carrier=carrier)
-    except MailRejected:
+        _send(document, recipient, duty, channel=channel, carrier=carrier, phones=phones)
+    except (MailRejected, MessageRejected):
         duties.conclude(
-            command, duty, lambda before, at: before.with_bounce(recipient.id, at=at), clock=clock
+            command,
+            duty,
+            lambda before, at: before.with_bounce(recipient.id, channel=channel, notice=duty.notice, at=at),
+            clock=clock,
         )
         return
     duties.conclude(
         command,
         duty,
-        lambda before, at: before.with_notified(recipient.id, channel="email", notice=duty.notice, at=at),
+        lambda before, at: before.with_notified(
+            recipient.id, channel=channel.value, notice=duty.notice, at=at
+        ),
         clock=clock,
     )
 
 
-def _mail(document: Document, recipient: Recipient, duty: Duty, *, carrier: Mailer) -> None:
-    if recipient.email is None:
-        raise MailRejected("the recipient has no address")
-    carrier.send(
-        render_invitation(
-            to=recipient.email,
-            language=Language(document.language),
-            recipient_name=recipient.name,
-            sender_name=document.sender,
-            document_name=document.name,
-            link=links.signing_urls(document, [recipient])[recipient.id],
-            expires_at=None if recipient.link is None else recipient.link.expires_at,
-            reminder=duty.notice is Notice.REMINDER,
-            reference=_reference(document, recipient),
-        )
-    )
+def _send(
+    document: Document,
+    recipient: Recipient,
+    duty: Duty,
+    *,
+    channel: Channel,
+    carrier: Mailer,
+    phones: Messenger,
+) -> None:
+    letter = letter_to_recipient(document, recipient, duty.notice)
+    reference = str(Reference.of(document, recipient, duty, channel))
+    if channel is Channel.EMAIL:
+        from functions.providers.mail.notices import render_notice
+
+        if recipient.email is None:
+            raise MailRejected("the recipient has no address")
+        carrier.send(render_notice(letter, to=recipient.email, reference=reference))
+        return
+    from functions.providers.messages.notices import render_text
+
+    if recipient.phone is None:
+        raise MessageRejected("the recipient has no phone")
+    phones.send(render_text(letter, to=recipient.phone, channel=channel, reference=reference))
 
 
-def _reference(document: Document, recipient: Recipient) -> str:
-    """Name the telling, not the try: each sending gives the link a new end, and no try does."""
-    told = "" if recipient.link is None else f"{recipient.link.expires_at:%Y%m%d%H%M%S}"
-    return f"{document.id}.{recipient.id}.{told}"
+def _tell_sender(duty: Duty, *, carrier: Mailer) -> None:
+    """Mail the sender. Nothing happened to the document by it, so that no event tells of it."""
+    from functions.providers.mail.notices import render_notice
+
+    document = documents.load(duty.account_id, duty.owner_id)
+    about = _find(document, duty.recipient_id)
+    if document.sender_email is not None and sender_still_told(document, about, duty.notice):
+        letter = letter_to_sender(document, about, duty.notice)
+        reference = f"{document.account_id}.{document.id}.{duty.notice}.{document.sequence}"
+        # An address of the sender's that takes no mail is told by nothing else: the events say the same.
+        with suppress(MailRejected):
+            carrier.send(render_notice(letter, to=document.sender_email, reference=reference))
+    duties.drop(duty)
+
+
+def _find(document: Document, recipient_id: str) -> Recipient | None:
+    return next((one for one in document.recipients if one.id == recipient_id), None)

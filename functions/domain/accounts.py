@@ -54,6 +54,8 @@ class ApiKey:
     scopes: frozenset[str]
     revoked_at: datetime | None
     created_at: datetime
+    account_email: str | None = None
+    """Where the account is told what its documents need of it."""
 
     def require(self, scope: str) -> None:
         """Refuse a key that lacks the scope."""

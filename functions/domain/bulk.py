@@ -196,6 +196,7 @@ class BulkJob:
     """Whether each document claims its row's external id."""
     metadata: Mapping[str, str] = field(default_factory=dict)
     organisation: Organisation = AS_IT_IS
+    sender_email: str | None = None
     total: int = 0
     lanes: int = 0
     round: int = 1

@@ -31,6 +31,7 @@ def drafted(job: BulkJob, row: Row, *, file: File, recipients: Sequence[Recipien
         client_id=job.client_id,
         name=row.name or job.name,
         sender=job.sender,
+        sender_email=job.sender_email,
         language=job.language,
         file=file,
         external_id=row.external_id,

@@ -34,6 +34,7 @@ from functions.domain.recipients import (
 )
 from functions.domain.requirements import Requirement
 from functions.domain.sealed_files import NOTHING_APART, sealed_facts
+from functions.domain.telling import still_told
 from functions.domain.terms import RefusalPolicy
 
 LINK_LIFETIME: Final = timedelta(days=30)
@@ -108,13 +109,12 @@ class Document(Draft):
         again = replace(
             self,
             recipients=tuple(
-                replace(one, link=replace(one.link, expires_at=at + LINK_LIFETIME), resent_at=at)
-                if one.id in told and one.link is not None
-                else one
+                one.resent(expires_at=at + LINK_LIFETIME, at=at) if one.id in told else one
                 for one in self.recipients
             ),
         )
-        again = replace(again, duties=again.notices(chosen, Notice.REMINDER, at=at))
+        awaited = [one for one in again.recipients if one.id in told]
+        again = replace(again, duties=again.notices(awaited, Notice.REMINDER, at=at))
         return again.having(
             Happening(type=EventType.DOCUMENT_RESENT, data={"recipients": sorted(told)}), at=at
         )
@@ -131,12 +131,39 @@ class Document(Draft):
         happening = Happening(type=EventType.RECIPIENT_NOTIFIED, data=data, personal=told.facts())
         return self.with_recipient(told).having(happening, at=at)
 
-    def with_bounce(self, recipient_id: str, *, at: datetime) -> Self:
-        """Note that a recipient's address takes no mail."""
-        unreached = self.recipient(recipient_id)
-        return self.having(
+    def with_bounce(
+        self,
+        recipient_id: str,
+        *,
+        channel: Channel = Channel.EMAIL,
+        notice: Notice = Notice.INVITATION,
+        at: datetime,
+    ) -> Self:
+        """Note that a channel does not reach a recipient. What they were to be told is owed by the next one.
+
+        Where none is left the sender is told. Only the first failure of a channel counts.
+        """
+        before = self.recipient(recipient_id)
+        if channel in before.channel_failures:
+            return self
+        unreached = replace(before, channel_failures=(*before.channel_failures, channel))
+        after = self.with_recipient(unreached)
+        following = next(iter(unreached.ways), None)
+        if still_told(after, unreached, notice):
+            told = after.notices([unreached], notice, at=at)
+            after = replace(
+                after, duties=told or after.told_sender(Notice.SENDER_UNREACHABLE, recipient_id, at=at)
+            )
+        mailed = channel is Channel.EMAIL
+        return after.having(
             Happening(
-                type=EventType.EMAIL_BOUNCED, data={"recipient_id": recipient_id}, personal=unreached.facts()
+                type=EventType.EMAIL_BOUNCED if mailed else EventType.MESSAGE_FAILED,
+                data={
+                    "recipient_id": recipient_id,
+                    "channel": channel.value,
+                    "next_channel": following and following.value,
+                },
+                personal=unreached.facts(),
             ),
             at=at,
         )
@@ -280,7 +307,7 @@ class Document(Draft):
         """Return what is owed for the sender to be told, of one recipient where it is about one."""
         if self.sender_email is None:
             return ()
-        return (self._telling(f"sender#{notice}#{recipient_id}", notice, at=at),)
+        return (self._telling(recipient_id, notice, at=at),)
 
     def _require_prepared(self, recipient: Recipient, signature: Signature) -> None:
         """Refuse a signature before what the sender asks for, or made in another way than they allow."""
@@ -306,12 +333,7 @@ class Document(Draft):
             not_before=at,
         )
 
-    def _telling(self, subject: str, notice: Notice, *, at: datetime) -> Duty:
-        return Duty(
-            kind=DutyKind.NOTIFY,
-            account_id=self.account_id,
-            owner_id=self.id,
-            subject=subject,
-            not_before=at,
-            notice=notice,
+    def _telling(self, recipient_id: str, notice: Notice, *, at: datetime) -> Duty:
+        return Duty.telling(
+            notice, account_id=self.account_id, owner_id=self.id, recipient_id=recipient_id, at=at
         )

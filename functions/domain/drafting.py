@@ -37,6 +37,7 @@ class Draft(DocumentState):
         external_id: str | None,
         metadata: Mapping[str, str],
         at: datetime,
+        sender_email: str | None = None,
     ) -> Self:
         """Begin a document."""
         return cls(
@@ -45,6 +46,7 @@ class Draft(DocumentState):
             client_id=client_id,
             name=name,
             sender=sender,
+            sender_email=sender_email,
             language=language,
             status=Status.DRAFT,
             file=file,

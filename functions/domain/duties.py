@@ -56,6 +56,14 @@ class Notice(StrEnum):
     SENDER_EXPIRING = "sender_expiring"
     SENDER_EXPIRED = "sender_expired"
     SENDER_COMPLETED = "sender_completed"
+    SENDER_UNREACHABLE = "sender_unreachable"
+    """No channel reaches a recipient."""
+
+
+ASKING: Final = (Notice.INVITATION, Notice.REMINDER, Notice.EXPIRING)
+"""What says that somebody is awaited: of these only the last that is owed is told."""
+
+_SENDER: Final = "sender"
 
 
 GRACE: Final = timedelta(seconds=60)
@@ -66,7 +74,8 @@ GRACE: Final = timedelta(seconds=60)
 class Duty:
     """Something owed by a document, or by whatever else is `owner_id`.
 
-    `subject` is a recipient for NOTIFY, or `sender#<notice>#<recipient>` for what the sender is told; a file's
+    `subject` is a recipient for NOTIFY, with `#<notice>` behind where it is told beside that somebody is awaited, or
+    `sender#<notice>#<recipient>` for what the sender is told; a file's
     `upload_id` for UPLOAD, FETCH and RENDER, a version of the document for EXPORT, a lane's number for BULK, else
     empty.
     """
@@ -79,6 +88,34 @@ class Duty:
     leased_until: datetime | None = None
     attempts: int = 0
     notice: Notice = Notice.INVITATION
+
+    @classmethod
+    def telling(
+        cls, notice: Notice, *, account_id: str, owner_id: str, recipient_id: str, at: datetime
+    ) -> Duty:
+        """Owe a recipient, or the sender about a recipient, to be told."""
+        if notice.name.startswith("SENDER_"):
+            subject = f"{_SENDER}#{notice}#{recipient_id}"
+        else:
+            subject = recipient_id if notice in ASKING else f"{recipient_id}#{notice}"
+        return cls(
+            kind=DutyKind.NOTIFY,
+            account_id=account_id,
+            owner_id=owner_id,
+            subject=subject,
+            not_before=at,
+            notice=notice,
+        )
+
+    @property
+    def to_sender(self) -> bool:
+        """Whether it is the sender who is to be told."""
+        return self.subject.startswith(f"{_SENDER}#")
+
+    @property
+    def recipient_id(self) -> str:
+        """Return who is to be told, or whom the sender is told of; empty: it is about nobody in particular."""
+        return self.subject.split("#")[2] if self.to_sender else self.subject.partition("#")[0]
 
     def claimable(self, *, at: datetime) -> bool:
         """Whether the time has come and nobody is at it."""

@@ -298,6 +298,14 @@ class Recipient(Part):
         status = RecipientStatus.NOTIFIED if self.status is RecipientStatus.WAITING else self.status
         return replace(self, status=status, notified_at=at)
 
+    def resent(self, *, expires_at: datetime, at: datetime) -> Recipient:
+        """Tell again: the link lives on, and where every channel has failed each is tried once more."""
+        if self.link is None:
+            return self
+        link = replace(self.link, expires_at=expires_at)
+        failures = self.channel_failures if self.ways else ()
+        return replace(self, link=link, resent_at=at, channel_failures=failures)
+
     def viewed(self, *, at: datetime) -> Recipient:
         waiting = self.status in (RecipientStatus.WAITING, RecipientStatus.NOTIFIED)
         return replace(self, status=RecipientStatus.VIEWED if waiting else self.status, viewed_at=at)

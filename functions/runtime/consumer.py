@@ -24,7 +24,8 @@ class Stream:
 class Queue:
     """Messages of a queue that the bus fills. `pattern` is an EventBridge event pattern; None: no rule fills it.
 
-    `bus` is "rubrica" for our own bus, "default" for the account's, where S3 tells of new objects.
+    `bus` is "rubrica" for our own bus, "default" for the account's, where AWS's services tell of what they did.
+    `topic`: an SNS topic that fills it too, for what does not speak to any bus.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Queue:
     bus: str = "rubrica"
     batch: int = 1
     concurrency: int | None = None
+    topic: str | None = None
 
     @classmethod
     def of_uploads(cls, name: str, *, prefix: str) -> Queue:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from urllib.parse import unquote_plus
 
 from functions.actions.command import Command
@@ -15,6 +15,9 @@ from functions.domain.actors import SYSTEM
 from functions.runtime import observing
 from functions.runtime.call import mint_at, now
 from functions.storage.items import from_image
+
+WHATSAPP: Final = "whatsapp"
+"""The kind of what End User Messaging Social passes on by a topic, which knows no envelope of the bus."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +118,6 @@ def _wakeups(event: Mapping[str, Any], *, request_id: str) -> Iterator[tuple[str
             )
             continue
         message = json.loads(record["body"])
-        yield (
-            record["messageId"],
-            Wakeup(kind=message["detail-type"], detail=message["detail"], at=at, request_id=request_id),
-        )
+        of_meta = "whatsAppWebhookEntry" in message
+        kind, detail = (WHATSAPP, message) if of_meta else (message["detail-type"], message["detail"])
+        yield record["messageId"], Wakeup(kind=kind, detail=detail, at=at, request_id=request_id)

@@ -19,12 +19,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from infra.local import mail_service, mailbox_pages, phone_service, timestamps
+from infra.local import mail_service, mailbox_pages, phone_service, reports, timestamps
+from infra.local.assembly import STAGE
 from infra.local.gateway import Gateway
 from infra.local.mailbox import Mailbox
 from infra.local.pages import Pages, not_found
 from infra.local.processes import end_with_parent
 from infra.local.state import ROOT, State
+from infra.names import Names
 
 MAIL_PREFIX = "/development/mail"
 SMS_PREFIX = "/development/sms"
@@ -64,6 +66,7 @@ def front_door(door: Door) -> Starlette:
     """Return the application."""
     state = State(Path(door.state))
     mailbox = Mailbox(state.mailbox)
+    report = reports.to_queue(door.endpoint_url, Names(stage=STAGE))
     gateway = Gateway(door.endpoint_url, lambda: state.remembered().get("api", {}))
     pages = Pages(Path(door.web), {"files_origin": door.endpoint_url})
 
@@ -91,9 +94,9 @@ def front_door(door: Door) -> Starlette:
             Route("/healthz", health),
             Route("/v1/{rest:path}", gateway.__call__, methods=METHODS),
             Route("/embed/{rest:path}", gateway.__call__, methods=["GET", "HEAD"]),
-            *mail_service.routes(mailbox, MAIL_PREFIX),
-            *phone_service.sms_routes(mailbox, SMS_PREFIX),
-            *phone_service.whatsapp_routes(mailbox, WHATSAPP_PREFIX),
+            *mail_service.routes(mailbox, MAIL_PREFIX, report),
+            *phone_service.sms_routes(mailbox, SMS_PREFIX, report),
+            *phone_service.whatsapp_routes(mailbox, WHATSAPP_PREFIX, report),
             *timestamps.routes(state.authority, TIMESTAMP_PATH),
             *mailbox_pages.routes(mailbox),
             Route("/", home),

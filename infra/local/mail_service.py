@@ -14,6 +14,7 @@ import base64
 import binascii
 import email.policy
 import json
+from dataclasses import replace
 from email.message import EmailMessage
 from email.parser import BytesParser
 from typing import Any
@@ -23,13 +24,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from infra.local.mailbox import Attachment, Mailbox, Message, new_message_id, now
+from infra.local.reports import Report, silent
 from infra.local.simulating import Refused, require_signed
 
 LIMIT = 40 * 1024 * 1024
 """SES refuses messages over 40 MB."""
 
 
-def routes(mailbox: Mailbox, prefix: str) -> list[Route]:
+def routes(mailbox: Mailbox, prefix: str, report: Report = silent) -> list[Route]:
     """Return the routes of SESv2 under a prefix: give `<origin><prefix>` as AWS_ENDPOINT_URL_SESV2."""
 
     async def send(request: Request) -> Response:
@@ -40,7 +42,7 @@ def routes(mailbox: Mailbox, prefix: str) -> list[Route]:
                 {"message": str(refusal)}, refusal.status, headers={"x-amzn-ErrorType": refusal.code}
             )
         mailbox.keep(message)
-        return JSONResponse({"MessageId": message.id})
+        return JSONResponse({"MessageId": message.id}, background=report(message))
 
     return [Route(f"{prefix}/v2/email/outbound-emails", send, methods=["POST"])]
 
@@ -73,7 +75,8 @@ def _accepted(request: Request, body: bytes) -> Message:
         raise Refused("BadRequestException", "The request has no destination")
     if not message.sender:
         raise Refused("BadRequestException", "The request has no FromEmailAddress")
-    return message
+    tags = {one["Name"]: one["Value"] for one in said.get("EmailTags") or []}
+    return replace(message, tags=tags)
 
 
 def _outcome(recipients: list[str]) -> str:

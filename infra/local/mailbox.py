@@ -58,11 +58,13 @@ class Message:
     raw: bytes = b""
     channel: str = "email"
     """Or `sms`, or `whatsapp`."""
+    tags: dict[str, str] = field(default_factory=dict)
+    """What the carrier gives back with its reports; not kept."""
 
     def public(self) -> dict[str, Any]:
         """Return what the JSON list shows: everything but the raw bytes."""
         shown = asdict(self)
-        del shown["raw"]
+        del shown["raw"], shown["tags"]
         return shown
 
 

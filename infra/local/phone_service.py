@@ -18,13 +18,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from infra.local.mailbox import Mailbox, Message, now
+from infra.local.reports import Report, silent
 from infra.local.simulating import Refused, require_signed
 
 UNDELIVERABLE, REJECTED, THROTTLED = "0000", "0001", "0002"
 _SENDS_TEXT = "PinpointSMSVoiceV2.SendTextMessage"
 
 
-def sms_routes(mailbox: Mailbox, prefix: str) -> list[Route]:
+def sms_routes(mailbox: Mailbox, prefix: str, report: Report = silent) -> list[Route]:
     """Return the routes of SMS: give `<origin><prefix>` as AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2."""
 
     async def send(request: Request) -> Response:
@@ -33,12 +34,12 @@ def sms_routes(mailbox: Mailbox, prefix: str) -> list[Route]:
         except Refused as refusal:
             return JSONResponse({"__type": refusal.code, "message": str(refusal)}, refusal.status)
         mailbox.keep(message)
-        return JSONResponse({"MessageId": message.id})
+        return JSONResponse({"MessageId": message.id}, background=report(message))
 
     return [Route(prefix + end, send, methods=["POST"]) for end in ("", "/")]
 
 
-def whatsapp_routes(mailbox: Mailbox, prefix: str) -> list[Route]:
+def whatsapp_routes(mailbox: Mailbox, prefix: str, report: Report = silent) -> list[Route]:
     """Return the routes of Social: give `<origin><prefix>` as AWS_ENDPOINT_URL_SOCIALMESSAGING."""
 
     async def send(request: Request) -> Response:
@@ -49,7 +50,7 @@ def whatsapp_routes(mailbox: Mailbox, prefix: str) -> list[Route]:
                 {"message": str(refusal)}, refusal.status, headers={"x-amzn-ErrorType": refusal.code}
             )
         mailbox.keep(message)
-        return JSONResponse({"messageId": message.id})
+        return JSONResponse({"messageId": message.id}, background=report(message))
 
     return [Route(f"{prefix}/v1/whatsapp/send", send, methods=["POST"])]
 

@@ -151,6 +151,7 @@ class Functions:
             "STAGE": stack.settings.stage,
             "EVENT_BUS": names.bus,
             "FILES_ORIGIN": sub(files_origin(names)),
+            "MAIL_CONFIGURATION_SET": names.mail_configuration,
             "SEAL_CERTIFICATES_PARAMETER": names.certificates_parameter,
             "SEAL_ROOTS_PARAMETER": names.roots_parameter,
             # On AWS CloudFront stands before the gateway and adds an address to X-Forwarded-For.

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from aws_cdk import aws_events as events
+from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
 from functions.runtime.consumer import Queue
@@ -57,7 +58,16 @@ def queue_of(stack: RubricaStack, wanted: Queue, *, timeout: int, bus: events.Cf
         redrive_policy={"deadLetterTargetArn": dead.attr_arn, "maxReceiveCount": _TRIES},
     )
     filled = wanted.pattern is not None
-    _policy(stack, f"{_title(name)}QueuePolicy", queue, arn=stack.names.queue_arn(name), filled=filled)
+    _policy(
+        stack,
+        f"{_title(name)}QueuePolicy",
+        queue,
+        arn=stack.names.queue_arn(name),
+        filled=filled,
+        topic=wanted.topic,
+    )
+    if wanted.topic is not None:
+        _subscribed(stack, wanted.topic, queue)
     if wanted.pattern is not None:
         rule = _rule(stack, wanted, wanted.pattern, queue=queue)
         if wanted.bus != DEFAULT_BUS:
@@ -93,12 +103,65 @@ def _rule(
 def _of_uploads(stack: RubricaStack, pattern: Mapping[str, Any]) -> dict[str, Any]:
     """On the account's own bus speak all its buckets; only ours is meant."""
     detail = dict(pattern.get("detail", {}))
+    if "bucket" not in detail:
+        return dict(pattern)
     detail["bucket"] = {"name": [sub(stack.names.bucket("uploads"))]}
     return {**pattern, "detail": detail}
 
 
+def _subscribed(stack: RubricaStack, topic: str, queue: sqs.CfnQueue) -> None:
+    """Make the topic that End User Messaging Social publishes to, with the queue as its one reader."""
+    made = sns.CfnTopic(stack, f"{_title(topic)}Topic", topic_name=stack.names.topic(topic))
+    acknowledge(
+        made,
+        "SNS2",
+        reason="Its publisher, an AWS service, can not use the AWS managed key; what it says lives for seconds.",
+    )
+    arn = {"Fn::Sub": stack.names.topic_arn(topic)}
+    sns.CfnTopicPolicy(
+        stack,
+        f"{_title(topic)}TopicPolicy",
+        topics=[made.ref],
+        policy_document={
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Sid": "OnlyTls",
+                    "Effect": "Deny",
+                    "Principal": {"AWS": "*"},
+                    "Action": "sns:Publish",
+                    "Resource": arn,
+                    "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+                },
+                {
+                    "Sid": "FilledByMessaging",
+                    "Effect": "Allow",
+                    "Principal": {"Service": "social-messaging.amazonaws.com"},
+                    "Action": "sns:Publish",
+                    "Resource": arn,
+                    "Condition": {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}},
+                },
+            ],
+        },
+    )
+    sns.CfnSubscription(
+        stack,
+        f"{_title(topic)}Subscription",
+        topic_arn=made.ref,
+        protocol="sqs",
+        endpoint=queue.attr_arn,
+        raw_message_delivery=True,
+    )
+
+
 def _policy(
-    stack: RubricaStack, construct: str, queue: sqs.CfnQueue, *, arn: str, filled: bool = False
+    stack: RubricaStack,
+    construct: str,
+    queue: sqs.CfnQueue,
+    *,
+    arn: str,
+    filled: bool = False,
+    topic: str | None = None,
 ) -> None:
     statements: list[dict[str, Any]] = [
         {
@@ -119,6 +182,17 @@ def _policy(
                 "Action": "sqs:SendMessage",
                 "Resource": {"Fn::Sub": arn},
                 "Condition": {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}},
+            }
+        )
+    if topic is not None:
+        statements.append(
+            {
+                "Sid": "FilledByTheTopic",
+                "Effect": "Allow",
+                "Principal": {"Service": "sns.amazonaws.com"},
+                "Action": "sqs:SendMessage",
+                "Resource": {"Fn::Sub": arn},
+                "Condition": {"ArnEquals": {"aws:SourceArn": {"Fn::Sub": stack.names.topic_arn(topic)}}},
             }
         )
     sqs.CfnQueuePolicy(

@@ -15,6 +15,7 @@ from infra.access import Statement, statements_of
 from infra.catalog import Catalog
 from infra.stacks.alarms import alarm
 from infra.stacks.functions import Functions
+from infra.stacks.mail import mail_reports
 from infra.stacks.queues import dead_letters, queue_of
 from infra.stacks.settings import Settings
 from infra.stacks.stack import RubricaStack
@@ -37,6 +38,7 @@ class AsyncStack(RubricaStack):
             self, "Bus", name=self.names.bus, description="Everything that happens to documents"
         )
         cdk.CfnOutput(self, "BusName", value=self.bus.ref)
+        mail_reports(self)
         self._functions = Functions(self)
         for consumer in catalog.consumers:
             self._consumer(consumer)

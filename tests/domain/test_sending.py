@@ -229,12 +229,3 @@ class TestWithNotified:
         told = document.with_notified(recipient_id("ana"), channel="email", notice=Notice.REMINDER, at=LATER)
 
         assert told.recipient(recipient_id("ana")).status is RecipientStatus.SIGNED
-
-
-class TestWithBounce:
-    def test_tells_that_the_mail_came_back(self) -> None:
-        bounced = in_progress().with_bounce(recipient_id("ana"), at=LATER)
-
-        assert bounced.happening is not None
-        assert bounced.happening.type is EventType.EMAIL_BOUNCED
-        assert bounced.recipients == in_progress().recipients

@@ -23,4 +23,4 @@ class Post:
         return str(len(self.mails))
 
     def about(self, document: Document) -> list[Mail]:
-        return [one for one in self.mails if (one.reference or "").startswith(document.id)]
+        return [one for one in self.mails if document.id in (one.reference or "")]

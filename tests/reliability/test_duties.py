@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from functions.actions import documents, duties, notifying
+from functions.actions.carriers import Phones
 from functions.domain.documents import Document
 from functions.domain.duties import GRACE, Duty, DutyKind, Notice
 from functions.storage import duty_rows
@@ -37,7 +38,9 @@ class TestDutyOwedAfreshWhileSomebodyIsAtIt:
 
         office.clock.passes(LATER)
         post = Post()
-        notifying.notify_document(office.command(), document_id=document.id, carrier=post, clock=office.clock)
+        notifying.notify_document(
+            office.command(), document_id=document.id, carrier=post, phones=Phones(), clock=office.clock
+        )
         assert len(post.mails) == 1
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from functions import settings
 from functions.actions import delivering, notifying
+from functions.actions.carriers import Phones
 from functions.api.documents.create_document import create_document
 from functions.api.documents.get_document import get_document
 from functions.api.documents.get_document_status import get_document_status
@@ -159,6 +160,7 @@ class TestConsumersInAStorm:
                 office.command(),
                 document_id=document.id,
                 carrier=post,
+                phones=Phones(),
                 clock=office.clock,
             )
         for wakeup in _tried(partial(wakeups, settings.webhooks_queue_url())) or []:

@@ -8,6 +8,7 @@ import pytest
 
 from functions import settings
 from functions.actions import notifying
+from functions.actions.carriers import Phones
 from functions.domain.documents import Document
 from functions.domain.duties import GRACE
 from functions.providers.mail.contract import Mail
@@ -69,7 +70,7 @@ class TestNotifierKilledAnywhere:
 
     def _notify(self, office: Office, document: Document, carrier: CountedPost) -> None:
         notifying.notify_document(
-            office.command(), document_id=document.id, carrier=carrier, clock=office.clock
+            office.command(), document_id=document.id, carrier=carrier, phones=Phones(), clock=office.clock
         )
 
 
@@ -80,10 +81,12 @@ class TestLostAnswerOfTheMailService:
 
         with pytest.raises(notifying.NotNotified):
             notifying.notify_document(
-                office.command(), document_id=document.id, carrier=post, clock=office.clock
+                office.command(), document_id=document.id, carrier=post, phones=Phones(), clock=office.clock
             )
         office.clock.passes(LATER)
-        notifying.notify_document(office.command(), document_id=document.id, carrier=post, clock=office.clock)
+        notifying.notify_document(
+            office.command(), document_id=document.id, carrier=post, phones=Phones(), clock=office.clock
+        )
 
         first, second = post.mails
         assert first.reference == second.reference

@@ -8,6 +8,7 @@ import pytest
 
 from functions import settings
 from functions.actions import delivering, notifying, sealing, uploads
+from functions.actions.carriers import Phones
 from functions.api.documents.cancel_document import cancel_document
 from functions.api.documents.reopen_document import reopen_document
 from functions.api.documents.send_document import send_document
@@ -182,7 +183,11 @@ class TestNotifierTwiceAtOnce:
             post = Post()
             notify: Callable[[], None] = partial(
                 lambda post, document: notifying.notify_document(
-                    office.command(), document_id=document.id, carrier=post, clock=office.clock
+                    office.command(),
+                    document_id=document.id,
+                    carrier=post,
+                    phones=Phones(),
+                    clock=office.clock,
                 ),
                 post,
                 document,

@@ -49,6 +49,7 @@ def create_document(request: CreateDocument, call: Call) -> DraftBody:
         client_id=request.client_id,
         name=request.name,
         sender=call.account.account_name,
+        sender_email=call.account.account_email,
         language=request.language or call.account.language,
         source=Source(**dict(request.file)),
         external_id=request.external_id,

@@ -11,7 +11,7 @@ _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _MOST_MARKS = 2
 # What mail programs turn into links by themselves; a file's ending is none.
 _LINK_LIKE = re.compile(
-    r"(?<=[^\W_])\.(?=(?!(?:pdf|docx?|odt|xlsx?|md|txt)\b)[^\W\d_]{2,})|(?<=:)(?=//)|(?<=\w)(?=@\w)",
+    r"(?<=[^\W_])\.(?=(?!(?:pdf|docx?|odt|xlsx?|md|txt|jpe?g|png|heic|zip)\b)[^\W\d_]{2,})|(?<=:)(?=//)|(?<=\w)(?=@\w)",
     re.IGNORECASE,
 )
 _JOINER = "\u2060"
@@ -36,3 +36,9 @@ def _calm(text: str) -> list[str]:
         if category not in _DROPPED and marks <= _MOST_MARKS:
             kept.append(character)
     return kept
+
+
+def paragraphs(text: str, *, limit: int = 2000, most: int = 30) -> list[str]:
+    """Return a text of several lines line by line, each as safe as a name; empty lines are left out."""
+    lines = (one_line(line, limit=limit) for line in text[:limit].splitlines())
+    return [line for line in lines if line][:most]

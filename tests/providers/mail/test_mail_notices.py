@@ -2,51 +2,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from html.parser import HTMLParser
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.domain.languages import Language
-from functions.providers.mail import Mail
-from functions.providers.mail.invitation import render_invitation
-
-LINK = "https://sign.example.com/sign#Zk3v9QxTZk3v9QxTZk3v9QxTZk3v9QxTZk3v9QxTabc"
-LANGUAGES = pytest.mark.parametrize("language", list(Language))
-
-
-def invitation(**changes: Any) -> Mail:
-    facts: dict[str, Any] = {
-        "to": "ana@example.com",
-        "language": Language.ES,
-        "recipient_name": "Ana Núñez",
-        "sender_name": "Arrendadora del Bajío, S.A. de C.V.",
-        "document_name": "Contrato 2026.pdf",
-        "link": LINK,
-        "expires_at": datetime(2026, 11, 30, 18, 5, tzinfo=UTC),
-        "reminder": False,
-    }
-    return render_invitation(**{**facts, **changes})
-
-
-class Page(HTMLParser):
-    """The elements of a page with their attributes, and the text that a reader sees."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-        self._inside = ""
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-        self._inside = tag
-
-    def handle_data(self, data: str) -> None:
-        self.text += "" if self._inside == "style" else data
+from tests.providers.mail.letters import LANGUAGES, LINK, Page, invitation
 
 
 class TestInvitation:
@@ -91,7 +53,7 @@ class TestInvitation:
     def test_is_silent_about_a_last_day_where_there_is_none(self) -> None:
         mail = invitation(expires_at=None)
 
-        assert "hasta el" not in mail.html + mail.text
+        assert "Disponible hasta" not in mail.html + mail.text
 
     def test_takes_no_moment_without_a_time_zone(self) -> None:
         with pytest.raises(ValueError, match="time zone"):

@@ -1,0 +1,46 @@
+"""Bouncing: a carrier says later that a message did not reach its person."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+
+from functions.actions.command import Command
+from functions.actions.duties import MAX_COMMITS, Clock
+from functions.actions.recording import record
+from functions.domain.documents import Document
+from functions.domain.lifecycle import DocumentNotFound, DocumentPurged
+from functions.domain.recipients import RecipientNotFound
+from functions.domain.telling import Reference, link_mark
+from functions.storage import documents
+from functions.storage.unit import StaleWrite, Unit
+
+
+def take_failure(command: Command, reference: Reference, *, clock: Clock) -> None:
+    """Note that a message did not reach its person, and owe it by the next channel.
+
+    Told twice it is noted once. What is about a document, a person or a link that is no more is let go.
+    """
+    with suppress(DocumentNotFound, DocumentPurged, RecipientNotFound):
+        stale: StaleWrite | None = None
+        for _ in range(MAX_COMMITS):
+            attempt = replace(command, unit=Unit(), at=clock())
+            before = documents.load(reference.account_id, reference.document_id)
+            after = _failed(before, reference, attempt)
+            record(attempt, before=before, after=after)
+            try:
+                attempt.unit.commit()
+            except StaleWrite as lost:
+                stale = lost
+                continue
+            return
+        raise stale or StaleWrite()
+
+
+def _failed(document: Document, reference: Reference, command: Command) -> Document:
+    recipient = document.recipient(reference.recipient_id)
+    if document.deleted_at is not None or link_mark(recipient) != reference.link:
+        return document
+    return document.with_bounce(
+        recipient.id, channel=reference.channel, notice=reference.notice, at=command.at
+    )

@@ -209,17 +209,18 @@ def _send_mail(names: Names) -> tuple[Statement, ...]:
 
 
 def _send_messages(_: Names) -> tuple[Statement, ...]:
-    owned = "arn:${AWS::Partition}:%s:${AWS::Region}:${AWS::AccountId}:%s/*"
+    owned = "arn:${AWS::Partition}:%s:${AWS::Region}:${AWS::AccountId}:%s"
+    origins = ("phone-number/${SmsOrigination}", "pool/${SmsOrigination}", "sender-id/${SmsOrigination}/*")
     return (
         Statement(
             actions=("sms-voice:SendTextMessage",),
-            resources=tuple(owned % ("sms-voice", kind) for kind in ("phone-number", "pool", "sender-id")),
-            reason="The operator chooses by parameter which number, pool or sender id SMS come from.",
+            resources=tuple(owned % ("sms-voice", origin) for origin in origins),
+            reason="A sender id is registered for each country apart.",
         ),
         Statement(
             actions=("social-messaging:SendWhatsAppMessage",),
-            resources=(owned % ("social-messaging", "phone-number-id"),),
-            reason="The operator chooses by parameter which number WhatsApp messages come from.",
+            resources=(owned % ("social-messaging", "phone-number-id/*"),),
+            reason="The ARN of a WhatsApp number can not be made from its id, which may be absent.",
         ),
     )
 

@@ -16,7 +16,7 @@ from functions.domain import timing
 from functions.domain.assigning import require_ready
 from functions.domain.before_signing import require_filled_in
 from functions.domain.drafting import Draft
-from functions.domain.duties import Duty, DutyKind, Notice
+from functions.domain.duties import ASKING, Duty, DutyKind, Notice
 from functions.domain.errors import Refusal
 from functions.domain.events import EventType, Happening, Json
 from functions.domain.files import StoredObject
@@ -121,7 +121,9 @@ class Document(Draft):
 
     def with_notified(self, recipient_id: str, *, channel: str, notice: Notice, at: datetime) -> Self:
         """Note that a message went out to a recipient."""
-        told = self.recipient(recipient_id).notified(at=at)
+        told = self.recipient(recipient_id)
+        if notice in ASKING:
+            told = told.notified(at=at)
         data = {
             "recipient_id": recipient_id,
             "channel": channel,

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from standardwebhooks import Webhook
 
-from functions.domain.events import verify_chain
+from functions.domain.events import Event, verify_chain
 from infra.local.samples.make import CONTRACT
 from tests.cloud import OpenAccount
 from tests.receiver import Receiver
-from tests.service import TAX_IDS, Json, Service, done
+from tests.service import TAX_IDS, Json, Service, done, until
 
 LIFE = [
     "document.created",
@@ -23,6 +23,7 @@ LIFE = [
     "document.sent",
     *["recipient.notified", "recipient.viewed", "recipient.signed"] * 2,
     "document.completed",
+    *["recipient.notified"] * 2,
 ]
 
 
@@ -45,11 +46,16 @@ class Story:
             page = api.page(self.id, recipient["id"])
             done(page.open())
             self.sessions.append(done(page.sign()))
-        self.completed = api.wait(self.id, "completed")
+        api.wait(self.id, "completed")
+        self.history = until(self.whole_history, what="everybody told of the end")
+        self.completed = api.document(self.id)
         self.signed = api.get(f"documents/{self.id}/signed-file", encoding="base64")
         self.pdf = folder / "signed.pdf"
         self.pdf.write_bytes(base64.b64decode(self.signed["content_base64"]))
-        self.history = api.history(self.id)
+
+    def whole_history(self) -> list[Event] | None:
+        told = self.api.history(self.id)
+        return told if len(told) >= len(LIFE) else None
 
     def text(self) -> str:
         """Return what a reader of the sealed PDF reads, its lines run together."""
@@ -104,7 +110,8 @@ class TestSealedFile:
 
         assert story.signed["sha256"] == story.completed["sealed_sha256"] == digest
         assert story.signed["size"] == story.pdf.stat().st_size
-        assert story.history[-1].data["sealed_sha256"] == digest
+        (completed,) = (one for one in story.history if one.type == "document.completed")
+        assert completed.data["sealed_sha256"] == digest
 
     def test_is_the_same_by_link_and_in_base64(self, story: Story) -> None:
         by_link = story.api.http.get(story.signed["url"])

@@ -144,6 +144,7 @@ class Story:
         recipient_ids = [one["id"] for one in people]
         until(lambda: self._notified(where) or None, what="everybody told")
         self._take("resend_document", {"recipient_ids": recipient_ids}, path=where)
+        self._take("resend_documents", {"document_ids": [where["document_id"], NOWHERE["document_id"]]})
         for one in people:
             self._sign(self._secret({**where, "recipient_id": one["id"]}))
         self._asker.done("list_document_events", path=where)

@@ -93,6 +93,36 @@ class TestNotices:
         assert sent.id in mail["text"]
 
 
+class TestResends:
+    def test_tell_the_people_of_each_document_whatever_the_others_refuse(self, api: Service) -> None:
+        first, second = (assigned(api, {}) for _ in range(2))
+        draft = api.draft(hostile.plain())["id"]
+        nowhere = "doc_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+        people = [one.document["recipients"][0]["email"] for one in (first, second)]
+        for one in people:
+            messages(api, one)
+        asked = {"document_ids": [first.id, draft, nowhere, second.id, first.id]}
+
+        results = api.post("resends", asked)["data"]
+        again = api.post("resends", asked)["data"]
+
+        assert [(one["document_id"], one["status"]) for one in results] == [
+            (first.id, "resent"),
+            (draft, "refused"),
+            (nowhere, "refused"),
+            (second.id, "resent"),
+        ]
+        assert [one["problem"] and one["problem"]["code"] for one in results] == [
+            None,
+            "document_not_open",
+            "document_not_found",
+            None,
+        ]
+        assert [one["problem"]["code"] for one in again][::3] == ["resent_too_soon"] * 2
+        for one in people:
+            assert len(messages(api, one, count=2)) == 2
+
+
 class TestChannels:
     def test_carry_an_invitation_by_sms(self, api: Service) -> None:
         phone = number(api, "4501")

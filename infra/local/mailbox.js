@@ -2,28 +2,31 @@
 
 const TEXTS = {
   es: {
-    title: "Correo de prueba", about: "Lo que el servicio envía por correo en esta máquina. Nada sale de ella.",
+    title: "Mensajes de prueba", about: "Lo que el servicio envía por correo, SMS y WhatsApp en esta máquina. Nada sale de ella.",
     search: "Filtrar por destinatario o asunto", clear: "Vaciar", empty: "Todavía no hay mensajes.",
     none: "Elija un mensaje.", back: "Volver a la lista", html: "Mensaje", text: "Texto", headers: "Cabeceras",
     raw: "Original", views: "Vista del mensaje", from: "De", to: "Para", at: "Fecha", attachments: "Adjuntos",
     outcome: "Resultado", bounced: "rebotado", complained: "marcado como spam", delivered: "entregado",
-    confirm: "¿Borrar todos los mensajes?", count: (n) => (n === 1 ? "1 mensaje" : `${n} mensajes`),
+    sms: "SMS", whatsapp: "WhatsApp", email: "Correo", channel: "Canal", size: "Tamaño",
+    units: (n, s) => `${n} caracteres, ${s} SMS`, confirm: "¿Borrar todos los mensajes?", count: (n) => (n === 1 ? "1 mensaje" : `${n} mensajes`),
   },
   pt: {
-    title: "Correio de teste", about: "O que o serviço envia por e-mail nesta máquina. Nada sai dela.",
+    title: "Mensagens de teste", about: "O que o serviço envia por e-mail, SMS e WhatsApp nesta máquina. Nada sai dela.",
     search: "Filtrar por destinatário ou assunto", clear: "Esvaziar", empty: "Ainda não há mensagens.",
     none: "Escolha uma mensagem.", back: "Voltar à lista", html: "Mensagem", text: "Texto", headers: "Cabeçalhos",
     raw: "Original", views: "Vista da mensagem", from: "De", to: "Para", at: "Data", attachments: "Anexos",
     outcome: "Resultado", bounced: "devolvida", complained: "marcada como spam", delivered: "entregue",
-    confirm: "Apagar todas as mensagens?", count: (n) => (n === 1 ? "1 mensagem" : `${n} mensagens`),
+    sms: "SMS", whatsapp: "WhatsApp", email: "E-mail", channel: "Canal", size: "Tamanho",
+    units: (n, s) => `${n} caracteres, ${s} SMS`, confirm: "Apagar todas as mensagens?", count: (n) => (n === 1 ? "1 mensagem" : `${n} mensagens`),
   },
   en: {
-    title: "Test mailbox", about: "What the service mails on this machine. Nothing leaves it.",
+    title: "Test mailbox", about: "What the service sends by email, SMS and WhatsApp on this machine. Nothing leaves it.",
     search: "Filter by recipient or subject", clear: "Empty", empty: "No messages yet.",
     none: "Choose a message.", back: "Back to the list", html: "Message", text: "Text", headers: "Headers",
     raw: "Original", views: "View of the message", from: "From", to: "To", at: "Date", attachments: "Attachments",
     outcome: "Outcome", bounced: "bounced", complained: "marked as spam", delivered: "delivered",
-    confirm: "Delete every message?", count: (n) => (n === 1 ? "1 message" : `${n} messages`),
+    sms: "SMS", whatsapp: "WhatsApp", email: "Email", channel: "Channel", size: "Size",
+    units: (n, s) => `${n} characters, ${s} SMS`, confirm: "Delete every message?", count: (n) => (n === 1 ? "1 message" : `${n} messages`),
   },
 };
 
@@ -63,7 +66,9 @@ function list() {
       const button = document.createElement("button");
       button.type = "button";
       button.setAttribute("aria-current", String(one.id === current?.id));
-      button.append(element("strong", one.subject), element("span", `${one.recipients.join(", ")} · ${when(one.at)}`));
+      const title = element("strong", one.subject);
+      if (one.channel !== "email") title.prepend(element("em", say[one.channel], `badge ${one.channel}`));
+      button.append(title, element("span", `${one.recipients.join(", ")} · ${when(one.at)}`));
       if (one.outcome !== "delivered") button.append(element("span", ` · ${say[one.outcome]}`, "bad"));
       button.addEventListener("click", () => open(one));
       row.append(button);
@@ -77,21 +82,51 @@ function open(message) {
   document.body.classList.add("reading");
   part("none").hidden = true;
   part("shown").hidden = false;
-  part("subject").textContent = message.subject;
+  const byMail = message.channel === "email";
+  part("subject").textContent = byMail ? message.subject : say[message.channel];
+  part("views").hidden = !byMail;
+  part("phone").hidden = byMail;
   const facts = [
     [say.from, message.sender],
     [say.to, message.recipients.join(", ")],
     [say.at, when(message.at)],
     [say.outcome, say[message.outcome]],
+    [say.channel, say[message.channel]],
   ];
+  if (message.channel === "sms") facts.push([say.size, say.units(message.text.length, segments(message.text))]);
   if (message.attachments.length)
     facts.push([say.attachments, message.attachments.map((one) => `${one.name} (${one.type}, ${one.size} B)`).join(", ")]);
   part("facts").replaceChildren(...facts.flatMap(([name, value]) => [element("dt", name), element("dd", value)]));
   part("raw").href = `/mailbox/messages/${message.id}/raw`;
   part("html").src = `/mailbox/messages/${message.id}/html`;
-  look(message.html ? "html" : "text");
+  if (byMail) look(message.html ? "html" : "text");
+  else chat(message);
   list();
   part("message").focus({ preventScroll: !window.matchMedia("(max-width: 48rem)").matches });
+}
+
+function chat(message) {
+  part("html").hidden = part("text").hidden = true;
+  part("phone").className = message.channel;
+  part("bubble").replaceChildren(
+    ...message.text.split(/(https?:\/\/\S+)/).map((piece, place) => {
+      if (place % 2 === 0) return document.createTextNode(piece);
+      const link = element("a", piece);
+      link.href = piece;
+      link.target = "_blank";
+      link.rel = "noopener";
+      return link;
+    }),
+  );
+  part("told").textContent = when(message.at);
+}
+
+/** Counts as carriers do (3GPP TS 23.038): 160 letters of the basic alphabet fit into one, or 70 of any other. */
+function segments(text) {
+  const basic = /^[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà^{}\\[~\]|€]*$/.test(text);
+  const length = basic ? text.length + (text.match(/[\^{}\\[~\]|€]/g) ?? []).length : text.length;
+  const [one, many] = basic ? [160, 153] : [70, 67];
+  return length <= one ? 1 : Math.ceil(length / many);
 }
 
 function look(chosen) {

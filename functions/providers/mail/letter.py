@@ -39,12 +39,12 @@ def render_letter(
     words = {
         "title": translate(f"letter.{kind}.title", **facts),
         "preview": translate(f"letter.{kind}.preview", **facts),
-        "greeting": translate("invitation.greeting", recipient=one_line(name, limit=_LONGEST_NAME)),
+        "greeting": translate("mail.greeting", recipient=one_line(name, limit=_LONGEST_NAME)),
         "lead": translate(f"letter.{kind}.lead", **facts),
         "button": translate(f"letter.{kind}.button"),
         "personal": translate("letter.personal"),
         "unexpected": translate(f"letter.{kind}.unexpected", **facts),
-        "footer": translate("invitation.footer", sender=who),
+        "footer": translate("mail.footer", sender=who),
     }
     page = {"language": language.value, "words": words, "link": link, "code": code}
     return Mail(

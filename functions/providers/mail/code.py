@@ -38,12 +38,12 @@ def render_code(
     words = {
         "title": translate("code.title"),
         "preview": translate("code.preview", sender=sender),
-        "greeting": translate("invitation.greeting", recipient=one_line(recipient_name, limit=_LONGEST_NAME)),
+        "greeting": translate("mail.greeting", recipient=one_line(recipient_name, limit=_LONGEST_NAME)),
         "lead": translate("code.lead", sender=sender, document=document),
         "lasts": translate("code.lasts", minutes=minutes),
         "secret": translate("code.secret"),
         "unexpected": translate("code.unexpected", sender=sender),
-        "footer": translate("invitation.footer", sender=sender),
+        "footer": translate("mail.footer", sender=sender),
     }
     facts = {"language": language.value, "words": words, "code": code}
     return Mail(

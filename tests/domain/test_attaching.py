@@ -210,7 +210,7 @@ class TestReviewed:
         assert (returned.attachments[0].status, returned.attachments[0].note) == (INVALID, "Está vencida")
         assert returned.link is not None
         assert returned.link.expires_at == late + LINK_LIFETIME
-        assert [(one.subject, one.notice) for one in after.duties] == [(ANA, Notice.ATTACHMENT_RETURNED)]
+        assert [(one.recipient_id, one.notice) for one in after.duties] == [(ANA, Notice.ATTACHMENT_RETURNED)]
         assert after.happening is not None
         assert after.happening.data["decision"] == "invalid"
         assert after.happening.personal["note"] == "Está vencida"

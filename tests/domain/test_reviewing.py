@@ -62,7 +62,7 @@ class TestApprove:
         assert after.happening.type == "recipient.identity_approved"
         assert after.happening.data["requirements"] == ["selfie"]
         assert after.happening.personal["message"] == WHY
-        assert [(one.notice, one.subject) for one in after.duties] == [(Notice.UNBLOCKED, ANA)]
+        assert [(one.notice, one.recipient_id) for one in after.duties] == [(Notice.UNBLOCKED, ANA)]
 
     def test_lets_the_person_sign(self) -> None:
         after = settled(decided(Decision.APPROVE))

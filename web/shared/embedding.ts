@@ -1,4 +1,4 @@
-/** Where a page may be shown, as its session says: functions/dialects/native/signing_embedding.py. */
+/** Where a page may be shown, as its session says: functions/dialects/native/embedding.py. */
 export interface Embedding {
   /** The public id of the account's sites; of one site where `bound`. */
   embed_id: string;

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from functions.dialects.native.bodies import LinkBody
 from functions.dialects.native.placements import PlacementBody
-from functions.dialects.native.signing_embedding import SigningEmbeddingBody
+from functions.dialects.native.embedding import EmbeddingBody
 from functions.dialects.native.signing_fields import (
     SigningAttachmentBody,
     SigningFieldBody,
@@ -155,7 +155,7 @@ class SigningSessionBody(Body):
     file: LinkBody
     signed_file: LinkBody | None
     files: list[SigningFileBody]
-    embedding: SigningEmbeddingBody
+    embedding: EmbeddingBody
     consent: ConsentBody
     signing: SigningWaysBody
     placements: list[PlacementBody]
@@ -191,7 +191,7 @@ class SigningSessionBody(Body):
             file=LinkBody(url=main.link.url, expires_at=main.link.expires_at),
             signed_file=_link(main.signed),
             files=[SigningFileBody.of(one, document=document) for one in files],
-            embedding=SigningEmbeddingBody.of(document, recipient),
+            embedding=EmbeddingBody.of(document.account_id, origin=recipient.embed_origin),
             consent=ConsentBody(version=consent.CURRENT, text=consent.text(language)),
             signing=SigningWaysBody(
                 kinds=[one.value for one in document.kinds_for(recipient)],

@@ -1,14 +1,12 @@
-"""What the signing page is told of the sites that it may be shown in."""
+"""What our pages are told of the sites that they may be shown in."""
 
 from __future__ import annotations
 
 from functions.dialects.native.wire import Body
-from functions.domain.documents import Document
 from functions.domain.embedding import embed_id_of
-from functions.domain.recipients import Recipient
 
 
-class SigningEmbeddingBody(Body):
+class EmbeddingBody(Body):
     """Where this page may be shown: on its own, or below the `embed_id` of the account's sites.
 
     `bound`: nowhere but below this very id, inside the one site of `origins`. The sites of an account that may embed
@@ -20,10 +18,10 @@ class SigningEmbeddingBody(Body):
     origins: list[str]
 
     @classmethod
-    def of(cls, document: Document, recipient: Recipient) -> SigningEmbeddingBody:
-        origin = recipient.embed_origin
+    def of(cls, account_id: str, *, origin: str | None) -> EmbeddingBody:
+        """Return what a page of the account is told; `origin`: the one site that it is bound to."""
         return cls(
-            embed_id=embed_id_of(document.account_id, origin),
+            embed_id=embed_id_of(account_id, origin),
             bound=origin is not None,
             origins=[] if origin is None else [origin],
         )

@@ -179,7 +179,8 @@ def _kinds(operation: Operation) -> list[Kind]:
     if declaration.scope is not None:
         kinds.append(Kind.FORBIDDEN)
     named = (field for field in operation.request_model.model_fields if field.endswith("_id"))
-    if set(named) - {"external_id"}:
+    if set(named) - {"external_id"} or (declaration.caller is Caller.SENDER and declaration.method == "PUT"):
+        # Who prepares a draft names its people, inside the body.
         kinds.append(Kind.NOT_FOUND)
     if declaration.method != "GET" or _NEED_A_STATE & set(declaration.access):
         kinds.append(Kind.CONFLICT)

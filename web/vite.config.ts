@@ -22,6 +22,7 @@ export default defineConfig({
       input: {
         sign: resolve(import.meta.dirname, "sign/index.html"),
         accept: resolve(import.meta.dirname, "accept/index.html"),
+        send: resolve(import.meta.dirname, "send/index.html"),
       },
       output: {
         // Some file servers do not know that .mjs is JavaScript, and a worker is refused without it.

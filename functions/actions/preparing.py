@@ -53,11 +53,7 @@ def make_link(
     """Make a link by which a draft can be prepared and sent, from within one site where `origin` names it."""
     document = kept.load(command.account_id, document_id)
     document.require_draft()
-    site = (
-        None
-        if origin is None
-        else embedding.listed_origin(command.account_id, origin, pointer="/origin")
-    )
+    site = None if origin is None else embedding.listed_origin(command.account_id, origin, pointer="/origin")
     secret = secrets.token_urlsafe(SECRET_BYTES)
     expires_at = command.at + lifetime
     grant = Grant(

@@ -11,6 +11,7 @@ from tests.api.contract import Asker, Promised
 from tests.api.filling_story import fill_in
 from tests.api.identity_story import prove
 from tests.api.mandate_story import give_mandate
+from tests.api.sending_story import prepare_and_send
 from tests.api.template_story import make_templates
 from tests.api.uploads import upload_in_parts
 from tests.service import SIGNATURE, Json, base64_of, until
@@ -95,6 +96,7 @@ class Story:
         prove(self._asker, self._take, self._secret, client_id=self._client["id"], person=person)
         self._refused_and_canceled()
         self._kept_and_deleted()
+        self._prepared()
         self._still_open()
         self._clicked()
         self._lists()
@@ -216,6 +218,12 @@ class Story:
         self._asker.ask("update_document", {"folder": "/x"}, path=where)
         self._take("restore_document", {}, path=where)
         self._asker.done("delete_document", path=where)
+
+    def _prepared(self) -> None:
+        self.told.links["sending"] = prepare_and_send(
+            self._asker, self._take, client_id=self._client["id"], signers=self._signers
+        )
+        self.told.secrets.append(self.told.links["sending"])
 
     def _still_open(self) -> None:
         where = self._sent()

@@ -104,6 +104,8 @@ def owner(open_account: OpenAccount) -> Owner:
     mandate = api.post(f"signers/{ids['signer_id']}/mandate")["url"]
     links = {Caller.RECIPIENT: sent.pages[0].secret, Caller.MANDATOR: mandate.partition("#")[2]}
     links[Caller.ACCEPTER] = clickwrap["url"].partition("#")[2]
+    sending = api.post(f"documents/{api.draft(hostile.plain())['id']}/send-url")["url"]
+    links[Caller.SENDER] = sending.partition("#")[2]
     return Owner(api=api, ids=ids, page=sent.pages[0], links=links)
 
 

@@ -19,9 +19,7 @@ from functions.runtime.operation import operation
 class PrepareSending(Request):
     """People by their id in the document, in the order to show them; who is not named stays as they are."""
 
-    recipients: Annotated[
-        list[SendingRecipientInput], Field(max_length=MAX_RECIPIENTS, default_factory=list)
-    ]
+    recipients: Annotated[list[SendingRecipientInput], Field(max_length=MAX_RECIPIENTS, default_factory=list)]
     terms: TermsInput = TermsInput()
 
 

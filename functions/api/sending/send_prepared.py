@@ -5,7 +5,7 @@ from __future__ import annotations
 from functions.actions import preparing
 from functions.dialects.native.sending import SentBody
 from functions.dialects.native.wire import Request
-from functions.runtime.access import Access, Caller
+from functions.runtime.access import Access, Caller, Layer
 from functions.runtime.call import Call
 from functions.runtime.operation import operation
 
@@ -17,7 +17,9 @@ class SendPrepared(Request):
 @operation(
     "POST /v1/sending/send",
     caller=Caller.SENDER,
-    access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.SECRETS_ENCRYPT],
+    access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.SECRETS_ENCRYPT, Access.FILES_READ],
+    memory=1024,
+    layers=[Layer.PDF],
     status=202,
     if_match=True,
 )

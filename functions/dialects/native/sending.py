@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from functions.dialects.native.embedding import EmbeddingBody
 from functions.dialects.native.parts import PartInput
 from functions.dialects.native.placements import PlacementBody, PlacementInput
-from functions.dialects.native.embedding import EmbeddingBody
 from functions.dialects.native.terms import KindOfSignature, TermsBody
 from functions.dialects.native.wire import Body, Identifier, Request, ShortText
 from functions.domain.documents import Document

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from functions.dialects.native.bodies import LinkBody
-from functions.dialects.native.placements import PlacementBody
 from functions.dialects.native.embedding import EmbeddingBody
+from functions.dialects.native.placements import PlacementBody
 from functions.dialects.native.signing_fields import (
     SigningAttachmentBody,
     SigningFieldBody,

@@ -1,0 +1,220 @@
+import type { JSX } from "preact";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { newKey, Refused, Unreachable, type Detail, type SendingApi } from "./api.ts";
+import { ConfirmDialog } from "./confirm-dialog.tsx";
+import { bodyOf, boxAt, draftOf, freePlace, placeOf, type Draft, type Kind, type Mark, type Sending } from "./draft.ts";
+import { Palette } from "./palette.tsx";
+import { Papers } from "./papers.tsx";
+import { People } from "./people.tsx";
+import { TermsForm } from "./terms.tsx";
+import { useWords } from "./words.ts";
+
+interface DeskProps {
+  api: SendingApi;
+  sending: Sending;
+  onSaved: (fresh: Sending) => void;
+  onTrouble: (error: unknown) => void;
+  onSent: () => void;
+}
+
+/** Where a draft is prepared: its pages with the marks on them, and what is asked of whom. */
+export function Desk({ api, sending, onSaved, onTrouble, onSent }: DeskProps): JSX.Element {
+  const { say } = useWords();
+  const [draft, setDraft] = useState<Draft>(() => draftOf(sending));
+  const [saved, setSaved] = useState(draft);
+  const [person, setPerson] = useState(draft.people[0]?.id ?? "");
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [current, setCurrent] = useState({ file: sending.files[0]?.id ?? "", page: 1 });
+  const [side, setSide] = useState<"pages" | "details">("pages");
+  const [asking, setAsking] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [details, setDetails] = useState<Detail[]>([]);
+  const [said, setSaid] = useState("");
+  const problems = useRef<HTMLDivElement>(null);
+  const key = useRef(newKey());
+  const count = useRef(0);
+  const dirty = draft !== saved;
+
+  useEffect(() => {
+    if (!dirty) return undefined;
+    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [dirty]);
+
+  const add = useCallback(
+    (kind: Kind, file: string, page: number, at: { x: number; y: number }): void => {
+      const size = sending.files.find((one) => one.id === file)?.pages[page - 1];
+      if (size === undefined) return;
+      const made = `new-${(count.current += 1)}`;
+      setDraft((before) => {
+        const box = freePlace(boxAt(kind, size, at), before.marks, file, page);
+        return { ...before, marks: [...before.marks, { ...box, key: made, person, file, page, kind }] };
+      });
+      setChosen(made);
+      requestAnimationFrame(() => document.getElementById(`mark-${made}`)?.focus());
+      setSaid(say("marks.added", { page }));
+    },
+    [sending, person, say],
+  );
+  const change = useCallback((changed: Mark): void => {
+    setDraft((before) => ({ ...before, marks: before.marks.map((one) => (one.key === changed.key ? changed : one)) }));
+  }, []);
+  const remove = useCallback(
+    (gone: string): void => {
+      setDraft((before) => ({ ...before, marks: before.marks.filter((one) => one.key !== gone) }));
+      setChosen(null);
+      setSaid(say("marks.removed"));
+    },
+    [say],
+  );
+
+  const fail = (error: unknown): void => {
+    setBusy(false);
+    setAsking(false);
+    if (error instanceof Refused && error.status === 422) {
+      setDetails(error.details.length > 0 ? error.details : [{ pointer: "", code: error.code, detail: error.detail }]);
+      setSide("details");
+      requestAnimationFrame(() => problems.current?.focus());
+    } else if (error instanceof Unreachable) {
+      setDetails([{ pointer: "", code: "network", detail: say("trouble.network.text") }]);
+    } else {
+      onTrouble(error);
+    }
+  };
+
+  /** Save what was changed, and return the version that stands then. */
+  const save = async (): Promise<number> => {
+    if (!dirty) return sending.document.version;
+    const fresh = await api.save({ body: bodyOf(draft, sending), version: sending.document.version });
+    setSaved(draft);
+    onSaved(fresh);
+    return fresh.document.version;
+  };
+  const keep = async (): Promise<void> => {
+    setBusy(true);
+    setDetails([]);
+    try {
+      await save();
+      setSaid(say("actions.saved"));
+      setBusy(false);
+    } catch (error) {
+      fail(error);
+    }
+  };
+  const send = async (): Promise<void> => {
+    setBusy(true);
+    setDetails([]);
+    try {
+      const version = await save();
+      await api.send({ version, key: key.current });
+      onSent();
+    } catch (error) {
+      key.current = newKey();
+      fail(error);
+    }
+  };
+
+  const order = useMemo(() => new Map(draft.people.map((one, place) => [one.id, place])), [draft.people]);
+  const names = useMemo(() => new Map(sending.recipients.map((one) => [one.id, one.name])), [sending]);
+  const whole = details.filter(({ pointer }) => placeOf(pointer) === null);
+  return (
+    <main class="desk" data-side={side}>
+      <p class="visually-hidden" role="status" data-testid="said">
+        {said}
+      </p>
+      <div class="sides" role="group" aria-label={say("sides.label")}>
+        {(["pages", "details"] as const).map((one) => (
+          <button
+            key={one}
+            type="button"
+            aria-pressed={side === one}
+            onClick={() => setSide(one)}
+            data-testid={`side-${one}`}
+          >
+            {say(`sides.${one}`)}
+          </button>
+        ))}
+      </div>
+      <section class="papers" aria-label={say("sides.pages")}>
+        <Papers
+          api={api}
+          files={sending.files}
+          marks={draft.marks}
+          chosen={chosen}
+          names={names}
+          order={order}
+          onChoose={setChosen}
+          onChange={change}
+          onRemove={remove}
+          onCurrent={setCurrent}
+        />
+      </section>
+      <div class="side" data-testid="details">
+        <header class="side-head">
+          <h1>{sending.document.name}</h1>
+          <p>{say("from", { sender: sending.document.sender })}</p>
+        </header>
+        {details.length > 0 && (
+          <div class="problems" role="alert" tabIndex={-1} ref={problems} data-testid="problems">
+            <strong>{say("problems", { count: details.length })}</strong>
+            {whole.map((one) => (
+              <p key={one.pointer + one.code}>{one.detail}</p>
+            ))}
+          </div>
+        )}
+        <People
+          sending={sending}
+          draft={draft}
+          details={details}
+          onChange={(people) => setDraft({ ...draft, people })}
+          onFind={(mark) => {
+            setSide("pages");
+            setChosen(mark);
+            requestAnimationFrame(() => document.getElementById(`mark-${mark}`)?.focus());
+          }}
+        />
+        <TermsForm
+          choices={sending.choices}
+          terms={draft.terms}
+          details={details}
+          onChange={(terms) => setDraft({ ...draft, terms })}
+        />
+      </div>
+      <div class="bar">
+        <Palette
+          people={draft.people}
+          names={names}
+          person={person}
+          current={current}
+          files={sending.files}
+          onPerson={setPerson}
+          onAdd={add}
+        />
+        <div class="bar-actions">
+          <button type="button" class="button" disabled={!dirty || busy} onClick={() => void keep()} data-testid="save">
+            {dirty ? say("actions.save") : say("actions.saved")}
+          </button>
+          <button
+            type="button"
+            class="button button-primary"
+            disabled={busy}
+            onClick={() => setAsking(true)}
+            data-testid="send"
+          >
+            {say("actions.send")}
+          </button>
+        </div>
+      </div>
+      {asking && (
+        <ConfirmDialog
+          draft={draft}
+          names={names}
+          busy={busy}
+          onClose={() => setAsking(false)}
+          onConfirm={() => void send()}
+        />
+      )}
+    </main>
+  );
+}

@@ -23,7 +23,9 @@ OUT = ROOT / "build" / "cloud" / "cdk.out"
 PACKED = ROOT / "build" / "cloud" / "assets"
 UNUSED_S = 3 * 86_400
 STAGE = "local"
-INPUTS = ("app.py", "cdk.json", "requirements.txt", "infra", "functions", "build/layers", "build/app")
+INPUTS = ("app.py", "cdk.json", "requirements.txt", "infra", "functions")
+STAMPS = "build/lambda/**/.*.json"
+"""What the build says of each part that it has made: code, with the pages in it, and layers."""
 
 
 @dataclass(frozen=True)
@@ -170,12 +172,13 @@ def _cdk_context() -> dict[str, Any]:
 def _fingerprint(extra: str) -> str:
     """Return a digest of everything that the assembly is made from, by path, size and time of change."""
     digest = hashlib.sha256(extra.encode())
+    found = sorted(ROOT.glob(STAMPS))
     for name in INPUTS:
         top = ROOT / name
-        files = [top] if top.is_file() else sorted(path for path in top.rglob("*") if path.is_file())
-        for file in files:
-            if file.suffix == ".mo" or ("__pycache__" in file.parts and "build" not in file.parts):
-                continue
-            facts = file.stat()
-            digest.update(f"{file.relative_to(ROOT)} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+        found += [top] if top.is_file() else sorted(path for path in top.rglob("*") if path.is_file())
+    for file in found:
+        if file.suffix == ".mo" or "__pycache__" in file.parts:
+            continue
+        facts = file.stat()
+        digest.update(f"{file.relative_to(ROOT)} {facts.st_size} {facts.st_mtime_ns}\n".encode())
     return digest.hexdigest()

@@ -81,6 +81,18 @@ class Visitor:
             else:
                 self._drags(points)
 
+    def pulls(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """Move what lies there to another place: with the finger on a phone, with the mouse on a desk."""
+        steps = 8
+        points = [
+            (start[0] + (end[0] - start[0]) * step / steps, start[1] + (end[1] - start[1]) * step / steps)
+            for step in range(steps + 1)
+        ]
+        if self.device == "phone":
+            self._swipes(points)
+        else:
+            self._drags(points)
+
     def _drags(self, points: list[tuple[float, float]]) -> None:
         self.page.mouse.move(*points[0])
         self.page.mouse.down()
@@ -137,7 +149,7 @@ class Visitors:
         errors = [error for one in self._visitors for error in one.errors]
         for context in self._contexts:
             context.close()
-        assert errors == []
+        assert not errors, errors
 
 
 def _strokes() -> list[list[tuple[float, float]]]:

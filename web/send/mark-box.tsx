@@ -86,7 +86,7 @@ export function MarkBox({ mark, name, hue, chosen, onChoose, onChange, onRemove 
         onPointerCancel={end}
         onKeyDown={press}
       >
-        <span class="mark-kind">{label}</span>
+        <span class="mark-kind">{label}</span>{" "}
         <span class="mark-name">{name}</span>
       </button>
       {chosen && (

@@ -59,9 +59,9 @@ export function Palette({ people, names, person, current, files, onPerson, onAdd
       y: (event.clientY - top) / height,
     });
   };
-  const add = (kind: Kind): void => {
-    if (pressed.current) pressed.current = false;
-    else onAdd(kind, current.file, page, MIDDLE);
+  const add = (kind: Kind, byKey: boolean): void => {
+    if (!pressed.current || byKey) onAdd(kind, current.file, page, MIDDLE);
+    pressed.current = false;
   };
 
   return (
@@ -91,7 +91,7 @@ export function Palette({ people, names, person, current, files, onPerson, onAdd
               begun.current = null;
               setDragged(null);
             }}
-            onClick={() => add(kind)}
+            onClick={(event) => add(kind, event.detail === 0)}
             data-testid={`add-${kind}`}
           >
             {kind === "signature" ? <PenIcon /> : <CheckIcon />}

@@ -22,6 +22,7 @@ export function Dialog({ title, busy, testid, onClose, onSubmit, children }: Dia
   useEffect(() => {
     const opener = document.activeElement;
     dialog.current?.showModal();
+    dialog.current?.querySelector("h2")?.focus(); // By hand: inside another site's page `autofocus` is not heard.
     return () => {
       if (opener instanceof HTMLElement) opener.focus({ preventScroll: true });
     };
@@ -47,7 +48,7 @@ export function Dialog({ title, busy, testid, onClose, onSubmit, children }: Dia
         }}
       >
         <header class="dialog-head">
-          <h2 id={heading} tabIndex={-1} autofocus>
+          <h2 id={heading} tabIndex={-1}>
             {title}
           </h2>
           <button type="button" class="icon-button" aria-label={t("actions.close")} disabled={busy} onClick={onClose}>

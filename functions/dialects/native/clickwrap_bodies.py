@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from functions.dialects.native.bodies import LinkBody
+from functions.dialects.native.embedding import EmbeddingBody
 from functions.dialects.native.signing import ConsentBody
-from functions.dialects.native.signing_embedding import SigningEmbeddingBody
 from functions.dialects.native.wire import Body, Identifier, Request
 from functions.domain import consent
 from functions.domain.clickwraps import Accepted, Asked, Clickwrap, TextNote
-from functions.domain.embedding import embed_id_of
 from functions.domain.files import FileLink
 
 
@@ -155,7 +154,7 @@ class AcceptingSessionBody(Body):
     consent: ConsentBody
     redirect_url: str | None
     expires_at: datetime | None
-    embedding: SigningEmbeddingBody
+    embedding: EmbeddingBody
 
     @classmethod
     def of(cls, clickwrap: Clickwrap, *, pages: int, link: FileLink) -> AcceptingSessionBody:
@@ -172,9 +171,7 @@ class AcceptingSessionBody(Body):
             consent=ConsentBody(version=consent.CURRENT, text=consent.text(clickwrap.language)),
             redirect_url=clickwrap.redirect_url,
             expires_at=clickwrap.expires_at,
-            embedding=SigningEmbeddingBody(
-                embed_id=embed_id_of(clickwrap.account_id, None), bound=False, origins=[]
-            ),
+            embedding=EmbeddingBody.of(clickwrap.account_id, origin=None),
         )
 
 

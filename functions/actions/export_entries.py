@@ -20,7 +20,8 @@ _ROOMS: Final = {
     PieceKind.FILE: "original",
     PieceKind.SOURCE: "source",
     PieceKind.ANSWERS: "source",
-    PieceKind.SIGNATURE: "signatures",
+    PieceKind.SIGNATURE: "signatures/{recipient}",
+    PieceKind.INITIALS: "signatures/{recipient}",
 }
 """Where files keeps what each kind of trace is of."""
 
@@ -54,7 +55,7 @@ def _found(document: Document, trace: Trace) -> Piece:
     key = files.document_key(
         document.account_id,
         document.id,
-        kind=_ROOMS[trace.kind],
+        kind=_ROOMS[trace.kind].format(recipient=trace.belongs_to),
         sha256=trace.sha256,
         extension=trace.extension,
     )
@@ -74,6 +75,7 @@ def _line_of_piece(piece: Piece) -> dict[str, Any]:
         "size": piece.stored.size,
         "sha256": piece.stored.sha256,
         "belongs_to": piece.belongs_to or None,
+        **({"notes": dict(piece.notes)} if piece.notes else {}),
     }
 
 

@@ -216,13 +216,14 @@ class Document(Draft):
             signed = replace(
                 signed, duties=signed.notices(self._newly_reached(signed), Notice.INVITATION, at=at)
             )
-        image = signature.image
+        image, initials = signature.image, signature.initials
         return signed.having(
             Happening(
                 type=EventType.RECIPIENT_SIGNED,
                 data={
                     "recipient_id": recipient_id,
                     **({} if image is None else {"signature_sha256": image.sha256}),
+                    **({} if initials is None else {"initials_sha256": initials.sha256}),
                     "signature_kind": signature.kind,
                     "consent_version": signature.consent_version,
                     "file_sha256": self.file.require_stored().sha256,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
 from functions.domain.archive_names import archive_name
+from functions.domain.attachments import Attachment
 from functions.domain.documents import Document
 from functions.domain.events import Event
 from functions.domain.files import File, OriginKind, StoredObject
+from functions.domain.recipients import Recipient
 
 
 class PieceKind(StrEnum):
@@ -31,6 +33,12 @@ class PieceKind(StrEnum):
     """What a template was filled in with."""
     SIGNATURE = "signature"
     """The picture of somebody's signature."""
+    INITIALS = "initials"
+    """The picture of somebody's initials."""
+    ATTACHMENT = "attachment"
+    """A file that somebody was asked for and has sent."""
+    IDENTITY = "identity"
+    """A picture that shows who somebody is."""
 
 
 _FOLDERS: Final = {
@@ -41,6 +49,8 @@ _FOLDERS: Final = {
     PieceKind.ANSWERS: "answers",
 }
 
+_LONGEST_ENDING: Final = 8
+
 
 @dataclass(frozen=True, kw_only=True)
 class Piece:
@@ -50,7 +60,9 @@ class Piece:
     kind: PieceKind
     stored: StoredObject
     belongs_to: str
-    """The id of a file, or of the recipient who signed."""
+    """The id of a file, or of the recipient whom it is of."""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """What the manifest tells besides: of an attachment, what it was asked as and how it was reviewed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +84,7 @@ def pieces_of(document: Document) -> tuple[Piece, ...]:
         for place, file in enumerate(document.files, start=1)
         for piece in _of_file(document, file, place=place)
     ]
-    return (*sorted(of_files, key=lambda one: list(_FOLDERS).index(one.kind)), *_signatures(document))
+    return (*sorted(of_files, key=lambda one: list(_FOLDERS).index(one.kind)), *_left(document))
 
 
 def traces_of(document: Document, events: Sequence[Event]) -> tuple[Trace, ...]:
@@ -102,15 +114,52 @@ def _of_file(document: Document, file: File, *, place: int) -> Iterator[Piece]:
             yield Piece(name=name, kind=kind, stored=stored, belongs_to=file.id)
 
 
-def _signatures(document: Document) -> Iterator[Piece]:
-    for one in document.recipients:
-        if one.signature is not None and one.signature.image is not None:
-            yield Piece(
-                name=archive_name("signatures", one.position, one.name, extension="png"),
-                kind=PieceKind.SIGNATURE,
-                stored=one.signature.image,
-                belongs_to=one.id,
-            )
+def _left(document: Document) -> Iterator[Piece]:
+    """Yield what people left: signatures, initials, attachments, pictures that show who they are."""
+    people = document.recipients
+    signed = [(one, one.signature) for one in people if one.signature is not None]
+    pictures = [(PieceKind.SIGNATURE, "signatures", one, each.image) for one, each in signed]
+    pictures += [(PieceKind.INITIALS, "initials", one, each.initials) for one, each in signed]
+    for kind, folder, one, stored in pictures:
+        if stored is not None:
+            name = archive_name(folder, one.position, one.name, extension="png")
+            yield Piece(name=name, kind=kind, stored=stored, belongs_to=one.id)
+    sent = [(one, each) for one in people for each in one.attachments]
+    for place, (one, attachment) in enumerate(sent, start=1):
+        yield _attachment(one, attachment, place=place)
+    shown = [(one, proof, each) for one in people for proof in one.proofs for each in proof.pictures]
+    for place, (one, proof, stored) in enumerate(shown, start=1):
+        ending = stored.key.rpartition(".")[2]
+        yield Piece(
+            name=archive_name("identity", place, f"{one.name} {proof.requirement}", extension=ending),
+            kind=PieceKind.IDENTITY,
+            stored=stored,
+            belongs_to=one.id,
+            notes={"requirement": proof.requirement.value},
+        )
+
+
+def _attachment(recipient: Recipient, attachment: Attachment, *, place: int) -> Piece:
+    name, dot, ending = attachment.filename.rpartition(".")
+    plain = dot and ending.isascii() and ending.isalnum() and len(ending) <= _LONGEST_ENDING
+    return Piece(
+        name=archive_name(
+            "attachments",
+            place,
+            name if plain else attachment.filename,
+            extension=ending.lower() if plain else "bin",
+        ),
+        kind=PieceKind.ATTACHMENT,
+        stored=attachment.file,
+        belongs_to=recipient.id,
+        notes={
+            "request_id": attachment.request_id,
+            "filename": attachment.filename,
+            "media_type": attachment.media_type,
+            "status": attachment.status.value,
+            "note": attachment.note or "",
+        },
+    )
 
 
 def _told(event: Event) -> Iterator[Trace]:
@@ -122,6 +171,7 @@ def _told(event: Event) -> Iterator[Trace]:
         (PieceKind.FILE, data.get("file_sha256"), "pdf", file_id),
         (PieceKind.ANSWERS, personal.get("answers_sha256"), "json", file_id),
         (PieceKind.SIGNATURE, data.get("signature_sha256"), "png", str(data.get("recipient_id", ""))),
+        (PieceKind.INITIALS, data.get("initials_sha256"), "png", str(data.get("recipient_id", ""))),
     ]
     if made_from is not None:
         extension = _extension(OriginKind(made_from))

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from functions.domain.attachments import Attachment, AttachmentStatus
 from functions.domain.documents import Document
 from functions.domain.events import Event
 from functions.domain.export_contents import PieceKind, pieces_of, traces_of
 from functions.domain.files import File, FileState, FilledTemplate, Origin, OriginKind
 from functions.domain.filing import owing_content, with_file, without_file
 from functions.domain.identifiers import Prefix
+from functions.domain.requirements import Proof, Requirement
 from tests.builders import (
     LATER,
     NOON,
@@ -67,6 +69,48 @@ class TestPieces:
             "signatures/01-Ana.png",
             "signatures/02-Luis.png",
         ]
+
+    def test_of_people_are_initials_attachments_and_pictures_of_identity_too(self) -> None:
+        attachment = Attachment(
+            id="att_1",
+            request_id="address",
+            file=stored("recibo.pdf"),
+            filename="Recibo de luz.PDF",
+            media_type="application/pdf",
+            uploaded_at=NOON,
+            status=AttachmentStatus.INVALID,
+            note="Se ve borroso",
+        )
+        odd = replace(
+            attachment, id="att_2", filename="sin final", status=AttachmentStatus.PENDING, note=None
+        )
+        document = signed(in_progress(recipient("ana")), "ana")
+        ana = document.recipients[0]
+        assert ana.signature is not None
+        ana = replace(
+            ana,
+            signature=replace(ana.signature, initials=stored("initials.png")),
+            attachments=(attachment, odd),
+            proofs=(Proof(requirement=Requirement.SELFIE, at=NOON, pictures=(stored("selfie.jpg"),)),),
+        )
+
+        pieces = pieces_of(document.with_recipient(ana))
+
+        assert [piece.name for piece in pieces][1:] == [
+            "signatures/01-Ana.png",
+            "initials/01-Ana.png",
+            "attachments/01-Recibo de luz.pdf",
+            "attachments/02-sin final.bin",
+            "identity/01-Ana selfie.jpg",
+        ]
+        assert {piece.belongs_to for piece in pieces[1:]} == {ana.id}
+        assert pieces[3].notes == {
+            "request_id": "address",
+            "filename": "Recibo de luz.PDF",
+            "media_type": "application/pdf",
+            "status": "invalid",
+            "note": "Se ve borroso",
+        }
 
     def test_of_several_files_are_in_order_whatever_they_are_made_from(self) -> None:
         document = draft(recipient("ana"), file=replace(ready_file(), made_from=FILLED))

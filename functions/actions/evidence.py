@@ -81,7 +81,7 @@ def _part(
         user_agent=None if signature is None else signature.user_agent,
         consent_version=None if signature is None else signature.consent_version,
         kind=None if signature is None else signature.kind,
-        mandate=getattr(signature, "mandate_id", None),
+        mandate=None if signature is None else signature.mandate_id,
         signature=pictures.signatures.get(one.id),
         initials=pictures.initials.get(one.id),
         proofs=tuple(_proof(proof) for proof in one.proofs),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from starlette.applications import Starlette
 from infra.local import mailbox_pages
 from infra.local.mailbox import Mailbox, Message, new_message_id, now
 from tests.infra.local.serving import served
+from tests.web.visitor import SCREENSHOTS
 
 
 @pytest.fixture
@@ -84,3 +86,29 @@ class TestMailboxPage:
             expect(page.get_by_text("Ainda não há mensagens.")).to_be_visible()
 
         assert mailbox.messages() == []
+
+
+class TestText:
+    @pytest.mark.parametrize("channel", ["sms", "whatsapp"])
+    @pytest.mark.parametrize("size", [(390, 844), (1280, 800)])
+    def test_looks_like_one_on_a_phone_and_opens_its_link(
+        self, browser: Browser, mailbox: Mailbox, origin: str, channel: str, size: tuple[int, int]
+    ) -> None:
+        said = f"Empresa le pide firmar un documento: {origin}/mailbox#secret"
+        number = "+525512345678"
+        mailbox.keep(replace(message(number, said), text=said, channel=channel, outcome="bounced", html=""))
+        mailbox.keep(message("ana@example.com", "Firme", "<p>Firme</p>"))
+        with browser.new_context(locale="es-MX", viewport={"width": size[0], "height": size[1]}) as context:
+            page = context.new_page()
+            page.goto(f"{origin}/mailbox")
+            page.get_by_role("button", name="Empresa le pide").click()
+
+            expect(page.locator("#bubble")).to_have_text(said)
+            expect(page.locator("#views")).to_be_hidden()
+            expect(page.locator("#html")).to_be_hidden()
+            assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+            page.screenshot(path=SCREENSHOTS / f"mailbox-{channel}-{size[0]}.png")
+            with context.expect_page() as opened:
+                page.locator("#bubble a").click()
+
+            assert opened.value.url.endswith("#secret")

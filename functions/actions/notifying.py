@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from functions.actions import duties
@@ -62,7 +62,7 @@ def _tell(command: Command, duty: Duty, *, carrier: Mailer, phones: Messenger, c
         return
     channel = recipient.ways[0]
     try:
-        _send(document, recipient, duty, channel=channel, carrier=carrier, phones=phones)
+        _send(document, recipient, duty, channel=channel, carrier=carrier, phones=phones, at=clock())
     except (MailRejected, MessageRejected):
         duties.conclude(
             command,
@@ -89,8 +89,9 @@ def _send(
     channel: Channel,
     carrier: Mailer,
     phones: Messenger,
+    at: datetime,
 ) -> None:
-    letter = letter_to_recipient(document, recipient, duty.notice)
+    letter = letter_to_recipient(document, recipient, duty.notice, at=at)
     reference = str(Reference.of(document, recipient, duty, channel))
     if channel is Channel.EMAIL:
         from functions.providers.mail.notices import render_notice

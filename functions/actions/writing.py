@@ -6,17 +6,19 @@ from datetime import datetime
 
 from functions.actions import links
 from functions.domain.attachments import AttachmentStatus
-from functions.domain.documents import Document
+from functions.domain.documents import LINK_LIFETIME, Document
 from functions.domain.duties import Notice
 from functions.domain.languages import Language
 from functions.domain.letters import Fact, Letter, Verb
 from functions.domain.recipients import Recipient
 from functions.domain.refusing import in_words
+from functions.domain.telling import told
 from functions.domain.terms import RefusalPolicy
 
 
-def letter_to_recipient(document: Document, recipient: Recipient, notice: Notice) -> Letter:
+def letter_to_recipient(document: Document, recipient: Recipient, notice: Notice, *, at: datetime) -> Letter:
     """Return what a recipient is told; the link is their own, and opens the finished copy too."""
+    recipient = told(recipient, notice, link_until=at + LINK_LIFETIME, at=at)
     return Letter(
         notice=notice,
         language=Language(recipient.language or document.language),
@@ -74,8 +76,8 @@ def _why(document: Document, about: Recipient | None, notice: Notice) -> tuple[F
     if notice is Notice.SENDER_REFUSED and about is not None:
         reason = about.refusal_reason
         said = None if reason is None else in_words(reason, terms=document.terms, language=document.language)
-        told = (("reason", said), ("comment", about.refusal_comment))
-        return tuple(Fact(label=label, values=(value,)) for label, value in told if value)
+        why = (("reason", said), ("comment", about.refusal_comment))
+        return tuple(Fact(label=label, values=(value,)) for label, value in why if value)
     if notice in (Notice.SENDER_EXPIRING, Notice.SENDER_EXPIRED):
         return (Fact(label="missing", values=tuple(one.name for one in document.recipients if one.pending)),)
     return ()

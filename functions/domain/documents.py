@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Self
 
-from functions.domain import timing
+from functions.domain import telling, timing
 from functions.domain.assigning import require_ready
 from functions.domain.before_signing import require_filled_in
 from functions.domain.drafting import Draft
-from functions.domain.duties import ASKING, Duty, DutyKind, Notice
+from functions.domain.duties import Duty, DutyKind, Notice
 from functions.domain.errors import Refusal
 from functions.domain.events import EventType, Happening, Json
 from functions.domain.files import StoredObject
@@ -34,7 +34,6 @@ from functions.domain.recipients import (
 )
 from functions.domain.requirements import Requirement
 from functions.domain.sealed_files import NOTHING_APART, sealed_facts
-from functions.domain.telling import still_told
 from functions.domain.terms import RefusalPolicy
 
 LINK_LIFETIME: Final = timedelta(days=30)
@@ -120,18 +119,16 @@ class Document(Draft):
         )
 
     def with_notified(self, recipient_id: str, *, channel: str, notice: Notice, at: datetime) -> Self:
-        """Note that a message went out to a recipient."""
-        told = self.recipient(recipient_id)
-        if notice in ASKING:
-            told = told.notified(at=at)
+        """Note that a message went out to a recipient, with a link that works as long as a new one."""
+        person = telling.told(self.recipient(recipient_id), notice, link_until=at + LINK_LIFETIME, at=at)
         data = {
             "recipient_id": recipient_id,
             "channel": channel,
             "notice": notice.value,
             "reminder": notice is Notice.REMINDER,
         }
-        happening = Happening(type=EventType.RECIPIENT_NOTIFIED, data=data, personal=told.facts())
-        return self.with_recipient(told).having(happening, at=at)
+        happening = Happening(type=EventType.RECIPIENT_NOTIFIED, data=data, personal=person.facts())
+        return self.with_recipient(person).having(happening, at=at)
 
     def with_bounce(
         self,
@@ -151,7 +148,7 @@ class Document(Draft):
         unreached = replace(before, channel_failures=(*before.channel_failures, channel))
         after = self.with_recipient(unreached)
         following = next(iter(unreached.ways), None)
-        if still_told(after, unreached, notice):
+        if telling.still_told(after, unreached, notice):
             told = after.notices([unreached], notice, at=at)
             after = replace(
                 after, duties=told or after.told_sender(Notice.SENDER_UNREACHABLE, recipient_id, at=at)

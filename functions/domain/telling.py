@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from functions.domain.attachments import AttachmentStatus
 from functions.domain.document_state import DocumentState
-from functions.domain.duties import Duty, Notice
+from functions.domain.duties import ASKING, Duty, Notice
 from functions.domain.events import EventType
 from functions.domain.lifecycle import Status
 from functions.domain.parts import Channel
@@ -38,6 +39,8 @@ OWES_TELLING: Final = (
 _SEPARATOR: Final = re.compile(r"[.-]")
 """A carrier that takes no dot in what it keeps gives a dash back; no part of a reference holds either."""
 _PARTS: Final = 7
+_YOUNG: Final = timedelta(days=1)
+"""A link that is no older needs no other end."""
 
 
 def still_told(document: DocumentState, recipient: Recipient, notice: Notice) -> bool:
@@ -79,6 +82,14 @@ def sender_still_told(document: DocumentState, recipient: Recipient | None, noti
             return document.status is Status.COMPLETED
         case _:
             return False
+
+
+def told(recipient: Recipient, notice: Notice, *, link_until: datetime, at: datetime) -> Recipient:
+    """Return the person as they are once told: their link is young again, or the message would open nothing."""
+    link = recipient.link
+    if link is not None and link_until - link.expires_at > _YOUNG:
+        recipient = replace(recipient, link=replace(link, expires_at=link_until))
+    return recipient.notified(at=at) if notice in ASKING else recipient
 
 
 class ReferenceUnreadable(ValueError):

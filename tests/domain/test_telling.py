@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from functions.domain.assigning import ChannelUnavailable
-from functions.domain.documents import Document
+from functions.domain.documents import LINK_LIFETIME, Document
 from functions.domain.duties import Duty, Notice
 from functions.domain.events import EventType
 from functions.domain.parts import Channel, Part, Role
@@ -14,6 +14,7 @@ from functions.domain.telling import Reference, ReferenceUnreadable, sender_stil
 from functions.domain.timing import RESEND_COOLDOWN
 from tests.builders import (
     LATER,
+    NOON,
     completed,
     draft,
     in_progress,
@@ -148,6 +149,29 @@ class TestStillTold:
 
     def test_tells_no_sender_without_an_address(self) -> None:
         assert not sender_still_told(refused(), refused().recipient(ANA), Notice.SENDER_REFUSED)
+
+
+class TestWithNotified:
+    def test_makes_an_old_link_young(self) -> None:
+        late = NOON + LINK_LIFETIME
+
+        told = in_progress().with_notified(ANA, channel="email", notice=Notice.EXPIRING, at=late)
+
+        link = told.recipient(ANA).link
+        assert link is not None
+        assert link.expires_at == late + LINK_LIFETIME
+
+    def test_leaves_a_young_link_alone(self) -> None:
+        document = in_progress()
+
+        told = document.with_notified(ANA, channel="email", notice=Notice.INVITATION, at=LATER)
+
+        assert told.recipient(ANA).link == document.recipient(ANA).link
+
+    def test_of_the_end_says_nothing_of_when_the_person_was_asked(self) -> None:
+        told = completed().with_notified(ANA, channel="email", notice=Notice.COMPLETED, at=LATER)
+
+        assert told.recipient(ANA) == completed().recipient(ANA)
 
 
 class TestReference:

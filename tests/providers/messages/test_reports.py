@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from functions.providers.mail.reports import bounced
+from functions.providers.messages.reports import undelivered_sms, undelivered_whatsapp
+
+REFERENCE = "acc_1.doc_1.rcp_1.invitation.email.abc.1"
+
+
+def bounce(kind: str = "Permanent", **changes: Any) -> dict[str, Any]:
+    """Return the detail of an event as the developer guide of SES shows it, shortened."""
+    return {
+        "eventType": "Bounce",
+        "bounce": {
+            "bounceType": kind,
+            "bounceSubType": "General",
+            "bouncedRecipients": [{"emailAddress": "ana@example.com", "action": "failed", "status": "5.1.1"}],
+        },
+        "mail": {"messageId": "0100017", "tags": {"ses:operation": ["SendEmail"], "reference": [REFERENCE]}},
+        **changes,
+    }
+
+
+def sms(kind: str = "TEXT_INVALID", **changes: Any) -> dict[str, Any]:
+    return {"eventType": kind, "isFinal": True, "context": {"reference": REFERENCE}, **changes}
+
+
+def webhook(status: str) -> str:
+    statuses = [{"id": "wamid.1", "status": status, "biz_opaque_callback_data": REFERENCE}]
+    return json.dumps({"id": "1", "changes": [{"field": "messages", "value": {"statuses": statuses}}]})
+
+
+class TestBounced:
+    def test_finds_the_reference_of_a_hard_bounce(self) -> None:
+        assert bounced(bounce()) == REFERENCE
+
+    @pytest.mark.parametrize("kind", ["Transient", "Undetermined"])
+    def test_passes_over_a_soft_one(self, kind: str) -> None:
+        assert bounced(bounce(kind)) is None
+
+    @pytest.mark.parametrize("other", [{"eventType": "Complaint"}, {"mail": {}}, {"mail": {"tags": {}}}])
+    def test_passes_over_what_says_nothing_of_ours(self, other: dict[str, Any]) -> None:
+        assert bounced(bounce(**other)) is None
+
+
+class TestUndeliveredSms:
+    def test_finds_the_reference_of_a_text_that_failed(self) -> None:
+        assert undelivered_sms(sms()) == REFERENCE
+
+    @pytest.mark.parametrize("kind", ["TEXT_DELIVERED", "TEXT_SUCCESSFUL", "TEXT_PENDING", "TEXT_UNKNOWN"])
+    def test_passes_over_what_may_have_arrived(self, kind: str) -> None:
+        assert undelivered_sms(sms(kind)) is None
+
+    @pytest.mark.parametrize("other", [{"isFinal": False}, {"context": None}, {"context": {}}])
+    def test_passes_over_what_is_not_decided_or_not_ours(self, other: dict[str, Any]) -> None:
+        assert undelivered_sms(sms(**other)) is None
+
+
+class TestUndeliveredWhatsApp:
+    def test_finds_the_references_of_what_failed(self) -> None:
+        assert list(undelivered_whatsapp(webhook("failed"))) == [REFERENCE]
+
+    @pytest.mark.parametrize("status", ["sent", "delivered", "read", "deleted"])
+    def test_passes_over_what_did_not(self, status: str) -> None:
+        assert list(undelivered_whatsapp(webhook(status))) == []
+
+    def test_passes_over_what_people_write(self) -> None:
+        entry = {"id": "1", "changes": [{"value": {"messages": [{"from": "5255", "type": "text"}]}}]}
+
+        assert list(undelivered_whatsapp(json.dumps(entry))) == []

@@ -1,4 +1,4 @@
-"""Api: one Regional REST API over every operation, each a function of its own."""
+"""Api: one Regional REST API over every operation, each a function of its own; here are those of accounts."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from infra.stacks import firewall, gateway
 from infra.stacks.alarms import alarm
 from infra.stacks.functions import Functions
 from infra.stacks.nag import acknowledge
+from infra.stacks.people import by_link
 from infra.stacks.settings import Settings
 from infra.stacks.stack import RubricaStack, sub
 
@@ -46,6 +47,7 @@ class ApiStack(RubricaStack):
         made = [
             functions.make(operation.declaration, rights=operation.declaration.rights)
             for operation in catalog.operations
+            if not by_link(operation)
         ]
         api, body_hash = self._api(catalog)
         deployment = apigateway.CfnDeployment(self, f"Deployment{body_hash}", rest_api_id=api.ref)

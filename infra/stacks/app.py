@@ -14,6 +14,7 @@ import aws_cdk as cdk
 from infra.catalog import Catalog, load
 from infra.stacks.api import ApiStack
 from infra.stacks.data import DataStack
+from infra.stacks.people import PeopleStack
 from infra.stacks.reactions import AsyncStack
 from infra.stacks.settings import ROOT, Settings
 from infra.stacks.stack import RubricaStack
@@ -42,6 +43,7 @@ def compose(
     catalog = catalog or load()
     stacks: list[RubricaStack] = [
         DataStack(app, settings=settings),
+        PeopleStack(app, settings=settings, catalog=catalog),
         ApiStack(app, settings=settings, catalog=catalog),
         AsyncStack(app, settings=settings, catalog=catalog),
     ]

@@ -20,14 +20,15 @@ from infra.names import TABLES
 from infra.stacks import nag
 from infra.stacks.app import compose
 from infra.stacks.functions import policy_document
+from infra.stacks.people import by_link
 from infra.stacks.settings import SettingInvalid, Settings
 from tests.infra.conftest import Template
 from tests.infra.reading import LIMIT, NAMES, functions, resources, rights, single
 
 
 class TestSynthesis:
-    def test_makes_the_four_stacks(self, templates: dict[str, Template]) -> None:
-        assert set(templates) == {"data", "api", "async", "web"}
+    def test_makes_the_five_stacks(self, templates: dict[str, Template]) -> None:
+        assert set(templates) == {"data", "people", "api", "async", "web"}
 
     def test_keeps_every_stack_below_the_limit_with_room_to_grow(
         self, templates: dict[str, Template]
@@ -40,7 +41,9 @@ class TestSynthesis:
         self, templates: dict[str, Template], catalog: Catalog
     ) -> None:
         kinds = ("AWS::Lambda::Function", "AWS::IAM::Role", "AWS::Logs::LogGroup")
-        made = {kind: len(resources(templates["api"], kind)) for kind in kinds}
+        made = {
+            kind: sum(len(resources(templates[room], kind)) for room in ("people", "api")) for kind in kinds
+        }
         # The API adds two roles of its own and one log group of accesses.
         operations = len(catalog.operations)
 
@@ -65,7 +68,7 @@ class TestSynthesis:
         compose(context={"stage": "local", "environment": {"FLAG": "on"}}, outdir=tmp_path).synth()
 
         assert {file.name for file in tmp_path.glob("*.template.json")} == {
-            f"rubrica-local-{room}.template.json" for room in ("data", "api", "async")
+            f"rubrica-local-{room}.template.json" for room in ("data", "people", "api", "async")
         }
         api = json.loads((tmp_path / "rubrica-local-api.template.json").read_text())
         assert all(each["Environment"]["Variables"]["FLAG"] == "on" for each in functions(api).values())
@@ -89,14 +92,18 @@ class TestSettings:
 
 class TestFunctions:
     def test_exist_for_every_declaration(self, templates: dict[str, Template], catalog: Catalog) -> None:
-        made = set(functions(templates["api"])) | set(functions(templates["async"]))
+        made = {name for room in ("people", "api", "async") for name in functions(templates[room])}
 
         assert made == {NAMES.function(each.declaration.name) for each in catalog.declared}
 
     def test_take_handler_memory_and_timeout_from_the_declaration(
         self, templates: dict[str, Template], catalog: Catalog
     ) -> None:
-        made = {**functions(templates["api"]), **functions(templates["async"])}
+        made = {
+            name: one
+            for room in ("people", "api", "async")
+            for name, one in functions(templates[room]).items()
+        }
         for each in catalog.declared:
             declaration, function = each.declaration, made[NAMES.function(each.declaration.name)]
             names = ("MemorySize", "Timeout", "Architectures")
@@ -137,19 +144,19 @@ class TestFunctions:
         assert not [one for one in files if one.startswith("infra/") and "renderer" not in one]
 
     def test_share_no_role(self, templates: dict[str, Template]) -> None:
-        for room in ("api", "async"):
+        for room in ("people", "api", "async"):
             made = functions(templates[room])
             assert len({each["Role"]["Fn::GetAtt"][0] for each in made.values()}) == len(made)
 
     def test_of_operations_may_do_what_is_declared_and_be_seen(
         self, templates: dict[str, Template], catalog: Catalog
     ) -> None:
-        made = functions(templates["api"])
         for operation in catalog.operations:
             declaration = operation.declaration
-            function = made[NAMES.function(declaration.name)]
+            room = "people" if by_link(operation) else "api"
+            function = functions(templates[room])[NAMES.function(declaration.name)]
             declared = single(policy_document(statements_of(declaration.rights, NAMES)))
-            granted = single(rights(templates["api"], function))
+            granted = single(rights(templates[room], function))
 
             assert declared <= granted
             assert {action.partition(":")[0] for action, *_ in granted - declared} == {"logs", "xray"}
@@ -179,12 +186,12 @@ class TestFunctions:
             "POWERTOOLS_SERVICE_NAME",
             "POWERTOOLS_METRICS_NAMESPACE",
         }
-        for room in ("api", "async"):
+        for room in ("people", "api", "async"):
             for name, function in functions(templates[room]).items():
                 assert set(function["Environment"]["Variables"]) <= known, name
 
     def test_know_the_tables_that_they_may_touch(self, templates: dict[str, Template]) -> None:
-        for room in ("api", "async"):
+        for room in ("people", "api", "async"):
             for name, function in functions(templates[room]).items():
                 text = json.dumps(rights(templates[room], function))
                 touched = {table for table in TABLES if f"table/{NAMES.table(table)}" in text}
@@ -262,7 +269,7 @@ class TestApi:
 class TestAcrossStacks:
     def test_what_is_imported_is_exported_by_an_earlier_stack(self, templates: dict[str, Template]) -> None:
         exported: set[str] = set()
-        for room in ("data", "api", "async", "web"):
+        for room in ("data", "people", "api", "async", "web"):
             assert set(_imports(templates[room])) <= exported, room
             outputs = templates[room].get("Outputs", {}).values()
             exported |= {each["Export"]["Name"] for each in outputs if "Export" in each}

@@ -53,7 +53,7 @@ class TestQueues:
             each["Properties"]["QueueName"]
             for each in resources(templates["async"], "AWS::SQS::Queue").values()
         }
-        for room in ("api", "async"):
+        for room in ("people", "api", "async"):
             for function in functions(templates[room]).values():
                 for variable, value in function["Environment"]["Variables"].items():
                     if variable.endswith("_QUEUE_URL"):
@@ -142,7 +142,7 @@ class TestData:
     def test_of_customers_is_read_by_the_one_who_takes_it_in(self, templates: dict[str, Template]) -> None:
         readers = {
             name
-            for room in ("api", "async")
+            for room in ("people", "api", "async")
             for name, function in functions(templates[room]).items()
             for action, resource, _ in single(rights(templates[room], function))
             if action == "s3:GetObject" and f"{NAMES.bucket('uploads')}/uploads/" in resource

@@ -45,10 +45,8 @@ def assemble(task: Mapping[str, Any], at: Work, limits: Limits) -> Mapping[str, 
     load_fonts()
 
     with pikepdf.open(original, suppress_warnings=True) as pdf:
-        stamps = [
-            *(_Stamp(one, one.place) for one in answers),
-            *_placed(signatures, pdf=pdf, original=original),
-        ]
+        written = [_Stamp(one, one.place) for one in answers]
+        stamps = _placed(signatures, beside=written, pdf=pdf, original=original)
         _stamp(pdf, stamps, language=evidence.language, at=at)
 
         drawn = at.folder / "evidence.pdf"
@@ -74,9 +72,11 @@ def evidence_alone(task: Mapping[str, Any], at: Work, limits: Limits) -> Mapping
         return {"page_count": len(pages.pages)}
 
 
-def _placed(signatures: Sequence[PlacedSignature], *, pdf: pikepdf.Pdf, original: Path) -> list[_Stamp]:
+def _placed(
+    signatures: Sequence[PlacedSignature], *, beside: Sequence[_Stamp], pdf: pikepdf.Pdf, original: Path
+) -> list[_Stamp]:
     """Give every signature a place: its own, or the next free one at the foot of the last page or later."""
-    stamps = [_Stamp(one, place) for one in signatures for place in one.places]
+    stamps = [*beside, *(_Stamp(one, place) for one in signatures for place in one.places)]
     loose = [one for one in signatures if not one.places and not one.initials]
     if not loose:
         return stamps

@@ -192,6 +192,20 @@ class TestAnswers:
         assert "Respuesta" in shown
         assert pypdf.PdfReader(io.BytesIO(content)).pages[0].extract_text().strip() in text(out, page=1)
 
+    def test_keep_signatures_that_nobody_placed_off_them(self, tmp_path: Path) -> None:
+        wide = Placement(page=1, x=0, y=0.15, width=1, height=0.5)
+
+        _, out = put_together(
+            tmp_path,
+            hostile.plain(),
+            samples.signature(image=samples.block(RED)),
+            answers=[written("Respuesta", wide)],
+        )
+
+        found = red_box(picture(out, page=1))
+        assert found is not None
+        assert found[1] > wide.y + wide.height
+
     def test_refuse_a_page_that_is_not_there(self, tmp_path: Path) -> None:
         with pytest.raises(ValueError, match="no page 7"):
             put_together(tmp_path, hostile.plain(), answers=[written("x", replace(LINE, page=7))])

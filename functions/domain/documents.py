@@ -22,6 +22,7 @@ from functions.domain.events import EventType, Happening, Json
 from functions.domain.files import StoredObject
 from functions.domain.lifecycle import DocumentCanceled, DocumentEnded, DocumentNotOpen, Status
 from functions.domain.parts import Channel
+from functions.domain.placing import in_fractions
 from functions.domain.recipients import (
     APPROVAL,
     DocumentNotViewed,
@@ -54,7 +55,7 @@ class Document(Draft):
             status=Status.IN_PROGRESS,
             sent_at=at,
             sealed_link_seed=sealed_link_seed,
-            recipients=tuple(replace(one, link=links[one.id]) for one in self.recipients),
+            recipients=tuple(replace(one, link=links[one.id]) for one in in_fractions(self).recipients),
             reminders_sent=0,
             warned_days=timing.too_late(self.terms, at=at),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from typing import Final, TypeVar
 
 from functions.domain.document_state import DocumentState
@@ -21,6 +22,8 @@ from functions.domain.recipients import Recipient
 
 MAX_FOUND: Final = 300
 """The places that anchors may give to one recipient."""
+MAX_SHOWN: Final = 200
+"""Initials on every page of a long file: they are all drawn, and so many are shown before."""
 _INITIALS: Final = (48.0, 26.0)
 """The size of initials that go on every page, in points."""
 _MARGIN, _GAP = 18.0, 4.0
@@ -63,34 +66,36 @@ def wanted(document: DocumentState) -> dict[str, tuple[str, ...]]:
     return {file_id: tuple(texts) for file_id, texts in sought.items()}
 
 
+def in_fractions(document: State) -> State:
+    """Give everybody the boxes that their points come to. One whose page is not there stays as it is."""
+    return replace(document, recipients=tuple(_told(document, one) for one in document.recipients))
+
+
 def placed(document: State, found: Found) -> tuple[State, list[Refusal]]:
     """Give everybody the boxes that their anchors and points come to, and tell what could not be placed.
 
     What an earlier sending found is found anew. A box in points whose page is not there stays as it is: whoever
     requires the document to be sendable names it.
     """
+    document = in_fractions(document)
     problems: list[Refusal] = []
     recipients = []
     for place, one in enumerate(document.recipients):
         if not one.active:
             recipients.append(one)
             continue
-        own = tuple(_resolved(document, each) for each in one.placements if not each.found)
+        own = tuple(each for each in one.placements if not each.found)
         spots, missing = _found(document, one, found, pointer=f"/recipients/{place}/anchors")
         problems += missing
-        asked = tuple(
-            each if each.placement is None else replace(each, placement=_resolved(document, each.placement))
-            for each in one.fields
-        )
-        recipients.append(replace(one, placements=(*own, *spots), fields=asked))
+        recipients.append(replace(one, placements=(*own, *spots)))
     return replace(document, recipients=tuple(recipients)), problems
 
 
 def everywhere(document: DocumentState, recipient: Recipient, file: File) -> Iterator[Placement]:
     """Yield the places of initials that go on every page of a file: at the bottom right, side by side."""
-    if not recipient.initials_everywhere or file.kept_as_received:
+    if not _initials_everywhere(recipient) or file.kept_as_received:
         return
-    positions = sorted({one.position for one in document.recipients if one.initials_everywhere})
+    positions = sorted({one.position for one in document.recipients if _initials_everywhere(one)})
     order = positions.index(recipient.position)
     for number, page in enumerate(file.pages, start=1):
         yield _initials(page, order=order, number=number, file_id=file.id)
@@ -102,6 +107,12 @@ def placements_in(document: DocumentState, recipient: Recipient, file: File) -> 
     return [*given, *everywhere(document, recipient, file)]
 
 
+def places_shown(document: DocumentState, recipient: Recipient) -> list[Placement]:
+    """Return the places that a recipient's page shows: all that were given, and of initials on every page the first."""
+    every = chain.from_iterable(everywhere(document, recipient, file) for file in document.files)
+    return [*recipient.placements, *islice(every, MAX_SHOWN)]
+
+
 def signs_at_the_end(recipient: Recipient) -> bool:
     """Whether nobody said where the signature goes, so that it goes to the end of every file."""
     return recipient.draws and PlacementKind.SIGNATURE not in _kinds(recipient)
@@ -109,6 +120,21 @@ def signs_at_the_end(recipient: Recipient) -> bool:
 
 def _kinds(recipient: Recipient) -> set[PlacementKind]:
     return {one.kind for one in recipient.placements} | {one.kind for one in recipient.anchors}
+
+
+def _initials_everywhere(recipient: Recipient) -> bool:
+    return recipient.draws and recipient.initials_everywhere
+
+
+def _told(document: DocumentState, recipient: Recipient) -> Recipient:
+    return replace(
+        recipient,
+        placements=tuple(_resolved(document, one) for one in recipient.placements),
+        fields=tuple(
+            one if one.placement is None else replace(one, placement=_resolved(document, one.placement))
+            for one in recipient.fields
+        ),
+    )
 
 
 def _searched(document: DocumentState, anchor: Anchor) -> list[File]:

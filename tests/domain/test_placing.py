@@ -17,15 +17,17 @@ from functions.domain.parts import Role
 from functions.domain.placements import Anchor, Placement, PlacementKind
 from functions.domain.placing import (
     MAX_FOUND,
+    MAX_SHOWN,
     Spot,
     everywhere,
     placed,
     placements_in,
+    places_shown,
     signs_at_the_end,
     wanted,
 )
 from functions.domain.positions import Box, Measure, Unit
-from tests.builders import NOON, draft, placement, ready_file, recipient
+from tests.builders import NOON, draft, in_progress, placement, ready_file, recipient
 
 POINTS = Measure(unit=Unit.POINT, size_unit=Unit.POINT)
 ANCHOR = Anchor(text="<<signer1>>", width=153, height=79.2)
@@ -127,8 +129,20 @@ class TestPoints:
         assert (box.x, box.y, box.width, box.height) == pytest.approx((0.1, 0.1, 0.25, 0.1))
         assert box.measure is None
 
+    def test_are_fractions_in_whatever_was_sent(self) -> None:
+        point = Placement.measured(page=2, box=Box(x=61.2, y=79.2, width=153, height=79.2), measure=POINTS)
+
+        (ana,) = in_progress(recipient("ana", placements=(point,))).recipients
+
+        assert ana.placements[0].measure is None
+
 
 class TestInitials:
+    def test_are_not_for_who_draws_nothing(self) -> None:
+        document = draft(replace(recipient("ana"), initials_everywhere=True, role=Role.APPROVER))
+
+        assert list(everywhere(document, document.recipients[0], document.files[0])) == []
+
     @given(st.integers(1, 25), st.floats(100, 3000), st.floats(100, 3000))
     def test_go_on_every_page_side_by_side_and_never_over_its_edge(
         self, people: int, width: float, height: float
@@ -157,6 +171,16 @@ class TestInitials:
         assert list(everywhere(later, heir, later.files[0])) == list(
             everywhere(document, beto, document.files[0])
         )
+
+    def test_are_shown_on_the_first_pages_of_a_long_file(self) -> None:
+        long = ready_file(pages=MAX_SHOWN + 50)
+        document = draft(
+            replace(recipient("ana", placements=(placement(),)), initials_everywhere=True), file=long
+        )
+
+        shown = places_shown(document, document.recipients[0])
+
+        assert [one.page for one in shown] == [1, *range(1, MAX_SHOWN + 1)]
 
     def test_stand_beside_the_given_places(self) -> None:
         document = draft(replace(recipient("ana", placements=(placement(page=2),)), initials_everywhere=True))

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
+from tests.archives import exported
 from tests.cloud import OpenAccount
 from tests.pdf import samples
 from tests.service import Json, Page, Service, base64_of, done
@@ -252,6 +253,8 @@ class TestInitialsEverywhere:
         ]
         api.put(f"documents/{draft['id']}/recipients", {"recipients": parts})
         sent = api.post(f"documents/{draft['id']}/send")
+        shown = done(api.page(draft["id"], sent["recipients"][0]["id"]).session())["placements"]
+        assert [(one["page"], one["kind"]) for one in shown] == [(number, "initials") for number in SIZES]
         for recipient, colour in zip(sent["recipients"], ("red", "blue"), strict=True):
             sign(api.page(draft["id"], recipient["id"]), colour)
 
@@ -262,6 +265,43 @@ class TestInitialsEverywhere:
             assert blue[2] < red[0]
             assert red[2] > SIZES[number][0] - 70
             assert min(red[1], blue[1]) > SIZES[number][1] - 60
+
+    def test_are_in_the_export_with_the_words_of_who_left_them(self, api: Service) -> None:
+        draft = api.draft(contract())
+        part = {"signer_id": api.signer("Ana")["id"], "initials_everywhere": True}
+        api.put(f"documents/{draft['id']}/recipients", {"recipients": [part]})
+        (recipient,) = api.post(f"documents/{draft['id']}/send")["recipients"]
+        sign(api.page(draft["id"], recipient["id"]), "red")
+        api.wait(draft["id"], "completed")
+
+        archive = exported(api, draft["id"])
+
+        assert [one["belongs_to"] for one in archive.of("initials")] == [recipient["id"]]
+        assert "initials/01-Ana.png" in archive.names
+        signed = [one for one in api.history(draft["id"]) if one.type == "recipient.signed"]
+        assert archive.digests("initials") == [signed[0].data["initials_sha256"]]
+
+
+class TestOneClick:
+    def test_writes_the_name_where_the_signature_goes(self, api: Service) -> None:
+        draft = api.draft(contract())
+        part = {
+            "signer_id": api.signer("Luis Gómez")["id"],
+            "signature_kinds": ["click"],
+            "placements": [as_ours(Spot(1, 100, 200))],
+        }
+        api.put(f"documents/{draft['id']}/recipients", {"recipients": [part]})
+        (recipient,) = api.post(f"documents/{draft['id']}/send")["recipients"]
+        page = api.page(draft["id"], recipient["id"])
+        session = done(page.open())
+        body = {"signature": {"kind": "click"}, "consent_version": session["consent"]["version"]}
+        url = f"{page.origin}/v1/signing/sign"
+        done(page.http.post(url, json=body, headers={"Authorization": f"Bearer {page.secret}"}))
+
+        shown = sealed(api, draft["id"])[0].get_textpage()
+        text = shown.get_text_bounded(left=98, bottom=792 - 252, right=204, top=792 - 198)
+
+        assert text.count("Luis Gómez") == 2
 
 
 class TestSending:

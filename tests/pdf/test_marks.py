@@ -126,6 +126,16 @@ class TestNames:
         assert told.count(name.split(maxsplit=1)[0]) >= 2
         assert lies_in(change(content, out), BOX)
 
+    @pytest.mark.parametrize("name", ["Ana 😀 王伟", "محمد علي", "👨\u200d👩", "\u00a0", "a" * 200])
+    def test_of_any_letters_never_stop_the_sealing(self, name: str, tmp_path: Path) -> None:
+        drawn = [
+            replace(samples.signature(name, placement=BOX), image=None, initials=one) for one in (True, False)
+        ]
+
+        done, _ = put_together(tmp_path, hostile.plain(), *drawn, answers=[written(name)])
+
+        assert done.page_count > 1
+
 
 class TestAnswers:
     @pytest.mark.parametrize("shape", SHAPES)

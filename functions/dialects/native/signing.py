@@ -20,6 +20,7 @@ from functions.domain import consent
 from functions.domain.documents import Document
 from functions.domain.files import FileLink, ShownFile
 from functions.domain.hints import email_hint, phone_hint
+from functions.domain.placing import places_shown
 from functions.domain.proving import RequirementState
 from functions.domain.recipients import Recipient, RecipientStatus
 from functions.domain.refusing import reasons
@@ -199,7 +200,7 @@ class SigningSessionBody(Body):
                 read_confirmation=document.terms.read_confirmation,
                 approval=recipient.acts and not recipient.draws,
             ),
-            placements=[PlacementBody.of(one) for one in recipient.placements],
+            placements=[PlacementBody.of(one) for one in places_shown(document, recipient)],
             fields=fields_of(recipient),
             attachments=attachments_of(recipient),
             refusal=RefusalBody(

@@ -56,7 +56,8 @@ def prove_identity_document(
         wrong = _wrong_with(reading, entered.recipient)
         if wrong is not None:
             return Missed(reason=wrong, facts=facts, pictures=kept)
-        return Passed(facts={**facts, "document_kind": reading.kind}, pictures=kept)
+        kind = {} if reading.kind is None else {"document_kind": reading.kind}
+        return Passed(facts=facts | kind, pictures=kept)
 
     return _judged(command, entered, compare, given=sum_of(drawn), request=request)
 

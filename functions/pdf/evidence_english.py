@@ -130,6 +130,10 @@ ENGLISH: Final = Words(
     },
     values={
         "review": "a person's review",
+        "simulator": "simulated, without value",
+        "simulated": "simulated, without value",
+        "aws": "Amazon Rekognition, Textract",
+        "match": "match",
         "email": "e-mail",
         "sms": "SMS",
         "whatsapp": "WhatsApp",

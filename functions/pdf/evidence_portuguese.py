@@ -130,6 +130,10 @@ PORTUGUESE: Final = Words(
     },
     values={
         "review": "revisão de uma pessoa",
+        "simulator": "simulado, sem valor",
+        "simulated": "simulado, sem valor",
+        "aws": "Amazon Rekognition, Textract",
+        "match": "coincide",
         "email": "e-mail",
         "sms": "SMS",
         "whatsapp": "WhatsApp",

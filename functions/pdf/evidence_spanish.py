@@ -130,6 +130,10 @@ SPANISH: Final = Words(
     },
     values={
         "review": "revisión de una persona",
+        "simulator": "simulado, sin valor",
+        "simulated": "simulado, sin valor",
+        "aws": "Amazon Rekognition, Textract",
+        "match": "coincide",
         "email": "correo",
         "sms": "SMS",
         "whatsapp": "WhatsApp",

@@ -11,7 +11,7 @@ from functions.dialects.native.problems import text
 from functions.domain.asking import Unaskable
 from functions.domain.fields import FieldKind
 from functions.domain.languages import LOCALE, Language
-from functions.domain.requirements import FailureReason, Requirement
+from functions.domain.requirements import FailureReason
 from functions.domain.templates import Filler, Misfit, VariableType
 from functions.domain.terms import RefusalReason
 
@@ -21,7 +21,6 @@ WANTED = {
     *(f"filled_by.{one}" for one in Filler),
     *(f"refusal.{one}" for one in RefusalReason),
     *(f"reason.{one}" for one in FailureReason),
-    *(f"proof.{one}" for one in (*Requirement, "selfie_compared", "by_review", "simulated")),
 }
 
 

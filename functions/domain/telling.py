@@ -56,6 +56,9 @@ def still_told(document: DocumentState, recipient: Recipient, notice: Notice) ->
         case Notice.ATTACHMENT_RETURNED:
             returned = any(one.status is AttachmentStatus.INVALID for one in recipient.attachments)
             return document.open and recipient.may_act and returned
+        case Notice.EXPIRING if document.warned_days is None:
+            # Opened anew meanwhile, with another end.
+            return False
         case Notice.REMINDER | Notice.EXPIRING | Notice.UNBLOCKED:
             return document.open and document.reached(recipient) and recipient.may_act
         case _:
@@ -75,7 +78,7 @@ def sender_still_told(document: DocumentState, recipient: Recipient | None, noti
         case Notice.SENDER_UNREACHABLE:
             return document.open and recipient is not None and recipient.may_act and not recipient.ways
         case Notice.SENDER_EXPIRING:
-            return document.open
+            return document.open and document.warned_days is not None
         case Notice.SENDER_EXPIRED:
             return document.status is Status.EXPIRED
         case Notice.SENDER_COMPLETED:

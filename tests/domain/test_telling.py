@@ -110,7 +110,7 @@ class TestResent:
 class TestStillTold:
     @pytest.mark.parametrize("notice", [Notice.INVITATION, Notice.REMINDER, Notice.EXPIRING])
     def test_asks_nobody_who_has_signed(self, notice: Notice) -> None:
-        document = signed(in_progress(), "ana")
+        document = replace(signed(in_progress(), "ana"), warned_days=3)
 
         assert not still_told(document, document.recipient(ANA), notice)
         assert still_told(document, document.recipient(recipient_id("luis")), notice)
@@ -127,6 +127,12 @@ class TestStillTold:
 
         assert still_told(document, reader, Notice.INVITATION)
         assert not still_told(document, reader, Notice.REMINDER)
+
+    def test_warns_nobody_of_an_end_that_was_put_off(self) -> None:
+        document = in_progress()
+
+        assert not still_told(document, document.recipient(ANA), Notice.EXPIRING)
+        assert not sender_still_told(sent(), None, Notice.SENDER_EXPIRING)
 
     def test_invites_nobody_before_their_turn(self) -> None:
         document = sent(recipient("ana"), person("luis", order_group=2))

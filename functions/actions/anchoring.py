@@ -20,14 +20,15 @@ def in_place(document: State) -> tuple[State, list[Refusal]]:
 
     Files are read only where there is something to look for. What is refused is told by sending with the rest.
     """
-    return placed(document, _found(document))
+    return placed(document, found(document))
 
 
-def _found(document: DocumentState) -> Found:
-    found = {}
+def found(document: DocumentState) -> Found:
+    """Return where the texts that anchors name stand in the files that are there."""
+    spots = {}
     for file_id, texts in wanted(document).items():
         stored = document.file_of(file_id).require_stored()
         with tempfile.TemporaryDirectory() as folder:
             content = files.fetch(stored, to=Path(folder) / "searched.pdf")
-            found[file_id] = find_texts(content, texts=texts)
-    return found
+            spots[file_id] = find_texts(content, texts=texts)
+    return spots

@@ -122,14 +122,25 @@ def give_answers(
     given = patched(known, values)
     if given == known and former.state is not FileState.REJECTED:
         return Answers(document=document, file=former, values=known)
-    text = templates.load_text_of(command.account_id, filled.template_id, version=filled.template_version)
-    language = Language(filled.language or templates.load(command.account_id, filled.template_id).language)
-    judged = _judged(text, given, language=language, pointer="/values", incomplete=True)
-    kept = _keep_answers(command, given, document_id=document_id)
-    fresh = replace(filled, answers=kept, language=language.value)
-    file = _made(command, judged, fresh, document_id=document_id).in_place_of(former)
+    file = refilled(command, former, given, document_id=document_id)
     after = record(command, before=document, after=filing.with_answers(document, file, at=command.at))
     return Answers(document=after, file=file, values=given)
+
+
+def refilled(command: Command, former: File, values: Mapping[str, Any], *, document_id: str) -> File:
+    """Return what a file made from a template is with these values: to be rendered, or waiting for more."""
+    filled = former.require_filled()
+    text = templates.load_text_of(command.account_id, filled.template_id, version=filled.template_version)
+    language = Language(filled.language or templates.load(command.account_id, filled.template_id).language)
+    judged = _judged(text, values, language=language, pointer="/values", incomplete=True)
+    kept = _keep_answers(command, values, document_id=document_id)
+    fresh = replace(filled, answers=kept, language=language.value)
+    return _made(command, judged, fresh, document_id=document_id).in_place_of(former)
+
+
+def values_of(file: File) -> dict[str, Any]:
+    """Return the values that a file was filled in with, as they were given."""
+    return _answers(file.require_filled())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,19 +6,28 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from functions import settings
-from functions.actions import duties, intake
+from functions.actions import anchoring, duties, intake
 from functions.actions.command import Command
 from functions.actions.duties import Clock
 from functions.domain import filing
+from functions.domain.documents import Document
 from functions.domain.duties import Duty, DutyKind
 from functions.domain.errors import Refusal
 from functions.domain.files import File, OriginKind, StoredObject
-from functions.domain.lifecycle import DocumentCanceled, DocumentDeleted, DocumentNotDraft, UploadSuperseded
+from functions.domain.lifecycle import (
+    DocumentCanceled,
+    DocumentDeleted,
+    DocumentNotDraft,
+    DocumentNotOpen,
+    Status,
+    UploadSuperseded,
+)
+from functions.domain.placing import Found, placed_late
 from functions.domain.previews import PreviewNotFound
 from functions.providers.rendering.contract import Renderer, RenderFailed, RenderUnavailable, SourceKind
 from functions.storage import documents, files
@@ -57,7 +66,14 @@ def each_owed(account_id: str, owner_id: str, render: Callable[[Duty], None], *,
             render(claimed)
         except RenderUnavailable:
             duties.give_back(claimed, queue_url=settings.rendering_queue_url(), clock=clock)
-        except (UploadSuperseded, DocumentNotDraft, DocumentCanceled, DocumentDeleted, PreviewNotFound):
+        except (
+            UploadSuperseded,
+            DocumentNotDraft,
+            DocumentNotOpen,
+            DocumentCanceled,
+            DocumentDeleted,
+            PreviewNotFound,
+        ):
             # Canceled, taken out, given another file, or too old: nobody waits for these pages any more.
             duties.drop(claimed)
 
@@ -83,7 +99,10 @@ def pages(source: StoredObject, kind: SourceKind, duty: Duty, *, renderer: Rende
 
 def _render(command: Command, duty: Duty, *, renderer: Renderer, clock: Clock) -> None:
     document = documents.load(duty.account_id, duty.owner_id)
-    document.require_draft()
+    if document.status is Status.IN_PROGRESS:
+        document.require_open()
+    else:
+        document.require_draft()
     waiting = filing.awaited_file(document, duty.subject)
     source, kind = _source(waiting)
     try:
@@ -94,11 +113,16 @@ def _render(command: Command, duty: Duty, *, renderer: Renderer, clock: Clock) -
     except Refusal as refusal:
         file = intake.rejected(rejection(refusal, duty), upload_id=duty.subject)
     made = replace(file, made_from=waiting.made_from, received_sha256=waiting.received_sha256)
+    found = anchoring.found(filing.in_its_place(document, made.in_place_of(waiting)))
     with suppress(StaleWrite):
         # Stale: taken over by somebody, who ends it.
-        duties.conclude(
-            command, duty, lambda before, at: filing.with_arrived_file(before, made, at=at), clock=clock
-        )
+        duties.conclude(command, duty, lambda before, at: _arrived(before, made, found, at=at), clock=clock)
+
+
+def _arrived(before: Document, made: File, found: Found, *, at: datetime) -> Document:
+    after = filing.with_arrived_file(before, made, at=at)
+    # In a draft everything is placed when it is sent; here it was sent already.
+    return placed_late(after, found) if after.status is Status.IN_PROGRESS else after
 
 
 def _source(waiting: File) -> tuple[StoredObject, SourceKind]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +15,7 @@ from functions.actions.recording import record
 from functions.domain import consent
 from functions.domain.documents import Document
 from functions.domain.files import File, ShownFile, StoredObject
+from functions.domain.forms import FormItem, forms_for, items
 from functions.domain.identifiers import Prefix
 from functions.domain.images import SignatureImageInvalid, require_png
 from functions.domain.parting import Delegate, delegated
@@ -39,6 +41,8 @@ class Session:
     files: tuple[ShownFile, ...]
     requirements: tuple[RequirementState, ...] = ()
     """What the person has to prove, and how far that has come."""
+    form: tuple[FormItem, ...] = ()
+    """What the person has to give before there are any pages."""
 
 
 def session(command: Command, grant: Grant) -> Session:
@@ -155,8 +159,23 @@ def shown(command: Command, document: Document, recipient_id: str) -> Session:
         document=document,
         recipient=document.recipient(recipient_id),
         requirements=proof_states.of(document, document.recipient(recipient_id)),
-        files=tuple(_shown_file(command, document, one) for one in document.files),
+        files=tuple(_shown_file(command, document, one) for one in document.files if one.stored is not None),
+        form=tuple(_form(document, document.recipient(recipient_id))),
     )
+
+
+def _form(document: Document, recipient: Recipient) -> Iterator[FormItem]:
+    """Yield what a person has to give for files that have no pages yet; most documents have none such."""
+    for file in forms_for(document, recipient):
+        # Read by few: most who come here come for a document with pages.
+        from functions.actions.authoring import values_of
+        from functions.storage import templates
+
+        filled = file.require_filled()
+        text = templates.load_text_of(
+            document.account_id, filled.template_id, version=filled.template_version
+        )
+        yield from items(file, text.asked.variables, values=values_of(file))
 
 
 def _shown_file(command: Command, document: Document, file: File) -> ShownFile:

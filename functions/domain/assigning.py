@@ -20,6 +20,7 @@ from functions.domain.placements import (
 from functions.domain.positions import PlacementOffPage
 from functions.domain.recipients import IdentityVerificationUnavailable, Recipient, RecipientWithoutChannel
 from functions.domain.requirements import Requirement
+from functions.domain.templates import Filler
 from functions.domain.terms import Certification, Terms
 
 _UNAVAILABLE: Final = IdentityVerificationUnavailable.code
@@ -111,6 +112,9 @@ def assignment_facts(recipients: Sequence[Recipient]) -> tuple[dict[str, Json], 
 
 
 def _of_file(file: File, *, place: int) -> list[Refusal]:
+    if file.awaited_values and all(one.filled_by is Filler.SIGNER for one in file.awaited_values):
+        # Whoever signs first fills them in.
+        return []
     if file.awaited_values:
         return [
             ValueAwaited(

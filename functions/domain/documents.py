@@ -176,6 +176,9 @@ class Document(Draft):
         self.require_readable()
         if viewer.viewed_at is not None or self.status is not Status.IN_PROGRESS or not self.reached(viewer):
             return self
+        if any(one.stored is None for one in self.files):
+            # There are no pages yet to have before one's eyes.
+            return self
         viewer = viewer.viewed(at=at)
         return self.with_recipient(viewer).having(
             Happening(
@@ -203,6 +206,8 @@ class Document(Draft):
     def signed_by(self, recipient_id: str, signature: Signature, *, at: datetime) -> Self:
         """Take a recipient's signature or approval. The last one owes the seal, in this very transaction."""
         self.require_open_to(self.recipient(recipient_id))
+        for file in self.files:
+            file.require_stored()
         self._require_prepared(self.recipient(recipient_id), signature)
         signer = self.recipient(recipient_id).signed(signature, at=at)
         require_filled_in(signer)

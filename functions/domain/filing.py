@@ -19,7 +19,7 @@ from functions.domain.files import (
     TooManyFiles,
 )
 from functions.domain.kept_templates import TemplateTakesNoAnnexes
-from functions.domain.lifecycle import UploadSuperseded
+from functions.domain.lifecycle import Status, UploadSuperseded
 from functions.domain.placements import Placement
 from functions.domain.recipients import Recipient
 from functions.domain.uploading import ends_at
@@ -88,6 +88,7 @@ def with_arrived_file(document: Document, file: File, *, at: datetime) -> Docume
 
 def with_answers(document: Document, file: File, *, at: datetime) -> Document:
     """Take in what a file made from a template is with its answers of now: to be rendered, or waiting for more."""
+    document.require_draft()
     former = document.file_of(file.id)
     former.require_filled()
     return owing_content(_with_content(document, former, file, at=at), file, at=at)
@@ -121,12 +122,25 @@ def _naming_answers(document: Document, file: File) -> Document:
 
 def _with_content(document: Document, former: File, file: File, *, at: datetime) -> Document:
     """Put the content of a file in the place of a former one's."""
+    if document.status is Status.IN_PROGRESS:
+        # Made from a template with the values of who signs.
+        document.require_open()
+        arrived = file.in_place_of(former)
+        return _changed(in_its_place(document, arrived), _of_file(arrived), at=at)
     if former.id == document.files[0].id:
         return document.revised(file=file, at=at)
     document.require_draft()
     arrived = file.in_place_of(former)
     extra = tuple(arrived if one.id == arrived.id else one for one in document.extra_files)
     return _changed(replace(document, extra_files=extra), _of_file(arrived), at=at)
+
+
+def in_its_place(document: Document, file: File) -> Document:
+    """Return the document with this file in the place of the one with its id."""
+    if file.id == document.files[0].id:
+        return replace(document, file=file.in_place_of(document.file))
+    extra = tuple(file if one.id == file.id else one for one in document.extra_files)
+    return replace(document, extra_files=extra)
 
 
 def _of_file(file: File) -> dict[str, Json]:

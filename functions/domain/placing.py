@@ -91,6 +91,38 @@ def placed(document: State, found: Found) -> tuple[State, list[Refusal]]:
     return replace(document, recipients=tuple(recipients)), problems
 
 
+def placed_late(document: State, found: Found) -> State:
+    """Give everybody their boxes in a file that was made after sending.
+
+    What is nowhere in it can not be mended any more: such an anchor, or a box on a page that there is not, is let go,
+    so that a signature without any other place goes to the end.
+    """
+    pages = {one.id: one.page_count for one in document.files}
+
+    def lies(placement: Placement) -> bool:
+        count = pages.get(placement.file_id or document.files[0].id)
+        return count is not None and (not count or placement.page <= count)
+
+    kept = []
+    for one in document.recipients:
+        standing = tuple(
+            anchor
+            for anchor in one.anchors
+            if any(
+                file.stored is None or found.get(file.id, {}).get(anchor.text)
+                for file in document.files
+                if anchor.file_id in (None, file.id)
+            )
+        )
+        asked = tuple(
+            replace(each, placement=None) if each.placement is not None and not lies(each.placement) else each
+            for each in one.fields
+        )
+        boxes = tuple(each for each in one.placements if lies(each))
+        kept.append(replace(one, anchors=standing, placements=boxes, fields=asked))
+    return placed(replace(document, recipients=tuple(kept)), found)[0]
+
+
 def everywhere(document: DocumentState, recipient: Recipient, file: File) -> Iterator[Placement]:
     """Yield the places of initials that go on every page of a file: at the bottom right, side by side."""
     if not _initials_everywhere(recipient) or file.kept_as_received:

@@ -16,7 +16,7 @@ from functions.runtime.reacting import Wakeup
         name="rendering",
         pattern={
             "source": ["rubrica"],
-            "detail-type": ["document.created", "document.updated"],
+            "detail-type": ["document.created", "document.updated", "recipient.data_submitted"],
             "detail": {"data": {"file_state": ["rendering"]}},
         },
         # Each holds a LibreOffice.

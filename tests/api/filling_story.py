@@ -8,6 +8,7 @@ from typing import Final
 
 from infra.local.samples.make import CONTRACT
 from tests.api.contract import Asker
+from tests.docx.contracts import plain
 from tests.service import Json, base64_of
 
 FIELDS: Final[list[Json]] = [
@@ -54,6 +55,7 @@ def fill_in(
     asker.done("save_answers", {"answers": {"monto": "1.250,50", "turnos": ["Tarde"]}}, secret=secret)
     take("save_answers", {"answers": {"empresa": "Papelería del Sur"}}, secret=secret)
     _send_files(asker, take, {**where, "recipient_id": assigned[0]["id"]}, secret)
+    _fill_in_form(asker, take, secret_of, client_id=client_id, signer_id=signer_id)
 
 
 def _send_files(asker: Asker, take: Callable[..., Json], person: dict[str, str], secret: str) -> None:
@@ -79,3 +81,27 @@ def _send_files(asker: Asker, take: Callable[..., Json], person: dict[str, str],
     for _ in range(2):
         asker.ask("remove_attachment", path=sent[1], secret=secret)
     asker.ask("complete_attachment", {}, path={"attachment_id": "att_nowhere"}, secret=secret)
+
+
+def _fill_in_form(
+    asker: Asker,
+    take: Callable[..., Json],
+    secret_of: Callable[[dict[str, str]], str],
+    *,
+    client_id: str,
+    signer_id: str,
+) -> None:
+    """Send a document whose values its signer gives, and give them, but for a wrong one."""
+    form = [{"path": "plaza", "filled_by": "signer"}, {"path": "inicio", "filled_by": "signer"}]
+    docx = base64_of(plain("En {{ plaza }}, desde {{ inicio|fecha }}."))
+    template = {"client_id": client_id, "name": "Alta", "docx_base64": docx, "form": form}
+    made = asker.done("create_template", template)
+    file = {"template_id": made["id"], "values": {}, "incomplete": True}
+    body = {"client_id": client_id, "name": "Alta", "file": file}
+    where = {"document_id": asker.done("create_document", body)["id"]}
+    part = {"signer_id": signer_id}
+    assigned = asker.done("replace_recipients", {"recipients": [part]}, path=where)["recipients"]
+    asker.done("send_document", path=where)
+    secret = secret_of({**where, "recipient_id": assigned[0]["id"]})
+    asker.ask("save_form", {"values": {"inicio": "ayer"}}, secret=secret)
+    take("save_form", {"values": {"plaza": "Mérida"}}, secret=secret)

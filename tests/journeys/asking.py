@@ -12,12 +12,16 @@ from tests.service import Json, Page, Sent, Service, done
 
 def asking(api: Service, *parts: Json) -> Sent:
     """Send the sample contract to new signers, of each of whom something is asked."""
-    document = api.draft()
+    return asking_of(api, api.draft()["id"], *parts)
+
+
+def asking_of(api: Service, document_id: str, *parts: Json) -> Sent:
+    """Send a draft to new signers, of each of whom something is asked."""
     people = [{"signer_id": api.signer()["id"], **part} for part in parts]
-    api.put(f"documents/{document['id']}/recipients", {"recipients": people})
-    sent = api.post(f"documents/{document['id']}/send")
-    pages = [api.page(document["id"], one["id"]) for one in sent["recipients"]]
-    return Sent(id=document["id"], document=sent, pages=pages)
+    api.put(f"documents/{document_id}/recipients", {"recipients": people})
+    sent = api.post(f"documents/{document_id}/send")
+    pages = [api.page(document_id, one["id"]) for one in sent["recipients"]]
+    return Sent(id=document_id, document=sent, pages=pages)
 
 
 INE: Final[Json] = {"id": "ine", "name": "Identificación oficial"}

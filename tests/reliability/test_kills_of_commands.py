@@ -1,17 +1,29 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
 
+from functions import settings
+from functions.actions import documents, links
+from functions.actions.documents import Assigned
 from functions.api.documents.create_document import create_document
 from functions.api.documents.send_document import send_document
 from functions.api.signers.create_signer import create_signer
+from functions.api.signing.complete_attachment import complete_attachment
+from functions.api.signing.save_answers import save_answers
 from functions.api.webhooks.create_webhook import create_webhook
+from functions.domain.attachments import AttachmentRequest
+from functions.domain.documents import Document
+from functions.domain.fields import Field, FieldKind
 from functions.domain.finding import Sought
-from functions.storage import identity, searching
+from functions.domain.identifiers import Prefix
+from functions.domain.parts import Part
+from functions.storage import aws, identity, searching
+from functions.storage.attachments import AttachmentPlace
 from infra.local.samples.make import CONTRACT
 from tests.reliability.crashing import Steps
 from tests.reliability.office import Answer, Office
@@ -45,6 +57,50 @@ def _signing(office: Office) -> Order:
         ask=lambda key: office.sign(secret, key=key),
         done=lambda: office.happened(document).count("recipient.signed"),
     )
+
+
+def _answering(office: Office) -> Order:
+    document, secret = _asked(office, Part(fields=(Field(id="rfc", kind=FieldKind.RFC, label="RFC"),)))
+    return Order(
+        ask=lambda key: office.ask(
+            save_answers, {"answers": {"rfc": "GODE561231GR8"}}, bearer=secret, key=key
+        ),
+        done=lambda: office.happened(document).count("recipient.data_submitted"),
+    )
+
+
+def _attaching(office: Office) -> Order:
+    document, secret = _asked(
+        office, Part(attachment_requests=(AttachmentRequest(id="ine", name="Identificación"),))
+    )
+    content = CONTRACT.read_bytes()
+    place = AttachmentPlace(
+        account_id=office.account_id,
+        document_id=document.id,
+        recipient_id=document.recipients[0].id,
+        attachment_id=office.command().mint(Prefix.ATTACHMENT),
+    )
+    metadata = {"request": "ine", "filename": "ine.pdf", "sha256": hashlib.sha256(content).hexdigest()}
+    aws.s3().put_object(Bucket=settings.uploads_bucket(), Key=place.key, Body=content, Metadata=metadata)
+    return Order(
+        ask=lambda key: office.ask(
+            complete_attachment, bearer=secret, key=key, attachment_id=place.attachment_id
+        ),
+        done=lambda: office.happened(document).count("recipient.attachment_uploaded"),
+    )
+
+
+def _asked(office: Office, part: Part) -> tuple[Document, str]:
+    """Send a document that asks somebody for something; return it with the secret of their link."""
+    document = office.draft()
+    command = office.command()
+    parts = [Assigned(signer_id=office.people[0].id, part=part)]
+    documents.replace_recipients(command, document.id, parts=parts, expected_version=None)
+    command.unit.commit()
+    command = office.command()
+    sent = documents.send_document(command, document.id, expected_version=None)
+    command.unit.commit()
+    return sent, links.signing_urls(sent, sent.recipients)[sent.recipients[0].id].partition("#")[2]
 
 
 def _drafting(office: Office) -> Order:
@@ -91,6 +147,8 @@ class TestOperationKilledAnywhere:
         [
             pytest.param(_sending, id="send a document"),
             pytest.param(_signing, id="sign"),
+            pytest.param(_answering, id="save answers"),
+            pytest.param(_attaching, id="complete an attachment"),
             pytest.param(_drafting, id="create a document"),
             pytest.param(_listening, id="create a webhook"),
             pytest.param(_enrolling, id="create a signer"),

@@ -45,5 +45,5 @@ def check_code(request: CheckCode, call: Call) -> SigningSessionBody:
         request=call.token,
     )
     return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements
+        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
     )

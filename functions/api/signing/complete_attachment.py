@@ -32,5 +32,5 @@ def complete_attachment(request: CompleteAttachment, call: Call) -> SigningSessi
     """Tell that the file is uploaded. It is judged by its content: PDF, JPEG, PNG, HEIC or DOCX."""
     shown = attaching.complete(call.command, call.link, request.attachment_id)
     return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements
+        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
     )

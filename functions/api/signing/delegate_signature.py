@@ -48,5 +48,5 @@ def delegate_signature(request: DelegateSignature, call: Call) -> SigningSession
         ),
     )
     return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements
+        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
     )

@@ -23,5 +23,5 @@ def get_signing_session(request: GetSigningSession, call: Call) -> SigningSessio
     """Get what a link opens. Asking changes nothing."""
     shown = signing.session(call.command, call.link)
     return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements
+        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
     )

@@ -35,5 +35,5 @@ def prove_birth_date(request: ProveBirthDate, call: Call) -> SigningSessionBody:
         call.command, call.link, birth_date=request.birth_date, request=call.token
     )
     return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements
+        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
     )

@@ -31,5 +31,5 @@ def prove_government(request: ProveGovernment, call: Call) -> SigningSessionBody
     """Have a government's register asked for the person."""
     shown = proving.prove_government(call.command, call.link, request=call.token)
     return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements
+        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
     )

@@ -43,5 +43,5 @@ def prove_identity_document(request: ProveIdentityDocument, call: Call) -> Signi
         request=call.token,
     )
     return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements
+        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
     )

@@ -42,5 +42,5 @@ def prove_liveness(request: ProveLiveness, call: Call) -> SigningSessionBody:
         call.command, call.link, frames_base64=request.frames_base64, request=call.token
     )
     return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements
+        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
     )

@@ -38,5 +38,5 @@ def prove_selfie(request: ProveSelfie, call: Call) -> SigningSessionBody:
         call.command, call.link, image_base64=request.image_base64, request=call.token
     )
     return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements
+        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
     )

@@ -25,5 +25,5 @@ def remove_attachment(request: RemoveAttachment, call: Call) -> SigningSessionBo
     """Take out a file again, before signing. One that the sender has approved stays."""
     shown = attaching.remove(call.command, call.link, request.attachment_id)
     return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements
+        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
     )

@@ -42,5 +42,5 @@ def send_code(request: SendCode, call: Call) -> SigningSessionBody:
         call.command, call.link, requirement=Requirement(request.requirement), request=call.token
     )
     return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements
+        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
     )

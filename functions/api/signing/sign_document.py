@@ -65,5 +65,5 @@ def sign_document(request: SignDocument, call: Call) -> SigningSessionBody:
         ),
     )
     return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements
+        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
     )

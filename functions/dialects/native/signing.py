@@ -14,11 +14,13 @@ from functions.dialects.native.signing_fields import (
     attachments_of,
     fields_of,
 )
+from functions.dialects.native.signing_form import SigningFormItemBody
 from functions.dialects.native.signing_identity import RequirementBody
 from functions.dialects.native.wire import Body
 from functions.domain import consent
 from functions.domain.documents import Document
 from functions.domain.files import FileLink, ShownFile
+from functions.domain.forms import FormItem
 from functions.domain.hints import email_hint, phone_hint
 from functions.domain.placing import places_shown
 from functions.domain.proving import RequirementState
@@ -149,13 +151,18 @@ class SigningFileBody(Body):
 
 
 class SigningSessionBody(Body):
-    """All that the page needs. `file`, `signed_file` and the document's `pages` are those of the main file."""
+    """All that the page needs. `file`, `signed_file` and the document's `pages` are those of the main file.
+
+    `file` is null, and not among `files`, as long as it is not made: it waits for the values that `form` asks for,
+    of this person or of another one.
+    """
 
     document: SigningDocumentBody
     recipient: SigningRecipientBody
-    file: LinkBody
+    file: LinkBody | None
     signed_file: LinkBody | None
     files: list[SigningFileBody]
+    form: list[SigningFormItemBody]
     embedding: EmbeddingBody
     consent: ConsentBody
     signing: SigningWaysBody
@@ -173,8 +180,9 @@ class SigningSessionBody(Body):
         *,
         files: Sequence[ShownFile],
         requirements: Sequence[RequirementState],
+        form: Sequence[FormItem] = (),
     ) -> SigningSessionBody:
-        main = files[0]
+        main = next((one for one in files if one.file.id == document.files[0].id), None)
         language = recipient.language or document.language
         return cls(
             document=SigningDocumentBody(
@@ -189,9 +197,10 @@ class SigningSessionBody(Body):
                 refusal_policy=document.terms.refusal_policy.value,
             ),
             recipient=SigningRecipientBody.of(document, recipient),
-            file=LinkBody(url=main.link.url, expires_at=main.link.expires_at),
-            signed_file=_link(main.signed),
+            file=None if main is None else _link(main.link),
+            signed_file=None if main is None else _link(main.signed),
             files=[SigningFileBody.of(one, document=document) for one in files],
+            form=[SigningFormItemBody.of(one) for one in form],
             embedding=EmbeddingBody.of(document.account_id, origin=recipient.embed_origin),
             consent=ConsentBody(version=consent.CURRENT, text=consent.text(language)),
             signing=SigningWaysBody(

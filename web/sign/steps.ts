@@ -28,6 +28,17 @@ export function stepsOf(session: SigningSession, { read }: { read: boolean }): S
   return steps.filter((step) => asked[step.name]);
 }
 
+/** What keeps a person from signing: a step that is not done, or the sender's review of what they sent. */
+export type Obstacle = Exclude<StepName, "sign"> | "review";
+
+/** Tell what keeps the person from signing, or from leaving the step of reading; null when nothing does. */
+export function obstacleTo(session: SigningSession): Obstacle | null {
+  const first = firstObstacle(session);
+  if (first !== "attach") return first;
+  const missing = session.attachments.filter((request) => !isAttached(request));
+  return missing.every(awaitsReview) ? "review" : "attach";
+}
+
 /** Return the first step that keeps the person from signing; null when nothing does. */
 export function firstObstacle(session: SigningSession): Exclude<StepName, "sign"> | null {
   for (const { name, done } of stepsOf(session, { read: true })) {
@@ -56,4 +67,10 @@ export function isAttached(request: AttachmentRequest): boolean {
 export function awaitsReview(request: AttachmentRequest): boolean {
   const good = request.files.filter((file) => file.status !== "invalid");
   return request.approval_required && good.some((file) => file.status === "pending");
+}
+
+/** Whether something was sent back, and nothing has come in its place. */
+export function wasSentBack(request: AttachmentRequest): boolean {
+  const standing = request.files.filter((file) => file.replaced_by === null);
+  return standing.length > 0 && standing.every((file) => file.status === "invalid");
 }

@@ -128,6 +128,18 @@ class TestGuideToSigning:
         ]
 
 
+class TestGuideToEmbedding:
+    def test_makes_addresses_for_ones_own_sites(self, api: Service, tmp_path: Path) -> None:
+        sample = tmp_path / CONTRACT.relative_to(ROOT)
+        sample.parent.mkdir(parents=True)
+        sample.write_bytes(CONTRACT.read_bytes())
+
+        told = follow("docs/embedding.md", api=api, folder=tmp_path)
+
+        assert told.count("/embed/emb_") == 3
+        assert "/send#" in told
+
+
 def _ended(api: Service) -> Json | None:
     (job,) = api.get("bulk-jobs")["data"]
     found = api.get(f"bulk-jobs/{job['id']}", wait="5")

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { newKey, Refused, Unreachable, type Detail, type SendingApi } from "./api.ts";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
-import { bodyOf, boxAt, draftOf, freePlace, placeOf, type Draft, type Kind, type Mark, type Sending } from "./draft.ts";
+import { bodyOf, boxAt, draftOf, freePlace, marksOf, placeOf, type Draft, type Kind, type Mark, type Sending } from "./draft.ts";
 import { Palette } from "./palette.tsx";
 import { Papers } from "./papers.tsx";
 import { People } from "./people.tsx";
@@ -86,7 +86,13 @@ export function Desk({ api, sending, onSaved, onTrouble, onSent }: DeskProps): J
   /** Save what was changed, and return the version that stands then. */
   const save = async (): Promise<number> => {
     if (!dirty) return sending.document.version;
-    const fresh = await api.save({ body: bodyOf(draft, sending), version: sending.document.version });
+    const body = bodyOf(draft, sending);
+    const fresh = await api.save({ body, version: sending.document.version }).catch(async (error: unknown) => {
+      // What changed the document may be this very request, whose answer was lost.
+      const stands = error instanceof Refused && error.code === "document_changed" ? await api.show() : null;
+      if (stands !== null && JSON.stringify(bodyOf(draftOf(stands), stands)) === JSON.stringify(body)) return stands;
+      throw error;
+    });
     setSaved(draft);
     onSaved(fresh);
     return fresh.document.version;
@@ -140,7 +146,7 @@ export function Desk({ api, sending, onSaved, onTrouble, onSent }: DeskProps): J
         <Papers
           api={api}
           files={sending.files}
-          marks={draft.marks}
+          marks={draft.people.flatMap((one) => marksOf(one, draft.marks))}
           chosen={chosen}
           names={names}
           order={order}

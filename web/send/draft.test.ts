@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bodyOf, boxAt, draftOf, freePlace, groupsOf, inside, placeOf, resized, type Mark, type Sending } from "./draft.ts";
+import { bodyOf, boxAt, draftOf, freePlace, groupsOf, inside, marksOf, placeOf, resized, type Asked, type Mark, type Sending } from "./draft.ts";
 
 const LETTER = { width: 612, height: 792 };
 
@@ -30,6 +30,13 @@ test("a problem is told where it is", () => {
   assert.deepEqual(placeOf("/terms/expires_at"), { term: "expires_at" });
   assert.equal(placeOf("/files/0"), null);
   assert.equal(placeOf(""), null);
+});
+
+test("who does not sign leaves no marks, and has them again who signs after all", () => {
+  const mark: Mark = { x: 0, y: 0, width: 0.2, height: 0.1, key: "1", person: "a", file: "f", page: 1, kind: "signature" };
+  const ana = { id: "a", role: "signer", order_group: 1 } as Asked;
+  assert.deepEqual(marksOf(ana, [mark]), [mark]);
+  assert.deepEqual(marksOf({ ...ana, role: "approver" }, [mark]), []);
 });
 
 test("what is saved is what was shown, and marks in points stay the service's", () => {

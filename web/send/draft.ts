@@ -142,13 +142,17 @@ export function bodyOf({ people, marks, terms }: Draft, { recipients }: Sending)
       ...(measured.has(person.id)
         ? {}
         : {
-            placements: marks
-              .filter((mark) => mark.person === person.id)
+            placements: marksOf(person, marks)
               .map(({ page, x, y, width, height, file, kind }) => ({ page, x, y, width, height, file_id: file, kind })),
           }),
     })),
     terms: { ...terms, message: blank(terms.message) },
   };
+}
+
+/** Return the marks of a person: nobody but who signs leaves any. They come back when the person signs after all. */
+export function marksOf(person: Asked, marks: readonly Mark[]): Mark[] {
+  return person.role === "signer" ? marks.filter((mark) => mark.person === person.id) : [];
 }
 
 /** Return a box of the usual size of this kind with its middle here, in fractions; it lies on the page whole. */

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { NoticeIcon } from "../shared/icons.tsx";
 import type { Detail } from "./api.ts";
-import { placeOf, type Asked, type Channel, type Draft, type Role, type Sending } from "./draft.ts";
+import { marksOf, placeOf, type Asked, type Channel, type Draft, type Role, type Sending } from "./draft.ts";
 import { useWords } from "./words.ts";
 
 const ROLES: readonly Role[] = ["signer", "approver", "observer"];
@@ -62,7 +62,7 @@ interface PersonProps {
 function Person({ sending, draft, asked, place, faults, onChange, onFind }: PersonProps): JSX.Element {
   const { say } = useWords();
   const known = sending.recipients.find((one) => one.id === asked.id);
-  const marks = draft.marks.filter((one) => one.person === asked.id);
+  const marks = marksOf(asked, draft.marks);
   const contact = [known?.email, known?.phone].filter((one) => one != null).join(" · ");
   return (
     <fieldset class={`person hue-${place % 8}`} data-testid={`person-${place + 1}`}>

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from functions.actions import links
+from functions.actions import links, visit_codes
 from functions.actions.clickwraps import copied
 from functions.actions.command import Command
 from functions.actions.recording import record_life
@@ -17,8 +17,10 @@ from functions.domain.clickwraps import Accepter, Clickwrap, ClickwrapExhausted,
 from functions.domain.documents import Document
 from functions.domain.files import FileLink
 from functions.domain.identifiers import Prefix
+from functions.domain.proving import RequirementNotAsked
 from functions.domain.rates import Rate
 from functions.domain.recipients import Signature
+from functions.domain.requirements import Proof, Requirement
 from functions.storage import clickwraps, documents, files, rates, visits
 from functions.storage.grants import Grant
 
@@ -28,6 +30,9 @@ VISITS_OF_ONE: Final = Rate(name="visits", most=300, span=timedelta(minutes=10))
 ACCEPTANCES_OF_ONE: Final = Rate(name="acceptances", most=100, span=timedelta(minutes=10))
 ACCEPTANCES_OF_ALL: Final = Rate(name="acceptances-of-all", most=1000, span=timedelta(minutes=1))
 """Through one link, whoever they are."""
+CODES_OF_ONE: Final = Rate(name="codes", most=30, span=timedelta(minutes=10))
+CODES_OF_ADDRESS: Final = Rate(name="codes-of-address", most=10, span=timedelta(days=1))
+"""To one address for one link, whoever asks."""
 ACCEPTANCES_OF_ADDRESS: Final = Rate(name="acceptances-of-address", most=5, span=timedelta(days=1))
 """By one e-mail address through one link: each of them is told of by a message to it."""
 
@@ -83,8 +88,26 @@ def open_text(command: Command, grant: Grant, *, text_number: int, token: str) -
     return Opened(visit=visit, secret=secret)
 
 
+def send_code(command: Command, grant: Grant, *, visit_secret: str, email: str, token: str) -> None:
+    """Have a code sent to the address that a reader gives."""
+    _count(CODES_OF_ONE, command, grant, token=token)
+    visit = visits.load(visit_secret, clickwrap_id=grant.subject, at=command.at)
+    clickwrap = _enter(command, grant)
+    if not clickwrap.asked.verified_email:
+        raise RequirementNotAsked(requirement=Requirement.CODE_EMAIL.value)
+    _count_address(CODES_OF_ADDRESS, command, grant, email=email, token=token)
+    visit_codes.send(command, clickwrap, visit, email=email)
+
+
 def accept(
-    command: Command, grant: Grant, *, visit_secret: str, accepter: Accepter, consent_version: str, token: str
+    command: Command,
+    grant: Grant,
+    *,
+    visit_secret: str,
+    accepter: Accepter,
+    code: str | None,
+    consent_version: str,
+    token: str,
 ) -> Accepted:
     """Make and sign the document of whoever accepts. From one visit comes one document, however often it is asked."""
     _count(ACCEPTANCES_OF_ONE, command, grant, token=token)
@@ -98,14 +121,26 @@ def accept(
     accepter.require(clickwrap.asked)
     _require_room(clickwrap)
     consent.require_current(consent_version)
+    proven, proofs = visit, tuple[Proof, ...]()
+    if clickwrap.asked.verified_email:
+        email = accepter.email or ""
+        proven, proof = visit_codes.prove(command, visit, code=code, email=email, request=token)
+        proofs = (proof,)
     if accepter.email is not None:
-        address = f"{grant.subject}#{accepter.email.casefold()}"
-        rates.count(ACCEPTANCES_OF_ADDRESS, of=address, at=command.at, token=token)
-    return _accept(command, clickwrap, visit, accepter, consent_version=consent_version)
+        _count_address(ACCEPTANCES_OF_ADDRESS, command, grant, email=accepter.email, token=token)
+    accepted = _accept(command, clickwrap, visit, accepter, proofs=proofs, consent_version=consent_version)
+    visits.change(command.unit, visit, proven.ended(accepted.document.id))
+    return accepted
 
 
 def _accept(
-    command: Command, clickwrap: Clickwrap, visit: Visit, accepter: Accepter, *, consent_version: str
+    command: Command,
+    clickwrap: Clickwrap,
+    visit: Visit,
+    accepter: Accepter,
+    *,
+    proofs: tuple[Proof, ...],
+    consent_version: str,
 ) -> Accepted:
     document_id = command.mint(Prefix.DOCUMENT)
     text = clickwraps.load_text(clickwrap)
@@ -116,6 +151,7 @@ def _accept(
         document_id=document_id,
         recipient_id=command.mint(Prefix.RECIPIENT),
         file=copied(text.file, account_id=clickwrap.account_id, owner_id=document_id),
+        proofs=proofs,
         at=command.at,
     )
     made = links.make_links(begun, at=command.at)
@@ -135,7 +171,6 @@ def _accept(
         at=command.at,
     )
     document = record_life(command, steps)
-    visits.change(command.unit, visit, replace(visit, document_id=document.id))
     clickwraps.add_acceptance(command.unit, clickwrap, accepting.acceptance(document, visit, at=command.at))
     (person,) = document.recipients
     return Accepted(document=document, url=made.urls[person.id], clickwrap=clickwrap)
@@ -156,6 +191,10 @@ def _enter(command: Command, grant: Grant) -> Clickwrap:
     clickwrap = clickwraps.load(grant.account_id, grant.subject)
     clickwrap.require_open(at=command.at)
     return clickwrap
+
+
+def _count_address(rate: Rate, command: Command, grant: Grant, *, email: str, token: str) -> None:
+    rates.count(rate, of=f"{grant.subject}#{email.casefold()}", at=command.at, token=token)
 
 
 def _require_room(clickwrap: Clickwrap) -> None:

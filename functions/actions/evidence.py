@@ -69,6 +69,7 @@ def _part(
         email=one.email,
         phone=one.phone,
         tax_id=one.tax_id,
+        declared=one.self_declared,
         channels=_channels(one, events),
         notified_at=one.notified_at,
         viewed_at=one.viewed_at,
@@ -142,4 +143,6 @@ def _actor(event: Event, document: Document) -> str:
     """Return a name that a reader knows: the person's, the sender's, or the service's own."""
     if event.actor_kind == "recipient":
         return next((one.name for one in document.recipients if one.id == event.actor_id), event.actor_id)
+    if event.actor_kind == "visitor":
+        return document.recipients[0].name
     return document.sender if event.actor_kind == "api_key" else "Rubrica"

@@ -1,6 +1,7 @@
 """Letters: the messages that bring a person of the directory a link of a mandate or a batch, or a code for it.
 
-`owner_id` of the duty is the signer or the batch; its subject is `<mandate>#link`, `<mandate>#code`, `link` or `code`.
+`owner_id` of the duty is the signer, the batch, or a visit of a clickwrap; its subject is `<mandate>#link`,
+`<mandate>#code`, `link` or `code`.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
-from functions.actions import doors, duties
+from functions.actions import doors, duties, visit_codes
 from functions.actions.command import Command
 from functions.actions.duties import Clock
 from functions.domain.duties import Duty, DutyKind
+from functions.domain.identifiers import Prefix
 from functions.domain.languages import Language
 from functions.domain.link_codes import LIFETIME
 from functions.domain.mandates import Mandate, MandateStatus
@@ -52,6 +54,8 @@ def send_letters(command: Command, *, owner_id: str, carrier: Mailer, clock: Clo
 
 def _written(duty: Duty, *, clock: Clock) -> Mail | None:
     """Return the letter; None where nobody waits for it any more."""
+    if duty.owner_id.startswith(f"{Prefix.CLICKWRAP}_"):
+        return visit_codes.letter(duty, at=clock())
     mandate_id, _, what = duty.subject.rpartition("#")
     mandate = mandates.load(duty.account_id, duty.owner_id, mandate_id)
     return _of_mandate(mandate, what, clock=clock)

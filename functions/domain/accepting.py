@@ -7,7 +7,7 @@ one, each an event of its own, and are written together or not at all.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -18,6 +18,7 @@ from functions.domain.errors import Conflict, Gone, Invalid
 from functions.domain.events import Json
 from functions.domain.files import File
 from functions.domain.keeping import organised
+from functions.domain.link_codes import LinkCode
 from functions.domain.organising import Organisation
 from functions.domain.parts import Channel
 from functions.domain.recipients import Link, Recipient, Signature
@@ -58,10 +59,20 @@ class Visit:
     opened_at: datetime
     document_id: str | None = None
     """Of the document that came of it."""
+    code: LinkCode = field(default_factory=LinkCode)
+    """What shows that an address is this reader's, sealed together with that address."""
+    changes: int = 0
 
     @property
     def expires_at(self) -> datetime:
         return self.opened_at + VISIT_LIFETIME
+
+    def with_code(self, code: LinkCode) -> Visit:
+        return replace(self, code=code, changes=self.changes + 1)
+
+    def ended(self, document_id: str) -> Visit:
+        """Note what came of it."""
+        return replace(self, document_id=document_id, changes=self.changes + 1)
 
 
 def require_name(name: str) -> str:
@@ -168,6 +179,7 @@ def _recipient(
         tax_id=accepter.tax_id,
         legal_representative=False,
         self_declared=True,
+        requirements=tuple(one.requirement for one in proofs),
         proofs=proofs,
         # A number that nobody has shown to be theirs gets no messages, which somebody would pay for.
         channels=(Channel.EMAIL,) if accepter.email is not None else (),

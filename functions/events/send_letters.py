@@ -17,6 +17,7 @@ from functions.runtime.reacting import Wakeup
         Access.DOCUMENTS_READ,
         Access.DOCUMENTS_WRITE,
         Access.SECRETS_DECRYPT,
+        Access.VISITS,
         Access.MAIL_SEND,
     ],
     timeout=60,

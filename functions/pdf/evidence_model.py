@@ -94,6 +94,8 @@ class RecipientEvidence:
     email: str | None = None
     phone: str | None = None
     tax_id: str | None = None
+    declared: bool = False
+    """Whether all that is only what the person said of themselves, through a public link."""
     channels: tuple[str, ...] = ()
     """By which the person was told."""
     notified_at: datetime | None = None

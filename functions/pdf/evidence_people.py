@@ -85,12 +85,11 @@ def _card(recipient: RecipientEvidence, told: Words) -> Table:
 
 
 def _who(recipient: RecipientEvidence, told: Words) -> list[tuple[str, Flowable]]:
-    ways = ", ".join(told.channels.get(one, one) for one in recipient.channels) or told.none_told
     rows = [
         (told.email, recipient.email),
         (told.phone, recipient.phone),
         (told.tax_id, recipient.tax_id),
-        (told.authentication, f"{told.link}: {ways}"),
+        (told.authentication, _came(recipient, told)),
         (told.way, told.kinds.get(recipient.kind or "", recipient.kind)),
         (told.mandate, recipient.mandate),
         (told.consent, recipient.consent_version),
@@ -98,6 +97,14 @@ def _who(recipient: RecipientEvidence, told: Words) -> list[tuple[str, Flowable]
     ]
     always = {told.email, told.identifier}
     return [(name, text(value, CELL)) for name, value in rows if value or name in always]
+
+
+def _came(recipient: RecipientEvidence, told: Words) -> str:
+    """Return by what the person came to the document, and so how far it is known who they are."""
+    if recipient.declared:
+        return told.public_link_proven if recipient.proofs else told.public_link
+    ways = ", ".join(told.channels.get(one, one) for one in recipient.channels) or told.none_told
+    return f"{told.link}: {ways}"
 
 
 def _when(recipient: RecipientEvidence, told: Words) -> list[tuple[str, Flowable]]:

@@ -68,6 +68,8 @@ class Words:
     yes: str
     no: str
     link: str
+    public_link: str
+    public_link_proven: str
     none_told: str
     refused_note: str
     statuses: dict[str, str]

@@ -23,16 +23,18 @@ def digest(secret: str) -> str:
 
 def load(secret: str, *, clickwrap_id: str, at: datetime) -> Visit:
     """Return the visit of this link, or refuse an unknown one."""
-    found = aws.dynamodb().get_item(
-        TableName=settings.ephemeral_table(), Key=to_values(_keys(digest(secret))), ConsistentRead=True
-    )
-    if "Item" not in found:
-        raise VisitUnknown
-    visit = _VISIT.validate_python(from_values(found["Item"]))
+    visit = find(digest(secret))
     # The table takes a row away when it comes to it, a day or two later at times.
-    if visit.clickwrap_id != clickwrap_id or visit.expires_at <= at:
+    if visit is None or visit.clickwrap_id != clickwrap_id or visit.expires_at <= at:
         raise VisitUnknown
     return visit
+
+
+def find(secret_sha256: str) -> Visit | None:
+    found = aws.dynamodb().get_item(
+        TableName=settings.ephemeral_table(), Key=to_values(_keys(secret_sha256)), ConsistentRead=True
+    )
+    return _VISIT.validate_python(from_values(found["Item"])) if "Item" in found else None
 
 
 def add(unit: Unit, visit: Visit) -> None:
@@ -41,8 +43,7 @@ def add(unit: Unit, visit: Visit) -> None:
 
 def change(unit: Unit, before: Visit, after: Visit) -> None:
     """Write what came of a visit, provided that nothing has since `before` was read."""
-    expecting = _VISIT.dump_python(before, mode="json", include={"document_id"})
-    unit.put(settings.ephemeral_table(), _row(after), expecting=expecting)
+    unit.put(settings.ephemeral_table(), _row(after), expecting={"changes": before.changes})
 
 
 def _row(visit: Visit) -> Item:

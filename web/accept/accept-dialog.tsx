@@ -48,6 +48,7 @@ export function AcceptDialog({ api, session, visit, onClose, onAccepted, onTroub
   const [fault, setFault] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const intention = useRef({ content: "", key: "" });
+  const sentTo = useRef("");
   const form = useRef<HTMLDivElement>(null);
   const id = useId();
 
@@ -68,7 +69,15 @@ export function AcceptDialog({ api, session, visit, onClose, onAccepted, onTroub
     setFault(trouble.detail || t(`trouble.${trouble.code as "network"}.text`));
   };
   const sendCode = async (): Promise<void> => {
-    await api.sendCode({ visit: await visit(), email: details.email.trim() });
+    const email = details.email.trim();
+    try {
+      await api.sendCode({ visit: await visit(), email });
+      sentTo.current = email;
+    } catch (error) {
+      // Who went back and on again has one on its way.
+      const onItsWay = error instanceof Problem && error.code === "link_code_sent_too_soon";
+      if (!onItsWay || sentTo.current !== email) throw error;
+    }
   };
   const accept = async (): Promise<void> => {
     const body = {

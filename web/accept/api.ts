@@ -22,7 +22,7 @@ export class AcceptingApi {
   }
 
   /** Have a code sent to an address. */
-  sendCode(code: { visit: string; email: string }): Promise<{ email_hint: string }> {
+  sendCode(code: { visit: string; email: string }): Promise<{ email: string }> {
     return ask(this.#secret, "POST", `${BASE}/codes`, { key: newKey(), body: code });
   }
 

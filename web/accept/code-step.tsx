@@ -4,7 +4,8 @@ import { Problem } from "../shared/service.ts";
 import { Fault } from "../sign/fault.tsx";
 import { filled, useWords } from "./words.ts";
 
-const PAUSE_S = 30;
+/** The service sends one a minute. */
+const PAUSE_S = 60;
 
 interface CodeStepProps {
   email: string;

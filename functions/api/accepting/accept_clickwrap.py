@@ -20,6 +20,7 @@ from functions.runtime.operation import operation
 class AcceptClickwrap(Request):
     """Who accepts, from which visit, and the version of the consent text that they agreed to.
 
+    `code`: what was sent to the address, where it is to be verified. Five guesses are compared for each code.
     Without an e-mail address the person keeps `signing_url` to come back for their copy.
     """
 
@@ -28,6 +29,7 @@ class AcceptClickwrap(Request):
     email: Contact | None = None
     phone: Contact | None = None
     tax_id: Contact | None = None
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")] | None = None
     consent_version: Annotated[str, StringConstraints(min_length=1, max_length=20)]
 
 
@@ -70,6 +72,7 @@ def accept_clickwrap(request: AcceptClickwrap, call: Call) -> AcceptedBody:
             phone=None if request.phone is None else parse_phone(request.phone),
             tax_id=None if request.tax_id is None else parse_tax_id(request.tax_id),
         ),
+        code=request.code,
         consent_version=request.consent_version,
         token=call.token,
     )

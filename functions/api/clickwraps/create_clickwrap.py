@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -32,7 +32,7 @@ from functions.runtime.operation import operation
 class CreateClickwrap(Request):
     """`language` is that of the page and of the documents; without it, the account's. `message` stands above the text.
 
-    `redirect_url` is where the page leads afterwards.
+    `verify_email` asks for a code that is sent to the address. `redirect_url` is where the page leads afterwards.
     Nobody can accept after `expires_at`, nor after `max_acceptances` have. `metadata`, `folder` and `tags` are those
     of the documents that acceptances make; their metadata also tell `clickwrap_id` and `clickwrap_version`.
     """
@@ -43,7 +43,7 @@ class CreateClickwrap(Request):
     language: LanguageCode | None = None
     message: ShortText | None = None
     require: RequireInput = Field(default_factory=RequireInput)
-    verify_email: Literal[False] = False
+    verify_email: bool = False
     redirect_url: SecureUrl | None = None
     expires_at: Moment | None = None
     max_acceptances: Annotated[int, Field(ge=1, le=1_000_000)] | None = None

@@ -56,8 +56,11 @@ def new_code(code: LinkCode, *, belongs_to: str, at: datetime) -> LinkCode:
 def compared(
     code: LinkCode, given: str, *, belongs_to: str, token: str, at: datetime
 ) -> tuple[LinkCode, LinkCodeWrong | None]:
-    """Count a guess and compare it. What is returned is to be written before anybody is told the outcome."""
-    counted = code.counted(token=token, at=at)
+    """Count a guess and compare it. What is returned is to be written before anybody is told the outcome.
+
+    The same request with another guess is another guess, whatever key it bears.
+    """
+    counted = code.counted(token=hashlib.sha256(f"{token} {given}".encode()).hexdigest(), at=at)
     right = opened(counted.sealed or "", belongs_to=belongs_to)
     if hmac.compare_digest(right.encode(), given.encode()):
         return counted.proven(at=at), None

@@ -46,6 +46,7 @@ def accept_by_one_click(
     take("create_clickwrap_version", {"file": file}, path=where)
     asker.ask("accept_clickwrap", {**acceptance, "visit": "nobody"}, secret=link)
     _close(asker, take, where, link=link)
+    _send_a_code(asker, take, {**body, "verify_email": True}, email=person["email"])
     return link, [visit, str(accepted["signing_url"]).partition("#")[2]]
 
 
@@ -62,3 +63,11 @@ def _close(asker: Asker, take: Callable[..., Json], where: dict[str, str], *, li
     }
     take("update_clickwrap", change, path=where)
     asker.ask("update_clickwrap", {"name": "Tarde"}, path=where, headers={"If-Match": '"1"'})
+
+
+def _send_a_code(asker: Asker, take: Callable[..., Json], body: Json, *, email: str) -> None:
+    """Ask for a code where addresses are verified."""
+    link = str(asker.done("create_clickwrap", body)["url"]).partition("#")[2]
+    visit = asker.done("open_clickwrap", {"clickwrap_version": 1}, secret=link)["visit"]
+    take("send_acceptance_code", {"visit": visit, "email": email}, secret=link)
+    asker.ask("send_acceptance_code", {"visit": visit, "email": email}, secret=link)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pypdf import PdfReader
 
 from functions.domain.events import verify_chain
 from tests.cloud import OpenAccount
@@ -15,6 +17,14 @@ from tests.receiver import Receiver
 from tests.service import Json, Service, done, refused
 
 CROWD = 50
+
+
+def evidence_of(api: Service, accepted: Json) -> str:
+    """Return what the pages of the sealed file say, on one line."""
+    api.wait(accepted["document_id"], "completed")
+    sealed = api.http.get(api.get(f"documents/{accepted['document_id']}/signed-file")["url"]).content
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(sealed)).pages)
+    return " ".join(text.split())
 
 
 def types(api: Service, document_id: str) -> list[str]:
@@ -253,6 +263,67 @@ class TestDetails:
         visitor = Visitor(api, published(api)["url"]).opens()
 
         assert refused(visitor.accept(consent_version="2020-01")) == (409, "consent_outdated")
+
+
+class TestAddress:
+    def test_is_told_by_the_evidence_to_be_what_the_person_said(self, api: Service) -> None:
+        accepted = Visitor(api, published(api)["url"]).opens().accepts(email=api.address("ana"))
+
+        words = evidence_of(api, accepted)
+
+        assert "Enlace público; nombre y contacto según los dio la persona" in words
+
+    def test_that_a_code_came_back_from_is_told_to_be_proven(self, api: Service) -> None:
+        clickwrap = published(api, verify_email=True)
+        mail = api.address("ana")
+        visitor = Visitor(api, clickwrap["url"]).opens()
+
+        without = visitor.accept(email=mail)
+        code = visitor.receives(mail)
+        accepted = visitor.accepts(email=mail, code=code)
+
+        assert refused(without) == (409, "link_code_not_proven")
+        (acceptance,) = api.get(f"clickwraps/{clickwrap['id']}/acceptances")["data"]
+        assert acceptance["email_verified"]
+        assert "Enlace público; correo comprobado con un código" in evidence_of(api, accepted)
+
+    def test_is_not_proven_by_a_code_that_went_to_another(self, api: Service) -> None:
+        visitor = Visitor(api, published(api, verify_email=True)["url"]).opens()
+        code = visitor.receives(api.address("ana"))
+
+        answer = visitor.accept(email=api.address("luis"), code=code)
+
+        assert refused(answer) == (422, "link_code_wrong")
+
+    def test_is_guessed_five_times_at_most_whoever_asks_at_once(self, api: Service) -> None:
+        mail = api.address("ana")
+        visitor = Visitor(api, published(api, verify_email=True)["url"]).opens()
+        code = visitor.receives(mail)
+        guesses = [f"{number:06d}" for number in range(40) if f"{number:06d}" != code]
+
+        with ThreadPoolExecutor(20) as hands:
+            key = {"Idempotency-Key": "the same"}
+            answers = list(hands.map(lambda one: visitor.accept(email=mail, code=one, headers=key), guesses))
+        late = visitor.accept(email=mail, code=code)
+
+        codes = [one.json()["code"] for one in answers]
+        assert codes.count("link_code_wrong") == 5
+        assert set(codes) <= {"link_code_wrong", "link_code_used_up", "too_much_contention", "timeout"}
+        assert refused(late) == (429, "link_code_used_up")
+
+    def test_gets_no_code_where_nobody_asks_for_one(self, api: Service) -> None:
+        visitor = Visitor(api, published(api)["url"]).opens()
+
+        assert refused(visitor.code_to(api.address("ana"))) == (409, "requirement_not_asked")
+
+    def test_gets_one_code_a_minute(self, api: Service) -> None:
+        visitor = Visitor(api, published(api, verify_email=True)["url"]).opens()
+        visitor.receives(api.address("ana"))
+
+        answer = visitor.code_to(api.address("ana"))
+
+        assert refused(answer) == (429, "link_code_sent_too_soon")
+        assert 0 < int(answer.headers["Retry-After"]) <= 60
 
 
 class TestAnotherAccount:

@@ -64,6 +64,23 @@ class TestGuideToUploading:
         assert [(one["status"], one["pages"]) for one in files] == [("ready", 4)] * 2
 
 
+class TestGuideToOneClick:
+    def test_publishes_a_text_accepts_it_and_replaces_it(self, api: Service, tmp_path: Path) -> None:
+        sample = tmp_path / CONTRACT.relative_to(ROOT)
+        sample.parent.mkdir(parents=True)
+        sample.write_bytes(CONTRACT.read_bytes())
+
+        told = [
+            json.loads(line) for line in follow("docs/clickwrap.md", api=api, folder=tmp_path).splitlines()
+        ]
+
+        accepted, acceptances, replaced, closed = told
+        assert accepted["status"] == "sealing"
+        assert [one["document_id"] for one in acceptances["data"]] == [accepted["document_id"]]
+        assert (replaced["current"], closed["status"]) == (2, "closed")
+        assert api.wait(accepted["document_id"], "completed")
+
+
 class TestGuideToTemplates:
     def test_makes_a_preview_a_document_and_a_document_of_each_good_row(
         self, api: Service, tmp_path: Path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,6 +43,15 @@ class Visitor:
     def opens(self, version: int = 1) -> Visitor:
         self.visit = done(self.open(version))["visit"]
         return self
+
+    def code_to(self, email: str, **headers: str) -> httpx.Response:
+        return self._post("codes", {"visit": self.visit, "email": email}, headers)
+
+    def receives(self, email: str) -> str:
+        """Have a code sent, and return what the mail says."""
+        done(self.code_to(email))
+        mail = self.api.mails(email)[-1]
+        return str(re.findall(r"\b\d{6}\b", mail.text)[0])
 
     def accept(self, *, headers: dict[str, str] | None = None, **person: Any) -> httpx.Response:
         body = {"visit": self.visit, "name": "Ana Pérez Luna", "consent_version": CONSENT, **person}

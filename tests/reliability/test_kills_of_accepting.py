@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from functions.actions import keeping
+from functions.actions.recording import record
 from functions.api.accepting.accept_clickwrap import accept_clickwrap
 from functions.api.accepting.open_clickwrap import open_clickwrap
 from functions.api.clickwraps.create_clickwrap import create_clickwrap
 from functions.api.clickwraps.list_acceptances import list_acceptances
 from functions.domain import consent
 from functions.domain.finding import Sought
-from functions.storage import searching
+from functions.domain.keeping import RESTORABLE, deleted
+from functions.domain.lifecycle import Status
+from functions.storage import files, searching
 from tests.pdf import hostile
 from tests.reliability.crashing import Steps
 from tests.reliability.office import Answer, Office
@@ -25,15 +31,18 @@ CHAIN = ["document.created", "document.sent", "recipient.viewed", "recipient.sig
 class Stand:
     """A public link, and somebody who is before its text."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, *, most: int = 1) -> None:
         self._office = office
         file = {"content_base64": base64_of(hostile.plain())}
-        body = {"client_id": office.client_id, "name": "Términos", "file": file, "max_acceptances": 1}
+        body = {"client_id": office.client_id, "name": "Términos", "file": file, "max_acceptances": most}
         self._clickwrap = office.ask(create_clickwrap, body).body
         self._link = str(self._clickwrap["url"]).partition("#")[2]
-        opened = office.ask(open_clickwrap, {"clickwrap_version": 1}, bearer=self._link)
-        self._visit = opened.body["visit"]
+        self.opens()
         self._before = self._documents()
+
+    def opens(self) -> None:
+        opened = self._office.ask(open_clickwrap, {"clickwrap_version": 1}, bearer=self._link)
+        self._visit = opened.body["visit"]
 
     def accept(self, key: str) -> Answer:
         body = {"visit": self._visit, "name": "Ana", "consent_version": consent.CURRENT}
@@ -75,3 +84,28 @@ class TestClickKilledAnywhere:
             extra = max(extra, stand.made() - 1)
         tally.add("operation, accept by one click", points=len(points), lost=lost, most_extra=extra)
         assert (lost, extra) == (0, 0)
+
+
+class TestPurge:
+    def test_of_one_acceptance_leaves_the_others_and_the_text(self, office: Office) -> None:
+        stand = Stand(office, most=2)
+        first = stand.accept("first").body["document_id"]
+        stand.opens()
+        second = stand.accept("second").body["document_id"]
+        # Nobody seals here: what waits for its seal can not be deleted, and so it is by hand.
+        command = office.command()
+        before = office.document(first)
+        gone = deleted(replace(before, status=Status.CANCELED), keep_until=None, at=command.at)
+        record(command, before=before, after=gone)
+        command.unit.commit()
+
+        office.clock.passes(RESTORABLE + timedelta(minutes=2))
+        keeping.purge_document(office.command(), document_id=first, clock=office.clock)
+
+        told = [(one["document_status"], one["name"]) for one in stand.acceptances()]
+        assert told == [("sealing", "Ana"), ("purged", None)]
+        kept = office.document(second).file.require_stored()
+        assert first not in kept.key
+        assert files.read(kept).startswith(b"%PDF")
+        stand.opens()
+        assert stand.accept("third").body["code"] == "clickwrap_exhausted"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -25,11 +27,13 @@ class TestAccepting:
         ana.reads()
         expect(ana.find("sender")).to_contain_text("Cuenta de prueba")
         ana.sees_no_sideways_scrolling()
+        ana.sees_nothing_that_shuts_people_out()
         ana.shows("accept-1-reading")
         ana.presses("open-acceptance")
         ana.find("name").fill("Ana Pérez Luna")
         ana.find("email").fill(api.address("ana"))
         ana.agrees()
+        ana.sees_nothing_that_shuts_people_out()
         ana.shows("accept-2-details")
         ana.presses("accept")
         ana.ends("signed")
@@ -42,6 +46,32 @@ class TestAccepting:
         link = ana.find("download-signed").get_attribute("href")
         assert link is not None
         assert api.http.get(link).content.startswith(b"%PDF")
+
+    def test_proves_an_address_by_a_code(self, api: Service, visitors: Visitors, device: Device) -> None:
+        clickwrap = published(api, verify_email=True)
+        mail = api.address(f"ana-{device}")
+        ana = visitors.arrive(device)
+        ana.visits(clickwrap["url"])
+        ana.reads()
+
+        ana.presses("open-acceptance")
+        ana.find("name").fill("Ana Pérez Luna")
+        ana.find("email").fill(mail)
+        ana.agrees()
+        ana.presses("accept")
+        expect(ana.find("code")).to_be_focused()
+        ana.find("code").fill("000000")
+        ana.presses("accept")
+        expect(ana.find("fault")).to_be_visible()
+        ana.sees_nothing_that_shuts_people_out()
+        ana.shows("accept-code")
+        (arrived,) = api.mails(mail)
+        ana.find("code").fill(re.findall(r"\b\d{6}\b", arrived.text)[0])
+        ana.presses("accept")
+        ana.ends("signed")
+
+        (acceptance,) = api.get(f"clickwraps/{clickwrap['id']}/acceptances")["data"]
+        assert acceptance["email_verified"]
 
     def test_asks_for_what_the_sender_wants_before_anything_is_sent(
         self, api: Service, visitors: Visitors, device: Device
@@ -57,6 +87,7 @@ class TestAccepting:
         expect(ana.find("fault")).to_have_count(5)
         expect(ana.find("name")).to_be_focused()
         ana.sees_no_sideways_scrolling()
+        ana.sees_nothing_that_shuts_people_out()
         ana.shows("accept-missing")
         assert [one for one in ana.posts if one.endswith("/accept")] == []
 

@@ -22,7 +22,10 @@ def build_layer(layer: Layer, *, target: Target, into: Path) -> Part:
     """Install the layer's packages into `into`/python, where Lambda looks for them."""
     requirements = pinned(packages_of(layer, target=target))
     inputs = hash_of(
-        [requirements, target.platform, target.python, str(target.interpreter is not None)],
+        [
+            *(requirements, target.platform, target.python, str(target.interpreter is not None)),
+            *sorted(BOTOCORE_DATA),
+        ],
         [_HERE / name for name in ("layers.py", "roots.py", "target.py", "lock.py")],
     )
 

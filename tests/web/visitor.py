@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
+from functools import cache
 from typing import Any, Final, Literal
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from infra.local.state import ROOT
 
 PATIENCE_MS: Final = 20_000
 SCREENSHOTS: Final = ROOT / "build" / "screenshots"
+AXE: Final = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 expect.set_options(timeout=PATIENCE_MS)
 Device = Literal["phone", "desktop"]
 DEVICES: Final[dict[Device, dict[str, Any]]] = {
@@ -123,9 +127,23 @@ class Visitor:
         assert wider <= 0, f"the page is {wider} px wider than the screen"
 
     def shows(self, name: str) -> None:
-        """Keep what is on the screen as a picture."""
+        """Keep what is on the screen as a picture, and see that everybody can use it."""
         self.page.wait_for_timeout(500)  # Dialogs come in, and the bar of the loading goes, within that time.
         self.page.screenshot(path=SCREENSHOTS / f"{name}-{self.device}.png")
+        self.sees_nothing_inaccessible()
+
+    def sees_nothing_inaccessible(self) -> None:
+        """Find nothing serious by the rules of WCAG 2.2 AA, as far as a program can judge them."""
+        found = self.page.evaluate(_axe() + _JUDGE)
+        assert found == [], json.dumps(found, indent=1)
+
+    def goes_by_key(self, name: str, *, within: int = 60) -> None:
+        """Reach something with the Tab key alone."""
+        for _ in range(within):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("document.activeElement.dataset.testid ?? ''") == name:
+                return
+        pytest.fail(f"{name} was not reached with {within} tabs")
 
 
 class Visitors:
@@ -150,6 +168,21 @@ class Visitors:
         for context in self._contexts:
             context.close()
         assert not errors, errors
+
+
+_JUDGE: Final = """
+;(async () => {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const { violations } = await axe.run(document, { runOnly: { type: "tag", values: tags } });
+  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  return grave.map(({ id, nodes }) => ({ id, where: nodes.map((one) => one.html.slice(0, 160)) }));
+})()"""
+
+
+@cache
+def _axe() -> str:
+    """Return the program of axe-core, to run in a page whose policy lets in no script."""
+    return AXE.read_text()
 
 
 def _strokes() -> list[list[tuple[float, float]]]:

@@ -5,10 +5,10 @@ import { inOneLine, type Mark } from "./marks.ts";
 
 /** A place on a page where the person leaves something: pressing it leads to where that is done. */
 export function MarkBox({ mark, onMark }: { mark: Mark; onMark: (mark: Mark) => void }): JSX.Element {
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const { box, field, kind } = mark;
   const name = field === null ? t(`marks.${kind === "initials" ? "initials" : "signature"}`) : field.label;
-  const text = field !== null && mark.done ? inOneLine(field.value) : name;
+  const text = field !== null && mark.done ? inOneLine(field, language) : name;
   return (
     <button
       type="button"

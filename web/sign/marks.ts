@@ -1,5 +1,7 @@
+import type { Language } from "../shared/language.ts";
+import { amountInWords, LOCALE } from "./amounts.ts";
 import { hasAnswer } from "./steps.ts";
-import type { Answer, Box, Field, SigningSession } from "./session.ts";
+import type { Box, Field, SigningSession } from "./session.ts";
 
 /** A place on the pages where this person leaves something. */
 export interface Mark {
@@ -37,7 +39,14 @@ function pageOf(files: SigningSession["files"], box: Box): number | null {
   return files.slice(0, index).reduce((count, before) => count + before.pages, 0) + box.page;
 }
 
-/** Put an answer into one line. */
-export function inOneLine(answer: Answer | null): string {
-  return Array.isArray(answer) ? answer.join(", ") : (answer ?? "");
+/** Put an answer into one line, as people of the language write it. */
+export function inOneLine(field: Field, language: Language): string {
+  const { value, kind } = field;
+  if (value === null) return "";
+  if (Array.isArray(value)) return value.join(", ");
+  if (kind === "money" || kind === "number") {
+    return amountInWords(value, language, kind === "money" ? field.currency : null) ?? value;
+  }
+  const day = kind === "date" ? new Date(`${value}T12:00:00`) : null;
+  return day === null || Number.isNaN(day.getTime()) ? value : new Intl.DateTimeFormat(LOCALE[language]).format(day);
 }

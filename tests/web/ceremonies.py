@@ -17,8 +17,8 @@ def ceremony(
     **more: Any,
 ) -> Sent:
     """Send a small document to new signers, of each of whom something is asked."""
-    given = {} if terms is None else {"terms": terms}
-    draft = api.draft(hostile.plain() if content is None else content, **given, **more)
+    given: Json = more if terms is None else {**more, "terms": terms}
+    draft = api.draft(hostile.plain() if content is None else content, **given)
     who = [*people, *({} for _ in range(len(parts) - len(people)))]
     recipients = [
         {"signer_id": api.signer(**about)["id"], **part} for about, part in zip(who, parts, strict=True)

@@ -73,7 +73,7 @@ class TestFields:
         ana.reads()
         ana.presses("next")
 
-        ana.find("field-cpf").fill("11111111111")
+        ana.find("field-cpf").fill("52998224724")
         ana.find("field-mail").fill("ana")
         ana.presses("open-signature")
 

@@ -30,9 +30,19 @@ export function signatureImage(canvas: HTMLCanvasElement): string | null {
   return image.toDataURL("image/png").slice("data:image/png;base64,".length);
 }
 
-/** Write a name across a canvas in a script letter, as large as it fits. */
-export async function writeName(canvas: HTMLCanvasElement, name: string): Promise<void> {
-  await document.fonts.load(`48px ${SCRIPT}`, name).catch(() => []); // The cursive of the system serves as well.
+/** Write a name across a canvas in a script letter: at once, and again when the letters have come. */
+export function writeName(canvas: HTMLCanvasElement, name: string): void {
+  write(canvas, name);
+  if (document.fonts.check(`48px ${SCRIPT}`, name)) return;
+  document.fonts.load(`48px ${SCRIPT}`, name).then(
+    () => canvas.dataset["name"] === name && write(canvas, name),
+    () => undefined, // The cursive of the system serves as well.
+  );
+}
+
+/** Write a name as large as it fits. */
+function write(canvas: HTMLCanvasElement, name: string): void {
+  canvas.dataset["name"] = name;
   const ratio = pixelRatio();
   canvas.width = Math.round(canvas.clientWidth * ratio);
   canvas.height = Math.round(canvas.clientHeight * ratio);

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { useLanguage } from "../shared/language.ts";
 import { writeName } from "./signature-image.ts";
 
@@ -19,8 +19,8 @@ interface TypedInkProps {
 export function TypedInk(props: TypedInkProps): JSX.Element {
   const { canvas, input, label, value, longest, shown, describedBy, onChange, testid } = props;
   const { t } = useLanguage();
-  useEffect(() => {
-    if (shown && canvas.current !== null) void writeName(canvas.current, value.trim());
+  useLayoutEffect(() => {
+    if (shown && canvas.current !== null) writeName(canvas.current, value.trim());
   }, [shown, value]);
   return (
     <div hidden={!shown} class="typed">

@@ -165,13 +165,8 @@ export class SigningApi {
     }
     const response = await reach(`/v1/signing${path}`, request, sent?.timeout ?? TIMEOUT_MS);
     if (!response.ok) throw await problemOf(response);
-    return whole(await response.json()) as Answer;
+    return (await response.json()) as Answer;
   }
-}
-
-/** A session has all its parts, also while a service of an earlier version answers. */
-function whole(answer: object): object {
-  return "recipient" in answer ? { requirements: [], ...answer } : answer;
 }
 
 /** To whom a person hands their part. */

@@ -5,9 +5,13 @@ import { useLanguage, type Language } from "../shared/language.ts";
 import type { SigningApi } from "./api.ts";
 import { Copies } from "./copies.tsx";
 import { announce, EMBEDDED } from "./embedding.ts";
+import { lazy } from "./lazy.tsx";
 import { usePolling } from "./polling.ts";
 import { Redirect } from "./redirect.tsx";
 import type { SigningSession, Standing } from "./session.ts";
+import { wasSentBack } from "./steps.ts";
+
+const Attach = lazy(() => import("./attach.tsx"));
 
 interface OutcomeProps {
   api: SigningApi;
@@ -62,6 +66,16 @@ export function Outcome({ api, session, standing, onSession, onReconsider }: Out
             <PenIcon /> {t("outcome.reconsider")}
           </button>
         </section>
+      )}
+      {signed && session.attachments.some(wasSentBack) && (
+        <div class="notice-next" data-testid="sent-back">
+          <Attach
+            api={api}
+            requests={session.attachments.filter(wasSentBack)}
+            ready={() => Promise.resolve()}
+            onSession={onSession}
+          />
+        </div>
       )}
       {signed && <Copy api={api} session={session} state={standing.copy} onSession={onSession} />}
       {signed && recipient.redirect_url !== null && <Redirect url={recipient.redirect_url} />}

@@ -57,3 +57,9 @@ export function awaitsReview(request: AttachmentRequest): boolean {
   const good = request.files.filter((file) => file.status !== "invalid");
   return request.approval_required && good.some((file) => file.status === "pending");
 }
+
+/** Whether something was sent back, and nothing has come in its place. */
+export function wasSentBack(request: AttachmentRequest): boolean {
+  const standing = request.files.filter((file) => file.replaced_by === null);
+  return standing.length > 0 && standing.every((file) => file.status === "invalid");
+}

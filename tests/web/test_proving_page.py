@@ -146,7 +146,7 @@ class TestPictures:
         for left in (2, 1):
             ana.find("photo-front").set_input_files(photo("illegible"))
             ana.presses("prove-identity_document")
-            expect(ana.find("attempts")).to_contain_text(str(left))
+            expect(ana.find("fault")).to_contain_text(str(left))
         ana.shows("attempts-left")
         ana.find("photo-front").set_input_files(photo("illegible"))
         ana.presses("prove-identity_document")

@@ -14,7 +14,7 @@ import { useOpening } from "./opening.ts";
 import { Progress } from "./progress.tsx";
 import { Reader } from "./reader.tsx";
 import { pagesOf, type SigningSession } from "./session.ts";
-import { firstObstacle, isFilled, stepsOf, type StepName } from "./steps.ts";
+import { firstObstacle, isFilled, obstacleTo, stepsOf, type Obstacle, type StepName } from "./steps.ts";
 import { Summary } from "./summary.tsx";
 
 const Fill = lazy(() => import("./fill.tsx"));
@@ -50,7 +50,7 @@ export function Ceremony({ api, session, memory, onSession: tell, onTrouble }: C
   const [place, setPlace] = useState<Place>(() => memory.recall<Place>("step") ?? "read");
   const [wanted, setWanted] = useState<string | null>(null);
   const [dialog, setDialog] = useState<DialogName | null>(null);
-  const [notice, setNotice] = useState<string | null>(null);
+  const [notice, setNotice] = useState<Obstacle | null>(null);
   const ready = useOpening(api, session, onSession);
   const pages = pagesOf(session);
   const steps = stepsOf(session, { read: furthest >= pages });
@@ -104,7 +104,7 @@ export function Ceremony({ api, session, memory, onSession: tell, onTrouble }: C
     const obstacle = firstObstacle(latest.current);
     if (obstacle === null) return open("sign");
     goTo(obstacle);
-    setNotice(t(`steps.missing.${obstacle}`));
+    setNotice(obstacleTo(latest.current));
   };
   const go = (step: StepName): void => {
     if (step === "sign") void sign();
@@ -113,7 +113,7 @@ export function Ceremony({ api, session, memory, onSession: tell, onTrouble }: C
   const next = async (): Promise<void> => {
     if (at === "fill" && !(await settled())) return;
     if (at === "read" && session.signing.read_confirmation && session.recipient.read_confirmed_at === null) {
-      setNotice(t("steps.missing.read"));
+      setNotice("read");
       document.getElementById("ending")?.scrollIntoView({ block: "center" });
       return;
     }
@@ -124,6 +124,8 @@ export function Ceremony({ api, session, memory, onSession: tell, onTrouble }: C
     else void sign();
   };
   const marks = marksOf({ ...session, fields: session.fields.map((one) => ({ ...one, value: answers.values[one.id] ?? null })) });
+
+  const hindered = notice !== null && notice === obstacleTo(session); // What is done meanwhile hinders no more.
 
   return (
     <>
@@ -155,7 +157,7 @@ export function Ceremony({ api, session, memory, onSession: tell, onTrouble }: C
             furthest={furthest}
             shown={shown}
             marks={marks}
-            notice={notice ?? (dialog === null ? commit.fault : null)}
+            notice={hindered ? t(`steps.missing.${notice}`) : dialog === null ? commit.fault : null}
             onNext={() => void next()}
             onBack={() => goTo((steps[steps.findIndex((step) => step.name === at) - 1]?.name ?? "read") as Place)}
             onRefuse={() => open("refuse")}

@@ -116,7 +116,7 @@ export function CodeProof({ api, session, state, ready, onSession }: ProofProps)
           data-testid="code"
         />
         <div id={`${id}-fault`}>{fault !== null && <Fault text={fault} />}</div>
-        <AttemptsLeft state={state} />
+        {fault === null && <AttemptsLeft state={state} />}
       </div>
       <div class="proof-tools">
         <button type="submit" class="button button-primary" aria-disabled={busy !== null} data-testid="check-code">

@@ -55,8 +55,7 @@ export function LivenessProof({ api, state, ready, onSession }: ProofProps): JSX
     return (
       <div class="proof-body">
         <p>{t("prove.livenessText")}</p>
-        {fault !== null && <Fault text={fault} />}
-        <AttemptsLeft state={state} />
+        {fault === null ? <AttemptsLeft state={state} /> : <Fault text={fault} />}
         <button type="button" class="button button-primary" aria-disabled={busy} onClick={begin} data-testid="begin-liveness">
           {busy && <span class="spinner" aria-hidden="true" />}
           {busy ? t("prove.checking") : t("prove.begin")}
@@ -78,7 +77,7 @@ export function LivenessProof({ api, state, ready, onSession }: ProofProps): JSX
           key={frames.length}
           name="frame"
           label={movement}
-          hint={t("prove.selfieHint")}
+          hint={t("prove.livenessHint")}
           facing="user"
           alone
           picture={null}

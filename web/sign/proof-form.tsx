@@ -52,8 +52,7 @@ export function ProofForm(props: ProofFormProps): JSX.Element {
       }}
     >
       {children}
-      {fault !== null && <Fault text={fault} />}
-      <AttemptsLeft state={state} />
+      {fault === null ? <AttemptsLeft state={state} /> : <Fault text={fault} />}
       <button type="submit" class="button button-primary" aria-disabled={busy} data-testid={`prove-${state.requirement}`}>
         {busy && <span class="spinner" aria-hidden="true" />}
         {busy ? t("prove.checking") : action}

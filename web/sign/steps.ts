@@ -28,6 +28,17 @@ export function stepsOf(session: SigningSession, { read }: { read: boolean }): S
   return steps.filter((step) => asked[step.name]);
 }
 
+/** What keeps a person from signing: a step that is not done, or the sender's review of what they sent. */
+export type Obstacle = Exclude<StepName, "sign"> | "review";
+
+/** Tell what keeps the person from signing, or from leaving the step of reading; null when nothing does. */
+export function obstacleTo(session: SigningSession): Obstacle | null {
+  const first = firstObstacle(session);
+  if (first !== "attach") return first;
+  const missing = session.attachments.filter((request) => !isAttached(request));
+  return missing.every(awaitsReview) ? "review" : "attach";
+}
+
 /** Return the first step that keeps the person from signing; null when nothing does. */
 export function firstObstacle(session: SigningSession): Exclude<StepName, "sign"> | null {
   for (const { name, done } of stepsOf(session, { read: true })) {

@@ -16,6 +16,7 @@ from infra.local.state import ROOT
 PATIENCE_MS: Final = 20_000
 AXE: Final = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 SCREENSHOTS: Final = ROOT / "build" / "screenshots"
+AXE: Final = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 expect.set_options(timeout=PATIENCE_MS)
 Device = Literal["phone", "desktop"]
 DEVICES: Final[dict[Device, dict[str, Any]]] = {

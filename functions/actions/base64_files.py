@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from functions.domain.errors import Refusal, Refusals
 from functions.domain.files import MAX_BASE64_BYTES, Base64Invalid, Base64TooLarge
+from functions.domain.images import SignatureImageInvalid
 
 
 @contextmanager
@@ -34,3 +35,11 @@ def decoded(text: str, *, pointer: str) -> bytes:
     if len(content) > MAX_BASE64_BYTES:
         raise Base64TooLarge(pointer=pointer, limit=MAX_BASE64_BYTES)
     return content
+
+
+def decoded_image(text: str, *, pointer: str) -> bytes:
+    """Return the bytes of a signature's picture, not looked at yet."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as unreadable:
+        raise SignatureImageInvalid(pointer=pointer) from unreadable

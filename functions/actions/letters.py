@@ -12,13 +12,15 @@ from typing import Final
 from functions.actions import doors, duties
 from functions.actions.command import Command
 from functions.actions.duties import Clock
+from functions.domain.batches import Batch
 from functions.domain.duties import Duty, DutyKind
+from functions.domain.identifiers import Prefix
 from functions.domain.languages import Language
 from functions.domain.link_codes import LIFETIME
 from functions.domain.mandates import Mandate, MandateStatus
 from functions.providers.mail.contract import Mail, Mailer, MailRejected, MailUnavailable
 from functions.providers.mail.letter import render_letter
-from functions.storage import duty_rows, mandates
+from functions.storage import batches, duty_rows, mandates
 from functions.storage.unit import StaleWrite
 
 LEASE: Final = timedelta(seconds=60)
@@ -52,6 +54,8 @@ def send_letters(command: Command, *, owner_id: str, carrier: Mailer, clock: Clo
 
 def _written(duty: Duty, *, clock: Clock) -> Mail | None:
     """Return the letter; None where nobody waits for it any more."""
+    if duty.owner_id.startswith(f"{Prefix.BATCH}_"):
+        return _of_batch(batches.load(duty.account_id, duty.owner_id), duty.subject, clock=clock)
     mandate_id, _, what = duty.subject.rpartition("#")
     mandate = mandates.load(duty.account_id, duty.owner_id, mandate_id)
     return _of_mandate(mandate, what, clock=clock)
@@ -60,27 +64,48 @@ def _written(duty: Duty, *, clock: Clock) -> Mail | None:
 def _of_mandate(mandate: Mandate, what: str, *, clock: Clock) -> Mail | None:
     if mandate.standing(at=clock()) is not MandateStatus.REQUESTED:
         return None
-    to, language = mandate.email, Language(mandate.language)
     if what == "link":
         secret = doors.opened(mandate.sealed_secret, belongs_to=mandate.id)
         return render_letter(
-            to=to,
-            language=language,
+            to=mandate.email,
+            language=Language(mandate.language),
             kind="mandate",
             name=mandate.name,
             sender=mandate.sender,
             reference=f"{mandate.id}.link",
             link=doors.url("mandate", secret),
         )
-    code = mandate.code
+    return _of_code(mandate, clock=clock)
+
+
+def _of_batch(batch: Batch, what: str, *, clock: Clock) -> Mail | None:
+    if clock() >= batch.expires_at:
+        return None
+    if what == "code":
+        return _of_code(batch, clock=clock)
+    secret = doors.opened(batch.sealed_secret, belongs_to=batch.id)
+    return render_letter(
+        to=batch.email,
+        language=Language(batch.language),
+        kind="batch",
+        name=batch.name,
+        sender=batch.sender,
+        reference=f"{batch.id}.link",
+        link=doors.url("batch", secret),
+        count=len(batch.items),
+    )
+
+
+def _of_code(owner: Mandate | Batch, *, clock: Clock) -> Mail | None:
+    code = owner.code
     if code.sealed is None or code.sent_at is None or clock() >= code.sent_at + LIFETIME:
         return None
     return render_letter(
-        to=to,
-        language=language,
+        to=owner.email,
+        language=Language(owner.language),
         kind="code",
-        name=mandate.name,
-        sender=mandate.sender,
-        reference=f"{mandate.id}.code.{code.sent_at:%Y%m%d%H%M%S}",
-        code=doors.opened(code.sealed, belongs_to=mandate.id),
+        name=owner.name,
+        sender=owner.sender,
+        reference=f"{owner.id}.code.{code.sent_at:%Y%m%d%H%M%S}",
+        code=doors.opened(code.sealed, belongs_to=owner.id),
     )

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
 from functions.actions import doors
+from functions.actions.base64_files import decoded_image
 from functions.actions.command import Command
 from functions.domain import mandate_consent
 from functions.domain.files import FileLink
 from functions.domain.identifiers import Prefix
-from functions.domain.images import SignatureImageInvalid
 from functions.domain.mandates import (
     Acceptance,
     Mandate,
@@ -167,7 +165,7 @@ def accept(
     before.require_requested()
     mandate_consent.require_current(consent_version)
     proven_at = before.code.require_proven(at=command.at)
-    image = accept_signature(_decoded(image_base64, pointer=pointer), pointer=pointer)
+    image = accept_signature(decoded_image(image_base64, pointer=pointer), pointer=pointer)
     place = f"accounts/{before.account_id}/signers/{before.signer_id}/mandates/{before.id}"
     key = f"{place}/{hashlib.sha256(image).hexdigest()}.png"
     text = mandate_consent.text(language, account=before.sender)
@@ -221,10 +219,3 @@ def _shown(command: Command, mandate: Mandate) -> ShownMandate:
         return ShownMandate(mandate=mandate, image=None)
     link = files.link(given.image, filename=mandate.name, inline=True, at=command.at, media_type=files.PNG)
     return ShownMandate(mandate=mandate, image=link)
-
-
-def _decoded(image_base64: str, *, pointer: str) -> bytes:
-    try:
-        return base64.b64decode(image_base64, validate=True)
-    except (binascii.Error, ValueError) as unreadable:
-        raise SignatureImageInvalid(pointer=pointer) from unreadable

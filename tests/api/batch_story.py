@@ -12,7 +12,6 @@ from tests.service import SIGNATURE, Json, base64_of, until
 def sign_together(
     asker: Asker,
     take: Callable[..., Json],
-    links: dict[str, str],
     *,
     signer: Json,
     document_ids: list[str],
@@ -47,9 +46,7 @@ def open_batch(asker: Asker, links: dict[str, str], *, signer: Json) -> None:
 
 def _code(asker: Asker, address: str) -> str:
     def found() -> str | None:
-        answer = asker.api.http.get(
-            f"{asker.api.cloud.url}/mailbox/messages.json", params={"to": address}
-        )
+        answer = asker.api.http.get(f"{asker.api.cloud.url}/mailbox/messages.json", params={"to": address})
         told = [one for one in answer.json()["messages"] if "código" in one["subject"].lower()]
         return code_in(told[0]["text"]) if told else None
 

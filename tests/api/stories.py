@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from infra.local.samples.make import CONTRACT
 from tests.api.clickwrap_story import accept_by_one_click
+from tests.api.batch_story import open_batch, sign_together
 from tests.api.contract import Asker, Promised
 from tests.api.filling_story import fill_in
 from tests.api.identity_story import prove
@@ -27,6 +28,7 @@ NOWHERE: Final = {
     "upload_id": "upl_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "preview_id": "prv_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "webhook_id": "whk_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
+    "signature_batch_id": "bat_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "bulk_job_id": "blk_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "clickwrap_id": "clw_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "page": "1",
@@ -229,6 +231,10 @@ class Story:
         where = self._sent()
         people = self._asker.done("get_document", path=where)["recipients"]
         self.told.open_link = self._secret({**where, "recipient_id": people[0]["id"]})
+        together = [self._sent()["document_id"] for _ in range(2)]
+        sign_together(self._asker, self._take, signer=self._signers[0], document_ids=together)
+        open_batch(self._asker, self.told.links, signer=self._signers[0])
+        self.told.secrets.append(self.told.links["batch"])
 
     def _clicked(self) -> None:
         person = dict(vars(self._people[0]))

@@ -144,6 +144,7 @@ class TestAnswers:
             "create_template",
             "create_bulk_job",
             "create_clickwrap",
+            "create_signature_batch",
         }
         for one in created:
             made = one.answer.json()["id"]

@@ -43,6 +43,7 @@ PREFIXES: Final = {
     "webhook_id": "whk",
     "bulk_job_id": "blk",
     "clickwrap_id": "clw",
+    "signature_batch_id": "bat",
 }
 REQUIRED: Final[Json] = {
     "recipients": [],
@@ -106,6 +107,9 @@ def owner(open_account: OpenAccount) -> Owner:
     links[Caller.ACCEPTER] = clickwrap["url"].partition("#")[2]
     sending = api.post(f"documents/{api.draft(hostile.plain())['id']}/send-url")["url"]
     links[Caller.SENDER] = sending.partition("#")[2]
+    batch = api.post("signature-batches", {"signer_id": ids["signer_id"]})
+    ids["signature_batch_id"] = batch["id"]
+    links[Caller.BATCH_SIGNER] = batch["url"].partition("#")[2]
     return Owner(api=api, ids=ids, page=sent.pages[0], links=links)
 
 

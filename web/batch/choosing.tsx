@@ -1,0 +1,185 @@
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { useLanguage } from "../shared/language.ts";
+import { newKey } from "../shared/service.ts";
+import { CodeStep } from "../giving/code.tsx";
+import { sentenceOf } from "../giving/frame.tsx";
+import { SignatureStep, type Left, type Missing } from "../giving/signature.tsx";
+import { filled, useWords } from "../giving/words.ts";
+import { Fault } from "../sign/fault.tsx";
+import { DocumentList } from "./list.tsx";
+import { OpenedDocument } from "./opened.tsx";
+import { choosable, type Batch, type BatchApi, type Opened } from "./session.ts";
+import { useOwnWords } from "./words.ts";
+
+interface ChoosingProps {
+  api: BatchApi;
+  batch: Batch;
+  onBatch: (batch: Batch) => void;
+  onTrouble: (error: unknown) => void;
+}
+
+/** The list, the proof, the signature, the consent. */
+export function Choosing({ api, batch, onBatch, onTrouble }: ChoosingProps): JSX.Element {
+  const words = useOwnWords();
+  const common = useWords();
+  const { t, language } = useLanguage();
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const [consented, setConsented] = useState(false);
+  const [missing, setMissing] = useState<Missing | "missingConsent" | null>(null);
+  const [fault, setFault] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const taking = useRef<(() => Left | Missing) | null>(null);
+  const key = useRef(newKey());
+  const heading = useRef<HTMLHeadingElement>(null);
+
+  const documents = batch.documents;
+  const offered = documents.filter(choosable);
+  const chosen = new Set(offered.map((one) => one.document_id).filter((id) => !left.has(id)));
+  const initials = offered.some((one) => one.initials && chosen.has(one.document_id));
+  const signed = documents.filter((one) => one.state === "signed").length;
+  const failed = documents.filter((one) => one.state === "failed").length;
+  useEffect(() => setConsented(false), [chosen.size]);
+  useEffect(() => {
+    if (signed > 0) heading.current?.focus();
+  }, []);
+
+  const during = async (work: () => Promise<void>): Promise<void> => {
+    setBusy(true);
+    setFault(null);
+    try {
+      await work();
+    } catch (error) {
+      setFault(sentenceOf(error, common));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const choose = (documentId: string, wanted: boolean): void => {
+    const now = new Set(left);
+    if (wanted) now.delete(documentId);
+    else now.add(documentId);
+    setLeft(now);
+  };
+  const close = (): void => {
+    setOpened(null);
+    api.session().then(onBatch, onTrouble);
+  };
+  const sign = (): void => {
+    if (busy) return;
+    if (chosen.size === 0) return setFault(words.nothingChosen);
+    if (batch.code.state !== "proven") return setFault(words.codeFirst);
+    const ink = taking.current?.() ?? "missingInk";
+    if (typeof ink === "string") return setMissing(ink);
+    if (!consented) return setMissing("missingConsent");
+    void during(async () => {
+      const ids = documents.map((one) => one.document_id).filter((id) => chosen.has(id));
+      const fresh = await api.sign(ids, ink, batch.consent[language].version, key.current);
+      key.current = newKey();
+      onBatch(fresh);
+    });
+  };
+
+  if (opened !== null) return <OpenedDocument api={api} opened={opened} onClose={close} onTrouble={onTrouble} />;
+  const count = { count: chosen.size };
+  return (
+    <main class="giving" data-testid="batch" data-status={batch.status}>
+      <header>
+        <h1 ref={heading} tabIndex={-1}>
+          {batch.status === "completed" ? words.completed : words.title}
+        </h1>
+        <p>{filled(words.from, { sender: batch.sender, name: batch.name })}</p>
+      </header>
+      {signed > 0 && (
+        <p class="giving-good" role="status" data-testid="result" data-outcome={failed > 0 ? "partly" : "signed"}>
+          {filled(failed > 0 ? words.partly : words.all, { signed, failed })}
+        </p>
+      )}
+      <section class="giving-card" aria-label={words.documents}>
+        <h2>{words.documents}</h2>
+        {offered.length > 1 && (
+          <div class="giving-tools">
+            <button type="button" class="button button-quiet" onClick={() => setLeft(new Set())} data-testid="all">
+              {words.chooseAll}
+            </button>
+            <button
+              type="button"
+              class="button button-quiet"
+              onClick={() => setLeft(new Set(offered.map((one) => one.document_id)))}
+              data-testid="none"
+            >
+              {words.chooseNone}
+            </button>
+          </div>
+        )}
+        <DocumentList
+          documents={documents}
+          chosen={chosen}
+          onChoose={choose}
+          onRead={(id) => void during(async () => setOpened(await api.open(id)))}
+          onSeparate={(id) => void during(async () => window.location.assign(await api.signingUrl(id)))}
+        />
+        {offered.length === 0 && fault !== null && <Fault text={fault} />}
+      </section>
+      {offered.length > 0 && (
+        <>
+          <section class="giving-card">
+            <h2>{common.code.title}</h2>
+            <CodeStep
+              code={batch.code}
+              hint={batch.email_hint}
+              onSend={() => api.sendCode().then(onBatch)}
+              onCheck={(code) => api.checkCode(code).then(onBatch)}
+            />
+          </section>
+          <section class="giving-card">
+            <h2>{words.signature}</h2>
+            <SignatureStep
+              kinds={batch.kinds}
+              name={batch.name}
+              initials={initials}
+              taking={taking}
+              missing={missing === "missingConsent" ? null : missing}
+              onChange={() => setMissing(null)}
+            />
+          </section>
+          <section class="giving-card">
+            <h2>{words.consent}</h2>
+            <div
+              class="consent-text"
+              role="region"
+              tabIndex={0}
+              aria-label={t("signature.consentText")}
+              data-testid="consent-text"
+            >
+              {batch.consent[language].text.replace("{count}", String(chosen.size))}
+            </div>
+            <label class="check">
+              <input
+                type="checkbox"
+                checked={consented}
+                aria-invalid={missing === "missingConsent"}
+                aria-describedby={missing === "missingConsent" ? "consent-fault" : undefined}
+                onChange={(event) => {
+                  setConsented(event.currentTarget.checked);
+                  setMissing(null);
+                }}
+                data-testid="consent"
+              />
+              <span>{filled(chosen.size === 1 ? words.agreeOne : words.agree, count)}</span>
+            </label>
+            {missing === "missingConsent" && <Fault id="consent-fault" text={t("signature.missingConsent")} />}
+            {fault !== null && <Fault text={fault} />}
+            <div class="giving-tools">
+              <button type="button" class="button button-primary" aria-disabled={busy} onClick={sign} data-testid="sign">
+                {busy && <span class="spinner" aria-hidden="true" />}
+                {filled(chosen.size === 1 ? words.signOne : words.sign, count)}
+              </button>
+            </div>
+          </section>
+        </>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,263 @@
+import type { JSX } from "preact";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { suggestLanguage, useLanguage, type Language } from "../shared/language.ts";
+import { Problem, ask, newKey } from "../shared/service.ts";
+import { CodeStep, type Code } from "../giving/code.tsx";
+import { Frame, Loading, TroublePage, sentenceOf } from "../giving/frame.tsx";
+import { SignatureStep, type Left, type Missing } from "../giving/signature.tsx";
+import { day, filled, useWords } from "../giving/words.ts";
+import { Fault } from "../sign/fault.tsx";
+import { useOwnWords } from "./words.ts";
+
+type Status = "requested" | "active" | "withdrawn" | "revoked" | "replaced" | "expired";
+
+/** What the page is shown: functions/dialects/native/mandate_bodies.py. */
+interface Mandate {
+  status: Status;
+  name: string;
+  email_hint: string;
+  sender: string;
+  client_name: string | null;
+  language: Language;
+  ends_at: string;
+  accepted_at: string | null;
+  ended_at: string | null;
+  signature: { url: string } | null;
+  code: Code;
+  consent: Record<Language, { version: string; text: string }>;
+}
+
+const BASE = "/v1/mandate";
+// The fragment goes to no server by itself, and a reload keeps it.
+const secret = window.location.hash.slice(1);
+const post = (path: string, body: object = {}): Promise<Mandate> =>
+  ask(secret, "POST", `${BASE}${path}`, { key: newKey(), body });
+
+/** The page on which a person lets the service sign for them, and takes that back. */
+export function App(): JSX.Element {
+  const words = useOwnWords();
+  const { language } = useLanguage();
+  const [mandate, setMandate] = useState<Mandate | null>(null);
+  const [trouble, setTrouble] = useState<unknown>(null);
+
+  const show = useCallback((fresh: Mandate): void => {
+    suggestLanguage(fresh.language);
+    setMandate(fresh);
+  }, []);
+  const load = useCallback((): void => {
+    setTrouble(null);
+    if (secret === "") return setTrouble(new Problem("link_invalid", 401, "", null));
+    ask<Mandate>(secret, "GET", BASE).then(show, setTrouble);
+  }, []);
+  useEffect(load, []);
+  useEffect(() => {
+    document.title = `${words.title} · Rubrica`;
+  }, [language]);
+
+  if (trouble !== null) {
+    return (
+      <Frame>
+        <TroublePage error={trouble} onAgain={load} />
+      </Frame>
+    );
+  }
+  return <Frame>{mandate === null ? <Loading /> : <Page mandate={mandate} onMandate={show} />}</Frame>;
+}
+
+interface PageProps {
+  mandate: Mandate;
+  onMandate: (mandate: Mandate) => void;
+}
+
+function Page({ mandate, onMandate }: PageProps): JSX.Element {
+  const words = useOwnWords();
+  const { language } = useLanguage();
+  const facts = { sender: mandate.sender, client: mandate.client_name ?? "", day: day(mandate.ends_at, language) };
+  return (
+    <main class="giving" data-testid="mandate" data-status={mandate.status}>
+      <header>
+        <h1>{words.title}</h1>
+        <p>{filled(words.for, { name: mandate.name, sender: mandate.sender })}</p>
+      </header>
+      {mandate.status === "requested" && (
+        <section class="giving-card">
+          <h2>{words.meaning}</h2>
+          <ul class="giving-points">
+            <li>{filled(mandate.client_name === null ? words.all : words.client, facts)}</li>
+            <li>{words.unread}</li>
+            <li>{filled(words.until, facts)}</li>
+            <li>{words.back}</li>
+          </ul>
+        </section>
+      )}
+      {mandate.status === "requested" ? (
+        <Giving mandate={mandate} onMandate={onMandate} />
+      ) : (
+        <Standing mandate={mandate} onMandate={onMandate} />
+      )}
+    </main>
+  );
+}
+
+/** The three steps: the code, the signature, the consent. */
+function Giving({ mandate, onMandate }: PageProps): JSX.Element {
+  const words = useOwnWords();
+  const common = useWords();
+  const { t, language } = useLanguage();
+  const [consented, setConsented] = useState(false);
+  const [missing, setMissing] = useState<Missing | "missingConsent" | null>(null);
+  const [fault, setFault] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const taking = useRef<(() => Left | Missing) | null>(null);
+  const consent = mandate.consent[language];
+
+  const during = async (work: () => Promise<Mandate>): Promise<void> => {
+    setBusy(true);
+    setFault(null);
+    try {
+      onMandate(await work());
+    } catch (error) {
+      setFault(sentenceOf(error, common));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const accept = (): void => {
+    if (busy) return;
+    if (mandate.code.state !== "proven") return setFault(words.codeFirst);
+    const left = taking.current?.() ?? "missingInk";
+    if (typeof left === "string") return setMissing(left);
+    if (!consented) return setMissing("missingConsent");
+    void during(() =>
+      post("/accept", {
+        signature: { kind: left.kind, image_base64: left.image },
+        consent_version: consent.version,
+        language,
+      }),
+    );
+  };
+  return (
+    <>
+      <section class="giving-card">
+        <h2>{common.code.title}</h2>
+        <CodeStep
+          code={mandate.code}
+          hint={mandate.email_hint}
+          onSend={() => post("/code").then(onMandate)}
+          onCheck={(code) => post("/code/check", { code }).then(onMandate)}
+        />
+      </section>
+      <section class="giving-card">
+        <h2>{words.signature}</h2>
+        <SignatureStep
+          kinds={["drawn", "typed"]}
+          name={mandate.name}
+          initials={false}
+          taking={taking}
+          missing={missing === "missingConsent" ? null : missing}
+          onChange={() => setMissing(null)}
+        />
+      </section>
+      <section class="giving-card">
+        <h2>{words.consent}</h2>
+        <div class="consent-text" role="region" tabIndex={0} aria-label={t("signature.consentText")}>
+          {consent.text}
+        </div>
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={consented}
+            aria-invalid={missing === "missingConsent"}
+            aria-describedby={missing === "missingConsent" ? "consent-fault" : undefined}
+            onChange={(event) => {
+              setConsented(event.currentTarget.checked);
+              setMissing(null);
+            }}
+            data-testid="consent"
+          />
+          <span>{words.agree}</span>
+        </label>
+        {missing === "missingConsent" && <Fault id="consent-fault" text={t("signature.missingConsent")} />}
+        {fault !== null && <Fault text={fault} />}
+        <div class="giving-tools">
+          <button type="button" class="button button-primary" aria-disabled={busy} onClick={accept} data-testid="accept">
+            {busy && <span class="spinner" aria-hidden="true" />}
+            {words.accept}
+          </button>
+          <button
+            type="button"
+            class="button button-quiet"
+            disabled={busy}
+            onClick={() => void during(() => post("/withdraw"))}
+            data-testid="decline"
+          >
+            {words.decline}
+          </button>
+        </div>
+      </section>
+    </>
+  );
+}
+
+/** What became of it, and the way back. */
+function Standing({ mandate, onMandate }: PageProps): JSX.Element {
+  const words = useOwnWords();
+  const common = useWords();
+  const { language } = useLanguage();
+  const [sure, setSure] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<string | null>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), [mandate.status]);
+
+  const withdraw = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      onMandate(await post("/withdraw"));
+    } catch (error) {
+      setFault(sentenceOf(error, common));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const status = mandate.status === "requested" ? "active" : mandate.status;
+  const facts = {
+    sender: mandate.sender,
+    day: day(mandate.ends_at, language),
+    given: mandate.accepted_at === null ? "" : day(mandate.accepted_at, language),
+  };
+  return (
+    <section class="giving-card" data-testid="result" data-outcome={mandate.status}>
+      <h2 ref={heading} tabIndex={-1}>
+        {words.status[status].title}
+      </h2>
+      <p>{filled(words.status[status].text, facts)}</p>
+      {mandate.accepted_at !== null && <p class="giving-soft">{filled(words.given, facts)}</p>}
+      {mandate.signature !== null && (
+        <img class="giving-signature" src={mandate.signature.url} alt={words.signature} data-testid="signature" />
+      )}
+      {fault !== null && <Fault text={fault} />}
+      {mandate.status === "active" && !sure && (
+        <button type="button" class="button mandate-withdraw" onClick={() => setSure(true)} data-testid="withdraw">
+          {words.withdraw}
+        </button>
+      )}
+      {mandate.status === "active" && sure && (
+        <div class="giving-tools" role="group" aria-label={words.withdraw}>
+          <button
+            type="button"
+            class="button button-danger"
+            aria-disabled={busy}
+            onClick={() => void withdraw()}
+            data-testid="confirm-withdraw"
+          >
+            {words.withdrawNow}
+          </button>
+          <button type="button" class="button button-quiet" onClick={() => setSure(false)} data-testid="keep">
+            {words.keep}
+          </button>
+        </div>
+      )}
+    </section>
+  );
+}

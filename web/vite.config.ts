@@ -22,6 +22,8 @@ export default defineConfig({
       input: {
         sign: resolve(import.meta.dirname, "sign/index.html"),
         accept: resolve(import.meta.dirname, "accept/index.html"),
+        mandate: resolve(import.meta.dirname, "mandate/index.html"),
+        batch: resolve(import.meta.dirname, "batch/index.html"),
         send: resolve(import.meta.dirname, "send/index.html"),
       },
       output: {

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from infra.local.samples.make import CONTRACT
-from tests.api.clickwrap_story import accept_by_one_click
 from tests.api.batch_story import open_batch, sign_together
+from tests.api.clickwrap_story import accept_by_one_click
 from tests.api.contract import Asker, Promised
 from tests.api.filling_story import fill_in
 from tests.api.identity_story import prove

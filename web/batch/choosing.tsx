@@ -68,6 +68,8 @@ export function Choosing({ api, batch, onBatch, onTrouble }: ChoosingProps): JSX
   };
   const sign = (): void => {
     if (busy) return;
+    setFault(null);
+    setMissing(null);
     if (chosen.size === 0) return setFault(words.nothingChosen);
     if (batch.code.state !== "proven") return setFault(words.codeFirst);
     const ink = taking.current?.() ?? "missingInk";

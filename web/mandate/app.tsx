@@ -124,6 +124,8 @@ function Giving({ mandate, onMandate }: PageProps): JSX.Element {
   };
   const accept = (): void => {
     if (busy) return;
+    setFault(null);
+    setMissing(null);
     if (mandate.code.state !== "proven") return setFault(words.codeFirst);
     const left = taking.current?.() ?? "missingInk";
     if (typeof left === "string") return setMissing(left);
@@ -234,7 +236,7 @@ function Standing({ mandate, onMandate }: PageProps): JSX.Element {
       <p>{filled(words.status[status].text, facts)}</p>
       {mandate.accepted_at !== null && <p class="giving-soft">{filled(words.given, facts)}</p>}
       {mandate.signature !== null && (
-        <img class="giving-signature" src={mandate.signature.url} alt={words.signature} data-testid="signature" />
+        <Picture url={mandate.signature.url} label={words.signature} />
       )}
       {fault !== null && <Fault text={fault} />}
       {mandate.status === "active" && !sure && (
@@ -260,4 +262,20 @@ function Standing({ mandate, onMandate }: PageProps): JSX.Element {
       )}
     </section>
   );
+}
+
+/** The picture of the signature. It is drawn, since images come from this site alone. */
+function Picture({ url, label }: { url: string; label: string }): JSX.Element {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const draw = async (): Promise<void> => {
+      const picture = await createImageBitmap(await (await fetch(url)).blob());
+      if (canvas.current === null) return;
+      canvas.current.width = picture.width;
+      canvas.current.height = picture.height;
+      canvas.current.getContext("2d")?.drawImage(picture, 0, 0);
+    };
+    draw().catch(() => undefined); // The page says all that counts without it.
+  }, [url]);
+  return <canvas ref={canvas} class="giving-signature" role="img" aria-label={label} data-testid="signature" />;
 }

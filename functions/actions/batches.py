@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from functions import settings
 from functions.actions import doors, duties, links
@@ -186,7 +186,9 @@ def open_document(command: Command, grant: Grant, document_id: str) -> OpenedDoc
     """Show a document's pages, and note that the person has them before their eyes."""
     document, person = _inside(command, grant, document_id)
     after = opened(document, person.id, batch_id=grant.subject, at=command.at)
-    shown = record(command, before=document, after=after)
+    # The link is the batch's, the event the recipient's.
+    reader = replace(command, actor=replace(command.actor, id=person.id))
+    shown = record(reader, before=document, after=after)
     return OpenedDocument(
         document=shown,
         files=tuple(

@@ -10,9 +10,9 @@ from functions.domain.batches import Batch, Run, Separate
 from functions.domain.before_signing import require_filled_in, unanswered
 from functions.domain.documents import Document
 from functions.domain.errors import Refusal
-from functions.domain.events import EventType, Happening
 from functions.domain.parts import Role
-from functions.domain.recipients import Recipient, RecipientStatus, Signature
+from functions.domain.proving import proven
+from functions.domain.recipients import Recipient, Signature
 from functions.domain.requirements import Proof, Requirement
 from functions.domain.terms import SignatureKind
 
@@ -57,7 +57,8 @@ def next_step(
     if person.viewed_at is None:
         return _viewed(document, recipient_id, batch_id=batch.id, opened=False, at=at)
     if Requirement.CODE_EMAIL in person.unproven and person.email == batch.email:
-        return _proven(document, person, batch_id=batch.id, proven_at=run.proven_at, at=at)
+        facts = {"channel": "email", "batch_id": batch.id, "proven_at": run.proven_at.isoformat()}
+        return proven(document, recipient_id, Proof(requirement=Requirement.CODE_EMAIL, at=at, facts=facts))
     if document.terms.read_confirmation and person.read_confirmed_at is None:
         return document.read_by(recipient_id, at=at)
     return None
@@ -77,30 +78,6 @@ def signed(
 def _viewed(document: Document, recipient_id: str, *, batch_id: str, opened: bool, at: datetime) -> Document:
     after = document.viewed_by(recipient_id, at=at)
     return after if after.happening is None else _telling(after, batch_id=batch_id, opened=opened)
-
-
-def _proven(
-    document: Document, person: Recipient, *, batch_id: str, proven_at: datetime, at: datetime
-) -> Document:
-    proof = Proof(
-        requirement=Requirement.CODE_EMAIL,
-        at=proven_at,
-        facts={"channel": "email", "batch_id": batch_id},
-    )
-    proven = replace(person, proofs=(*person.proofs, proof))
-    if not proven.unproven:
-        proven = replace(proven, status=RecipientStatus.VERIFIED, verified_at=at)
-    happening = Happening(
-        type=EventType.RECIPIENT_IDENTITY_APPROVED,
-        data={
-            "recipient_id": person.id,
-            "requirement": proof.requirement.value,
-            "verified": not proven.unproven,
-            **proof.facts,
-        },
-        personal=proven.facts(),
-    )
-    return document.with_recipient(proven).having(happening, at=at)
 
 
 def _telling(document: Document, **facts: object) -> Document:

@@ -210,7 +210,7 @@ class TestNamedDocuments:
 
         (mail,) = api.mails(ana["email"])
         assert link_in(mail.text, page="batch") == batch["url"]
-        assert "1 documents" in mail.subject
+        assert mail.subject.endswith("documents to sign: 1")
 
     @pytest.mark.parametrize("count", [101, 200])
     def test_are_a_hundred_at_most(self, api: Service, count: int) -> None:

@@ -49,7 +49,7 @@ class TestBatch:
         ana.draws()
         ana.find("choose").nth(1).uncheck()
         expect(ana.find("sign")).to_contain_text("2")
-        expect(ana.find("consent-text")).to_contain_text("2 documentos")
+        expect(ana.find("consent-text")).to_contain_text("2 en total")
         ana.agrees()
         ana.shows("batch-3-ready")
         sees_nothing_that_shuts_people_out(ana)

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from infra.local.state import ROOT
 from tests.giving import code_in
 from tests.service import Service, until
 from tests.web.visitor import Visitor
-
-AXE: Final = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
 
 def proves(api: Service, visitor: Visitor, address: str) -> None:
@@ -28,14 +23,3 @@ def proves(api: Service, visitor: Visitor, address: str) -> None:
     visitor.find("code").fill(until(code, what="the code"))
     visitor.presses("check-code")
     visitor.find("code-proven").wait_for()
-
-
-def sees_nothing_that_shuts_people_out(visitor: Visitor) -> None:
-    """Ask axe."""
-    visitor.page.evaluate(AXE.read_text("utf-8"))
-    found = visitor.page.evaluate(
-        "axe.run(document, { resultTypes: ['violations'] }).then((result) => result.violations"
-        ".filter((one) => ['serious', 'critical'].includes(one.impact))"
-        ".map((one) => [one.id, one.nodes.map((node) => node.html.slice(0, 160))]))"
-    )
-    assert not found, found

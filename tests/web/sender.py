@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from playwright.sync_api import Locator, expect
 
-from infra.local.state import ROOT
 from tests.service import Json, Service
 from tests.web.visitor import Device, Visitor, Visitors
-
-AXE: Final = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @dataclass
@@ -88,13 +84,3 @@ class Sender:
     def marks(self) -> list[list[str]]:
         """Return the kinds of marks that the service has of each person."""
         return [[one["kind"] for one in each["placements"]] for each in self.document()["recipients"]]
-
-    def sees_nothing_that_shuts_people_out(self) -> None:
-        """Ask axe."""
-        self.visitor.page.evaluate(AXE.read_text("utf-8"))
-        found = self.visitor.page.evaluate(
-            "axe.run(document, { resultTypes: ['violations'] }).then((result) => result.violations"
-            ".filter((one) => ['serious', 'critical'].includes(one.impact))"
-            ".map((one) => [one.id, one.nodes.map((node) => node.html.slice(0, 160))]))"
-        )
-        assert not found, found

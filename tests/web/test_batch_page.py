@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.test_signature_batches import batch_of, sent_to
 from tests.service import Json, Service
-from tests.web.giving import proves, sees_nothing_that_shuts_people_out
+from tests.web.giving import proves
 from tests.web.visitor import Device, Visitors
 
 BOTH = pytest.mark.parametrize("device", ["phone", "desktop"])
@@ -39,7 +39,7 @@ class TestBatch:
         expect(ana.find("choose")).to_have_count(3)
         ana.sees_no_sideways_scrolling()
         ana.shows("batch-1-list")
-        sees_nothing_that_shuts_people_out(ana)
+        ana.sees_nothing_inaccessible()
         ana.find("read").first.click()
         ana.reads()
         ana.shows("batch-2-reading")
@@ -52,11 +52,11 @@ class TestBatch:
         expect(ana.find("consent-text")).to_contain_text("2 en total")
         ana.agrees()
         ana.shows("batch-3-ready")
-        sees_nothing_that_shuts_people_out(ana)
+        ana.sees_nothing_inaccessible()
         ana.presses("sign")
         ana.ends("signed")
         ana.shows("batch-4-signed")
-        sees_nothing_that_shuts_people_out(ana)
+        ana.sees_nothing_inaccessible()
 
         states = sorted(one["state"] for one in door.session()["documents"])
         assert states == ["open", "separate", "signed", "signed"]

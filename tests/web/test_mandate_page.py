@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.service import Service
-from tests.web.giving import proves, sees_nothing_that_shuts_people_out
+from tests.web.giving import proves
 from tests.web.visitor import Device, Visitors
 
 BOTH = pytest.mark.parametrize("device", ["phone", "desktop"])
@@ -23,7 +23,7 @@ class TestMandate:
         expect(ana.find("mandate")).to_have_attribute("data-status", "requested")
         ana.sees_no_sideways_scrolling()
         ana.shows("mandate-1-reading")
-        sees_nothing_that_shuts_people_out(ana)
+        ana.sees_nothing_inaccessible()
         ana.presses("accept")
         expect(ana.find("fault")).to_be_visible()
         proves(api, ana, signer["email"])
@@ -32,12 +32,12 @@ class TestMandate:
         ana.presses("accept")
         expect(ana.find("fault")).to_be_visible()
         ana.agrees()
-        sees_nothing_that_shuts_people_out(ana)
+        ana.sees_nothing_inaccessible()
         ana.presses("accept")
         ana.ends("active")
         expect(ana.find("signature")).to_be_visible()
         ana.shows("mandate-3-active")
-        sees_nothing_that_shuts_people_out(ana)
+        ana.sees_nothing_inaccessible()
         assert api.get(f"signers/{signer['id']}")["mandate"]["status"] == "active"
 
         ana.page.reload()

@@ -53,13 +53,13 @@ class TestPreparing:
         expect(eva.find("certification-nom151")).to_be_disabled()
         eva.visitor.shows("send-3-details")
         eva.visitor.sees_no_sideways_scrolling()
-        eva.sees_nothing_that_shuts_people_out()
+        eva.visitor.sees_nothing_inaccessible()
         eva.visitor.presses("send")
         eva.visitor.shows("send-4-confirm")
         eva.visitor.presses("confirm-send")
         eva.visitor.ends("sent")
         eva.visitor.shows("send-5-sent")
-        eva.sees_nothing_that_shuts_people_out()
+        eva.visitor.sees_nothing_inaccessible()
 
         document = eva.document()
         assert document["status"] == "in_progress"
@@ -151,7 +151,7 @@ class TestLanguages:
         eva.drags("add-signature", to=(0.4, 0.4))
         eva.visitor.shows(f"send-{locale[:2]}-pages")
         eva.visitor.sees_no_sideways_scrolling()
-        eva.sees_nothing_that_shuts_people_out()
+        eva.visitor.sees_nothing_inaccessible()
         eva.turns_to("details")
         eva.visitor.shows(f"send-{locale[:2]}-details")
         eva.visitor.sees_no_sideways_scrolling()
@@ -185,7 +185,7 @@ class TestTrouble:
         eva.visitor.page.reload()
         eva.visitor.sees_trouble("send_link_used")
         eva.visitor.shows("send-used")
-        eva.sees_nothing_that_shuts_people_out()
+        eva.visitor.sees_nothing_inaccessible()
 
     def test_is_told_of_a_link_that_is_none(self, api: Service, visitors: Visitors) -> None:
         eva = visitors.arrive("phone")

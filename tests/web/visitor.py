@@ -16,7 +16,6 @@ from infra.local.state import ROOT
 PATIENCE_MS: Final = 20_000
 AXE: Final = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 SCREENSHOTS: Final = ROOT / "build" / "screenshots"
-AXE: Final = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 expect.set_options(timeout=PATIENCE_MS)
 Device = Literal["phone", "desktop"]
 DEVICES: Final[dict[Device, dict[str, Any]]] = {
@@ -122,16 +121,6 @@ class Visitor:
 
     def sees_trouble(self, code: str) -> None:
         expect(self.find("trouble")).to_have_attribute("data-code", code)
-
-    def sees_nothing_that_shuts_people_out(self) -> None:
-        """Ask axe."""
-        self.page.evaluate(AXE.read_text("utf-8"))
-        found = self.page.evaluate(
-            "axe.run(document, { resultTypes: ['violations'] }).then((result) => result.violations"
-            ".filter((one) => ['serious', 'critical'].includes(one.impact))"
-            ".map((one) => [one.id, one.nodes.map((node) => node.html.slice(0, 160))]))"
-        )
-        assert not found, found
 
     def sees_no_sideways_scrolling(self) -> None:
         wider = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")

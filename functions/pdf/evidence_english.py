@@ -166,6 +166,7 @@ ENGLISH: Final = Words(
         "recipient.read_confirmed": "Reading confirmed",
         "recipient.data_submitted": "Data filled in",
         "recipient.attachment_uploaded": "File attached",
+        "recipient.attachment_removed": "Attachment taken out",
         "recipient.attachment_reviewed": "Attachment reviewed",
         "recipient.identity_approved": "Identity proven",
         "recipient.identity_rejected": "Identity not accepted",

@@ -166,6 +166,7 @@ PORTUGUESE: Final = Words(
         "recipient.read_confirmed": "Leitura confirmada",
         "recipient.data_submitted": "Dados preenchidos",
         "recipient.attachment_uploaded": "Arquivo anexado",
+        "recipient.attachment_removed": "Anexo retirado",
         "recipient.attachment_reviewed": "Anexo revisado",
         "recipient.identity_approved": "Identidade provada",
         "recipient.identity_rejected": "Identidade não aceita",

@@ -166,6 +166,7 @@ SPANISH: Final = Words(
         "recipient.read_confirmed": "Lectura confirmada",
         "recipient.data_submitted": "Datos llenados",
         "recipient.attachment_uploaded": "Archivo adjuntado",
+        "recipient.attachment_removed": "Archivo adjunto retirado",
         "recipient.attachment_reviewed": "Adjunto revisado",
         "recipient.identity_approved": "Identidad probada",
         "recipient.identity_rejected": "Identidad no aceptada",

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { CheckIcon } from "../shared/icons.tsx";
 import { useLanguage } from "../shared/language.ts";
 import type { SigningSession } from "./session.ts";
-import { watch } from "./visibility.ts";
+import { watch } from "../shared/visibility.ts";
 
 interface EndingProps {
   session: SigningSession;

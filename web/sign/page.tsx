@@ -3,8 +3,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { useLanguage } from "../shared/language.ts";
 import { MarkBox } from "./mark-box.tsx";
 import type { Mark } from "./marks.ts";
-import type { PageSize, PdfFile } from "./pdf.ts";
-import { watch } from "./visibility.ts";
+import type { PageSize, PdfFile } from "../shared/pdf.ts";
+import { watch } from "../shared/visibility.ts";
 
 interface PageProps {
   /** Its number in its file. */

@@ -3,12 +3,12 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { useLanguage } from "../shared/language.ts";
 import type { Mark } from "./marks.ts";
 import { Page } from "./page.tsx";
-import type { PageSize, PdfFile } from "./pdf.ts";
+import type { PageSize, PdfFile } from "../shared/pdf.ts";
 import type { SigningFile } from "./session.ts";
-import { watch } from "./visibility.ts";
+import { watch } from "../shared/visibility.ts";
 
 /** Load PDF.js; call it early, it is the largest part of the page. */
-export const loadPdf = (): Promise<typeof import("./pdf.ts")> => import("./pdf.ts");
+export const loadPdf = (): Promise<typeof import("../shared/pdf.ts")> => import("../shared/pdf.ts");
 
 const LETTER: PageSize = { width: 612, height: 792 };
 const RENEWALS = 3;

@@ -262,7 +262,8 @@ class TestAssignment:
 
         assigned = api.put(f"documents/{draft['id']}/recipients", body)
 
-        assert assigned["recipients"][0]["placements"] == [place | {"file_id": None}]
+        told = place | {"file_id": None, "kind": "signature", "measure": None}
+        assert assigned["recipients"][0]["placements"] == [told]
 
     def test_refuses_a_place_on_a_page_that_is_not_there_when_it_is_sent(self, api: Service) -> None:
         draft = api.draft(hostile.plain())

@@ -25,6 +25,7 @@ _VALUES = {
     "AWS::URLSuffix": "amazonaws.com",
     "MailSender": "no-reply@example.com",
     "Domain": "example.com",
+    "SmsOrigination": "pool-00000000000000000000000000000000",
 }
 _EXPORTS = {
     "key-arn": "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555",

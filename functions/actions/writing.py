@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from functions.actions import links
-from functions.domain.attachments import AttachmentStatus
 from functions.domain.documents import LINK_LIFETIME, Document
 from functions.domain.duties import Notice
 from functions.domain.languages import Language
@@ -67,7 +66,7 @@ def _returned(recipient: Recipient) -> tuple[Fact, ...]:
     returned = [
         f"{names.get(one.request_id, one.filename)} ({one.filename})" + (f": {one.note}" if one.note else "")
         for one in recipient.attachments
-        if one.status is AttachmentStatus.INVALID
+        if one.returned
     ]
     return (Fact(label="returned", values=tuple(returned)),)
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from functions.domain.attachments import AttachmentStatus
 from functions.domain.document_state import DocumentState
 from functions.domain.duties import ASKING, Duty, Notice
 from functions.domain.events import EventType
@@ -54,8 +53,8 @@ def still_told(document: DocumentState, recipient: Recipient, notice: Notice) ->
             reads = not recipient.acts
             return document.open and document.reached(recipient) and (reads or recipient.may_act)
         case Notice.ATTACHMENT_RETURNED:
-            returned = any(one.status is AttachmentStatus.INVALID for one in recipient.attachments)
-            return document.open and recipient.may_act and returned
+            # Who has signed already is told too.
+            return document.open and any(one.returned for one in recipient.attachments)
         case Notice.EXPIRING if document.warned_days is None:
             # Opened anew meanwhile, with another end.
             return False

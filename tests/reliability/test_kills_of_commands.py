@@ -14,11 +14,9 @@ from functions.api.documents.create_document import create_document
 from functions.api.documents.send_document import send_document
 from functions.api.signers.create_signer import create_signer
 from functions.api.signing.complete_attachment import complete_attachment
-from functions.api.signing.save_answers import save_answers
 from functions.api.webhooks.create_webhook import create_webhook
 from functions.domain.attachments import AttachmentRequest
 from functions.domain.documents import Document
-from functions.domain.fields import Field, FieldKind
 from functions.domain.finding import Sought
 from functions.domain.identifiers import Prefix
 from functions.domain.parts import Part
@@ -56,16 +54,6 @@ def _signing(office: Office) -> Order:
     return Order(
         ask=lambda key: office.sign(secret, key=key),
         done=lambda: office.happened(document).count("recipient.signed"),
-    )
-
-
-def _answering(office: Office) -> Order:
-    document, secret = _asked(office, Part(fields=(Field(id="rfc", kind=FieldKind.RFC, label="RFC"),)))
-    return Order(
-        ask=lambda key: office.ask(
-            save_answers, {"answers": {"rfc": "GODE561231GR8"}}, bearer=secret, key=key
-        ),
-        done=lambda: office.happened(document).count("recipient.data_submitted"),
     )
 
 
@@ -147,7 +135,6 @@ class TestOperationKilledAnywhere:
         [
             pytest.param(_sending, id="send a document"),
             pytest.param(_signing, id="sign"),
-            pytest.param(_answering, id="save answers"),
             pytest.param(_attaching, id="complete an attachment"),
             pytest.param(_drafting, id="create a document"),
             pytest.param(_listening, id="create a webhook"),

@@ -175,7 +175,8 @@ def _tax_id(field: Field, given: Json, _: Language, pointer: str) -> str:
         compact = str(known.validate(_plain(field, given, pointer)))
     except ValidationError as wrong:
         raise _wrong(field, pointer) from wrong
-    if len(compact) not in lengths:
+    # One digit repeated passes the check digits, and was never given to anybody.
+    if len(compact) not in lengths or len(set(compact)) == 1:
         raise _wrong(field, pointer)
     return compact
 

@@ -76,6 +76,11 @@ export class SigningApi {
     return this.#call("PUT", "/answers", { key: newKey(), body: { answers } });
   }
 
+  /** Give values that the pages of a file are made with. */
+  form(values: Record<string, unknown>, fileId: string): Promise<SigningSession> {
+    return this.#call("PUT", "/form", { key: newKey(), body: { values, file_id: fileId } });
+  }
+
   /** Ask for a place to put a file that answers a request. */
   attach(file: { request_id: string; filename: string; size: number; sha256: string }): Promise<{
     id: string;

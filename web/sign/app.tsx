@@ -9,6 +9,7 @@ import { announce } from "./embedding.ts";
 import { Memory } from "./memory.ts";
 import { Observing } from "./observing.tsx";
 import { Outcome } from "./outcome.tsx";
+import { lazy } from "./lazy.tsx";
 import { loadPdf } from "./reader.tsx";
 import { standing, type SigningSession } from "./session.ts";
 import { Standstill } from "./standstill.tsx";
@@ -16,6 +17,7 @@ import { tabs } from "./tabs.ts";
 import { troubleOf, TroublePage, type Trouble } from "./trouble.tsx";
 
 // The secret stays in the fragment, which browsers send to nobody and a reload keeps.
+const Forming = lazy(() => import("./forming.tsx"));
 const secret = window.location.hash.slice(1);
 const api = new SigningApi(secret);
 
@@ -130,6 +132,9 @@ function Body({ session, trouble, onSession, onTrouble, onRetry }: BodyProps): J
       return <Observing {...shared} onTrouble={onTrouble} />;
     case "stopped":
       return <TroublePage trouble={{ code: place.code, detail: "", requestId: null }} onRetry={onRetry} />;
+    case "forming":
+      return <Forming {...shared} onTrouble={onTrouble} />;
+    case "making":
     case "early":
     case "blocked":
     case "gone":

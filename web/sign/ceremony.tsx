@@ -73,7 +73,7 @@ export function Ceremony({ api, session, memory, onSession: tell, onTrouble }: C
   }, []);
   const renew = useCallback(async (id: string): Promise<string> => {
     const fresh = await api.session();
-    return (fresh.files.find((file) => file.id === id) ?? fresh.file).url;
+    return (fresh.files.find((file) => file.id === id) ?? fresh.files[0])?.url ?? "";
   }, []);
 
   const goTo = (step: Place, field: string | null = null): void => {

@@ -24,7 +24,7 @@ export function Observing({ api, session, onSession, onTrouble }: ObservingProps
   usePolling(() => api.session().then(onSession), complete ? null : 20_000);
   const renew = useCallback(async (id: string): Promise<string> => {
     const fresh = await api.session();
-    return (fresh.files.find((file) => file.id === id) ?? fresh.file).url;
+    return (fresh.files.find((file) => file.id === id) ?? fresh.files[0])?.url ?? "";
   }, []);
   return (
     <main class="reading" data-testid="observing">

@@ -71,6 +71,7 @@ export function sessionWith(
     files: [file("fil_1", 1), file("fil_2", 3)],
     placements: [],
     fields: [],
+    form: [],
     attachments: [],
     requirements: [],
     refusal: { reasons: [] },

@@ -7,12 +7,14 @@ export interface SigningSession {
   recipient: SigningRecipient;
   /** What the person does at the end: one of the kinds of signature, or an approval. */
   signing: { kinds: SignatureKind[]; initials: boolean; read_confirmation: boolean; approval: boolean };
-  /** The main file; it is the first of `files`, too. */
-  file: FileLink;
+  /** The main file; it is the first of `files`, too. Null as long as its pages are not made. */
+  file: FileLink | null;
   signed_file: FileLink | null;
   files: SigningFile[];
   placements: Placement[];
   fields: Field[];
+  /** Values that the pages are made with, and that this person gives. */
+  form: FormItem[];
   attachments: AttachmentRequest[];
   requirements: RequirementState[];
   refusal: { reasons: { code: string; text: string }[] };
@@ -107,6 +109,22 @@ export interface Field {
   value: Answer | null;
 }
 
+export interface FormItem {
+  file_id: string;
+  variable: string;
+  /** Where faults of this value point to, or below it. */
+  pointer: string;
+  label: string;
+  kind: string;
+  required: boolean;
+  help: string;
+  options: string[];
+  item: string | null;
+  columns: { name: string }[];
+  value: unknown;
+  missing: boolean;
+}
+
 export interface AttachmentRequest {
   request_id: string;
   name: string;
@@ -186,6 +204,10 @@ export function pagesOf(session: Pick<SigningSession, "files">): number {
 /** Where the person stands with the document: what the page has to show. */
 export type Standing =
   | { at: "acting" }
+  /** Before there are pages: the person gives what they are made with. */
+  | { at: "forming" }
+  /** The pages are being made. */
+  | { at: "making" }
   | { at: "observing" }
   | { at: "signed"; copy: Copy }
   /** `open`: the person may still change their mind. */
@@ -198,7 +220,15 @@ export type Copy = "waiting" | "sealing" | "ready" | "closed";
 export type StoppingCode = "document_canceled" | "document_refused" | "document_expired" | "document_not_open";
 
 /** Tell from the session what the page has to show. */
-export function standing({ document, recipient, signing, signed_file }: SigningSession): Standing {
+export function standing(session: SigningSession): Standing {
+  const place = withPages(session);
+  if (place.at !== "acting" && place.at !== "observing") return place;
+  if (place.at === "acting" && session.form.length > 0) return { at: "forming" };
+  return session.file === null ? { at: "making" } : place;
+}
+
+/** Tell where the person stands once there are pages. */
+function withPages({ document, recipient, signing, signed_file }: SigningSession): Standing {
   const stopped = stoppedBy(document.status);
   switch (recipient.status) {
     case "signed":

@@ -9,11 +9,11 @@ import type { SigningSession, Standing } from "./session.ts";
 interface StandstillProps {
   api: SigningApi;
   session: SigningSession;
-  standing: Extract<Standing, { at: "early" | "blocked" | "gone" }>;
+  standing: Extract<Standing, { at: "early" | "blocked" | "gone" | "making" }>;
   onSession: (session: SigningSession) => void;
 }
 
-const PAUSES_MS = { early: 10_000, blocked: 5_000, gone: null };
+const PAUSES_MS = { early: 10_000, blocked: 5_000, gone: null, making: 1_500 };
 
 /** Nothing for this person to do now. The page goes on by itself as soon as there is. */
 export function Standstill({ api, session, standing, onSession }: StandstillProps): JSX.Element {
@@ -33,7 +33,7 @@ export function Standstill({ api, session, standing, onSession }: StandstillProp
     <main class="notice" data-testid="standstill" data-at={title}>
       <div class="notice-card">
         <span class="notice-mark notice-mark-plain">
-          {standing.at === "early" ? <ClockIcon /> : standing.at === "blocked" ? <LockIcon /> : <PersonIcon />}
+          {standing.at === "early" || standing.at === "making" ? <ClockIcon /> : standing.at === "blocked" ? <LockIcon /> : <PersonIcon />}
         </span>
         <h1 ref={heading} tabIndex={-1}>
           {t(`standstill.${title}`)}

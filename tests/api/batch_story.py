@@ -31,8 +31,10 @@ def sign_together(
         "consent_version": session["consent"]["es"]["version"],
     }
     asker.ask("sign_batch", sign, secret=secret)
+    earlier = len(_codes(asker, signer["email"]))
     take("send_batch_code", {}, secret=secret)
-    take("check_batch_code", {"code": _code(asker, signer["email"])}, secret=secret)
+    code = until(lambda: _codes(asker, signer["email"])[earlier:][-1:] or None, what="the code of the batch")
+    take("check_batch_code", {"code": code[0]}, secret=secret)
     take("sign_batch", sign, secret=secret)
     asker.done("get_batch_results", secret=secret, query={"wait": "20"})
     where = {"signature_batch_id": batch["id"]}
@@ -44,13 +46,11 @@ def open_batch(asker: Asker, links: dict[str, str], *, signer: Json) -> None:
     links["batch"] = _secret(asker.done("create_signature_batch", {"signer_id": signer["id"]}))
 
 
-def _code(asker: Asker, address: str) -> str:
-    def found() -> str | None:
-        answer = asker.api.http.get(f"{asker.api.cloud.url}/mailbox/messages.json", params={"to": address})
-        told = [one for one in answer.json()["messages"] if "código" in one["subject"].lower()]
-        return code_in(told[0]["text"]) if told else None
-
-    return until(found, what="the code of the batch")
+def _codes(asker: Asker, address: str) -> list[str]:
+    """Return the codes that were mailed to an address, the oldest first."""
+    answer = asker.api.http.get(f"{asker.api.cloud.url}/mailbox/messages.json", params={"to": address})
+    told = [one for one in answer.json()["messages"] if "código" in one["subject"].lower()]
+    return [code_in(one["text"]) for one in reversed(told)]
 
 
 def _secret(batch: Json) -> str:

@@ -73,6 +73,22 @@ class TestMandate:
         }
         assert refused(door.ask("POST", "/code/check", {"code": right})) == (429, "link_code_used_up")
 
+    def test_counts_each_guess_whatever_key_it_comes_with(self, api: Service) -> None:
+        signer = api.signer()
+        url = api.post(f"signers/{signer['id']}/mandate")["url"]
+        door = Door.behind(api, url, page="mandate", address=signer["email"])
+        api.mails(signer["email"])
+        done(door.ask("POST", "/code"))
+        right = door.code(mails=2)
+        wrong = [f"{number:06}" for number in range(9) if f"{number:06}" != right][:8]
+
+        answers = [
+            refused(door.ask("POST", "/code/check", {"code": one}, **{"Idempotency-Key": "one key"}))
+            for one in wrong
+        ]
+
+        assert answers.count((422, "link_code_wrong")) == 5
+
     def test_is_not_opened_by_another_kind_of_link(self, api: Service) -> None:
         sent = api.sent(content=hostile.plain())
         url = api.post(f"signers/{api.signer()['id']}/mandate")["url"]

@@ -37,6 +37,7 @@ SAVE_EVERY_S = float(os.environ.get("RUBRICA_SAVE_EVERY_S", "3"))
 SAVE_WITHIN_S = 120.0
 UNUSED_S = 3 * 86_400
 LOG_LIMIT = 50 * 1024 * 1024
+WARM = 64  # Processes of functions, of some 65 MB each.
 
 
 def main() -> None:
@@ -53,10 +54,10 @@ async def _serve() -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, stop.set)
-    loop.add_signal_handler(
-        signal.SIGINT, lambda: None
-    )  # Ctrl-C is for the parent, which then sends SIGTERM.
+    # Ctrl-C is for the parent, which then sends SIGTERM.
+    loop.add_signal_handler(signal.SIGINT, lambda: None)
     threading.Thread(target=_watch_parent, args=(loop, stop), daemon=True).start()
+    threading.Thread(target=_keep_few_warm, daemon=True).start()
     config = Config()
     config.bind = [f"{os.environ['BIND_HOST']}:{os.environ['GATEWAY_PORT']}"]
     config.keep_alive_timeout = 75
@@ -84,12 +85,25 @@ def _watch_parent(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
     loop.call_soon_threadsafe(stop.set)
 
 
+def _keep_few_warm() -> None:
+    """End the processes that were idle longest, beyond what a small machine has room for."""
+    while True:
+        time.sleep(1)
+        with lambda_runtime._lock:
+            pools = lambda_runtime._workers
+            every = [(one.last_used, key, one) for key, pool in pools.items() for one in pool]
+            idle = sorted((each for each in every if not each[2].in_use), key=lambda each: each[0])
+            leaving = [each[1:] for each in idle[: max(0, len(every) - WARM)]]
+            for key, one in leaving:
+                pools[key].remove(one)
+        lambda_runtime.kill_workers([one for _, one in leaving])
+
+
 async def _after_restore() -> None:
     """Mend what a restart breaks, once the state is loaded.
 
-    Stream positions come back but the records do not, so a reader would sleep through as many events as it
-    had read before. Sessions of the functions' roles are not kept, so links presigned
-    earlier would be refused.
+    Stream positions come back but the records do not, so a reader would sleep through as many events as it had read
+    before. Sessions of the functions' roles are not kept, so links presigned earlier would be refused.
     """
     while ministack._MAIN_LOOP is None:  # noqa: ASYNC110 - MiniStack sets a name, no event.
         await asyncio.sleep(0.02)

@@ -34,15 +34,19 @@ class TestQueues:
                 assert "deadLetterTargetArn" in made[NAMES.queue(on.name)]["RedrivePolicy"]
                 assert {NAMES.queue(on.name), NAMES.dead_letters(on.name)} <= watched
 
-    def test_are_filled_by_their_own_bus_or_from_our_own_bucket(self, templates: dict[str, Template]) -> None:
+    def test_are_filled_by_their_own_bus_our_own_bucket_or_the_carriers(
+        self, templates: dict[str, Template]
+    ) -> None:
         for rule in resources(templates["async"], "AWS::Events::Rule").values():
             pattern = rule["Properties"].get("EventPattern")
             if pattern is None:
                 continue
             if "EventBusName" in rule["Properties"]:
                 assert pattern["source"] == ["rubrica"]
-            else:
+            elif pattern["source"] == ["aws.s3"]:
                 assert pattern["detail"]["bucket"]["name"] == [{"Fn::Sub": NAMES.bucket("uploads")}]
+            else:
+                assert set(pattern["source"]) == {"aws.ses", "aws.sms-voice"}
 
     def test_tell_which_messages_failed(self, templates: dict[str, Template]) -> None:
         for mapping in resources(templates["async"], "AWS::Lambda::EventSourceMapping").values():

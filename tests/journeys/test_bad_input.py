@@ -9,7 +9,7 @@ import pytest
 
 from tests.cloud import OpenAccount
 from tests.pdf import hostile
-from tests.service import NOWHERE, Json, Page, Sent, Service, base64_of, refused
+from tests.service import NOWHERE, Json, Page, Sent, Service, base64_of, refused, until
 
 FILES: list[tuple[str, Callable[[], bytes], tuple[int, str]]] = [
     ("not a PDF", lambda: b"Esto no es un PDF", (422, "pdf_not_a_pdf")),
@@ -122,7 +122,9 @@ class TestSigner:
 
     def test_whom_no_message_reaches_is_refused_when_it_is_sent(self, house: Service) -> None:
         draft = house.draft(hostile.plain())
-        house.assign(draft["id"], [house.signer(email=None, phone="+525512345678")])
+        signer = house.signer(email=None, phone="+525512345678")
+        part = {"signer_id": signer["id"], "channels": ["email"]}
+        house.put(f"documents/{draft['id']}/recipients", {"recipients": [part]})
 
         answer = house.call("POST", f"documents/{draft['id']}/send", json={})
 
@@ -296,6 +298,8 @@ class TestWebhook:
 
 def _expire(house: Service, sent: Sent) -> None:
     """Set the links' last moment into the past, as only time does otherwise."""
+    # A message that goes out afterwards would make them young again.
+    until(lambda: _notified(house, sent) or None, what="everybody told")
     past = (datetime.now(UTC) - timedelta(days=1)).isoformat()
     database = house.cloud.client("dynamodb")
     for one in sent.document["recipients"]:
@@ -310,3 +314,7 @@ def _expire(house: Service, sent: Sent) -> None:
             ExpressionAttributeNames={"#link": "link"},
             ExpressionAttributeValues={":past": {"S": past}},
         )
+
+
+def _notified(house: Service, sent: Sent) -> bool:
+    return all(one["notified_at"] is not None for one in house.document(sent.id)["recipients"])

@@ -54,8 +54,7 @@ async def _serve() -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, stop.set)
-    # Ctrl-C is for the parent, which then sends SIGTERM.
-    loop.add_signal_handler(signal.SIGINT, lambda: None)
+    loop.add_signal_handler(signal.SIGINT, lambda: None)  # Ctrl-C is for the parent, which sends SIGTERM.
     threading.Thread(target=_watch_parent, args=(loop, stop), daemon=True).start()
     threading.Thread(target=_keep_few_warm, daemon=True).start()
     config = Config()
@@ -90,13 +89,14 @@ def _keep_few_warm() -> None:
     while True:
         time.sleep(1)
         with lambda_runtime._lock:
-            pools = lambda_runtime._workers
+            pools, rested = lambda_runtime._workers, time.time() - 15
             every = [(one.last_used, key, one) for key, pool in pools.items() for one in pool]
-            idle = sorted((each for each in every if not each[2].in_use), key=lambda each: each[0])
-            leaving = [each[1:] for each in idle[: max(0, len(every) - WARM)]]
-            for key, one in leaving:
-                pools[key].remove(one)
-        lambda_runtime.kill_workers([one for _, one in leaving])
+            idle = sorted((at, key, id(one)) for at, key, one in every if not one.in_use and at < rested)
+            tired = {which for *_, which in idle[: max(0, len(every) - WARM)]}
+            leaving = [one for *_, one in every if id(one) in tired]
+            for key, pool in pools.items():
+                pools[key] = [one for one in pool if id(one) not in tired]
+        lambda_runtime.kill_workers(leaving)
 
 
 async def _after_restore() -> None:

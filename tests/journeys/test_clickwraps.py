@@ -17,6 +17,8 @@ from tests.receiver import Receiver
 from tests.service import Json, Service, done, refused
 
 CROWD = 50
+HANDS = 10
+"""So many at the same moment: each is a process on one machine."""
 
 
 def evidence_of(api: Service, accepted: Json) -> str:
@@ -129,7 +131,7 @@ class TestAcceptance:
         def accept(number: int) -> Json:
             return visitors[number].insists(name=f"Persona {number}")
 
-        with ThreadPoolExecutor(CROWD) as hands:
+        with ThreadPoolExecutor(HANDS) as hands:
             accepted = list(hands.map(accept, range(CROWD)))
 
         assert len({one["document_id"] for one in accepted}) == CROWD
@@ -144,7 +146,7 @@ class TestLimit:
         clickwrap = published(api, max_acceptances=5)
         visitors = [Visitor(api, clickwrap["url"]).opens() for _ in range(20)]
 
-        with ThreadPoolExecutor(20) as hands:
+        with ThreadPoolExecutor(HANDS) as hands:
             answers = list(hands.map(lambda one: one.accept(), visitors))
 
         codes = [one.status_code for one in answers]
@@ -301,7 +303,7 @@ class TestAddress:
         code = visitor.receives(mail)
         guesses = [f"{number:06d}" for number in range(40) if f"{number:06d}" != code]
 
-        with ThreadPoolExecutor(20) as hands:
+        with ThreadPoolExecutor(HANDS) as hands:
             key = {"Idempotency-Key": "the same"}
             answers = list(hands.map(lambda one: visitor.accept(email=mail, code=one, headers=key), guesses))
         late = visitor.accept(email=mail, code=code)

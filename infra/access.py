@@ -255,7 +255,7 @@ GRANTS: Final[Mapping[Access, Grant]] = {
     Access.EMBEDDING_READ: Grant(_read_embedding, ("DOCUMENTS_TABLE", "FILES_ORIGIN")),
     Access.DOCUMENTS_STREAM: Grant(_stream),
     Access.DELIVERIES_READ: Grant(
-        _table("deliveries", "dynamodb:Query", indexes=("due", "by_endpoint")),
+        _table("deliveries", "dynamodb:GetItem", "dynamodb:Query", indexes=("due", "by_endpoint")),
         ("DELIVERIES_TABLE",),
     ),
     Access.DELIVERIES_WRITE: Grant(_table("deliveries", *_WRITE_ITEMS), ("DELIVERIES_TABLE",)),

@@ -11,12 +11,13 @@ from functools import lru_cache
 from typing import Final
 
 from functions import settings
+from functions.actions import webhook_messages
 from functions.dialects.native import webhook_signature
 from functions.domain.endpoints import Attempt, Delivery, DeliveryState, Endpoint, EndpointNotFound
 from functions.domain.retries import next_attempt, parse_retry_after
 from functions.providers.http import client
 from functions.providers.http.errors import RequestFailed
-from functions.storage import deliveries, documents, identity, queues
+from functions.storage import deliveries, identity, queues
 from functions.storage import secrets as vault
 from functions.storage.unit import StaleWrite
 
@@ -29,7 +30,9 @@ _GONE: Final = 410
 KIND: Final = "delivery.due"
 
 
-def deliver_event(event_id: str, *, endpoint_id: str | None, clock: Callable[[], datetime]) -> None:
+def deliver_event(
+    event_id: str, *, endpoint_id: str | None, part: int | None = None, clock: Callable[[], datetime]
+) -> None:
     """Try the deliveries of an event that are due: the named endpoint's, or all of them.
 
     Of several, one is tried here; each other gets a wake-up of its own, so that no endpoint waits for another.
@@ -37,7 +40,7 @@ def deliver_event(event_id: str, *, endpoint_id: str | None, clock: Callable[[],
     due = [
         one
         for one in deliveries.of_event(event_id)
-        if endpoint_id in (None, one.endpoint_id) and one.claimable(at=clock())
+        if endpoint_id in (None, one.endpoint_id) and part in (None, one.part) and one.claimable(at=clock())
     ]
     for other in due[1:]:
         _wake(other)
@@ -52,15 +55,15 @@ def _attempt(delivery: Delivery, *, clock: Callable[[], datetime]) -> None:
     try:
         endpoint = identity.load_endpoint(claimed.account_id, claimed.endpoint_id)
     except EndpointNotFound:
-        deliveries.settle(replace(claimed, state=DeliveryState.DISCARDED), None)
+        deliveries.settle(_discarded(claimed, at=clock()), None)
         return
-    body = documents.frozen_body(
-        claimed.account_id, claimed.document_id, claimed.event_sequence, dialect=claimed.dialect
-    )
-    if not endpoint.enabled or body is None:
-        deliveries.settle(replace(claimed, state=DeliveryState.DISCARDED), None)
+    messages = deliveries.frozen(claimed.event_id, claimed.dialect)
+    if not endpoint.enabled or claimed.part >= len(messages):
+        deliveries.settle(_discarded(claimed, at=clock()), None)
         return
-    outcome = _post(claimed, endpoint, body.encode(), clock=clock)
+    link = webhook_messages.linker(claimed.account_id, claimed.document_id, at=clock())
+    body = messages[claimed.part].filled(link)
+    outcome = _post(claimed, endpoint, body, clock=clock)
     after = _after(claimed, outcome, at=clock())
     try:
         deliveries.settle(after, outcome.attempt)
@@ -81,7 +84,7 @@ class _Outcome:
 def _post(delivery: Delivery, endpoint: Endpoint, body: bytes, *, clock: Callable[[], datetime]) -> _Outcome:
     at = clock()
     headers = webhook_signature.sign(
-        message_id=delivery.event_id, timestamp=at, body=body, secrets=_secrets(endpoint)
+        message_id=delivery.message_id, timestamp=at, body=body, secrets=_secrets(endpoint, at=at)
     )
     try:
         answer = client.post(
@@ -119,36 +122,42 @@ def _post(delivery: Delivery, endpoint: Endpoint, body: bytes, *, clock: Callabl
 def _after(delivery: Delivery, outcome: _Outcome, *, at: datetime) -> Delivery:
     """Return the delivery as the answer leaves it: only 2xx is success, a redirect is a failure like any other."""
     status = outcome.attempt.status
+    told = replace(delivery, last_status=status, last_error=outcome.attempt.error)
     if status is not None and 200 <= status < 300:
-        return replace(delivery, state=DeliveryState.DELIVERED)
+        return replace(told, state=DeliveryState.DELIVERED, ended_at=at)
     again = next_attempt(
-        delivery.attempts,
+        delivery.attempts - delivery.earlier_attempts,
         at=at,
         jitter=random.uniform(-1, 1),  # noqa: S311 - spreads load, guards nothing
         retry_after=outcome.retry_after,
     )
     if again is None or status == _GONE:
-        return replace(delivery, state=DeliveryState.FAILED)
-    return replace(delivery, not_before=again)
+        return replace(told, state=DeliveryState.FAILED, ended_at=at)
+    return replace(told, not_before=again)
+
+
+def _discarded(delivery: Delivery, *, at: datetime) -> Delivery:
+    return replace(delivery, state=DeliveryState.DISCARDED, ended_at=at)
 
 
 def _wake(delivery: Delivery, *, delay: int = 0) -> None:
     wake(
         event_id=delivery.event_id,
         endpoint_id=delivery.endpoint_id,
+        part=delivery.part,
         account_id=delivery.account_id,
         delay=delay,
     )
 
 
-def wake(*, event_id: str, endpoint_id: str, account_id: str, delay: int = 0) -> None:
+def wake(*, event_id: str, endpoint_id: str, part: int, account_id: str, delay: int = 0) -> None:
     """Send the wake-up call of one delivery."""
-    detail = {"id": event_id, "endpoint_id": endpoint_id, "account_id": account_id}
+    detail = {"id": event_id, "endpoint_id": endpoint_id, "part": part, "account_id": account_id}
     queues.wake(settings.webhooks_queue_url(), kind=KIND, detail=detail, delay=delay)
 
 
-def _secrets(endpoint: Endpoint) -> list[str]:
-    return [_opened(sealed, endpoint.id) for sealed in endpoint.sealed_secrets]
+def _secrets(endpoint: Endpoint, *, at: datetime) -> list[str]:
+    return [_opened(one.sealed, endpoint.id) for one in endpoint.secrets if one.signs(at=at)]
 
 
 @lru_cache(maxsize=256)

@@ -8,9 +8,15 @@ from dataclasses import dataclass
 from functions import settings
 from functions.actions.command import Command
 from functions.dialects.native import webhook_signature
-from functions.dialects.registry import dialect as known_dialect
+from functions.dialects.registry import webhooks
 from functions.domain.addresses import check_url
-from functions.domain.endpoints import MAX_ENDPOINTS, Endpoint, TooManyEndpoints, check_event_types
+from functions.domain.endpoints import (
+    MAX_ENDPOINTS,
+    Endpoint,
+    EndpointSecret,
+    TooManyEndpoints,
+    check_event_types,
+)
 from functions.domain.identifiers import Prefix
 from functions.storage import identity
 from functions.storage import secrets as vault
@@ -30,9 +36,8 @@ def create_endpoint(
 ) -> CreatedEndpoint:
     """Register a URL for events of these types or patterns."""
     check_url(url, allowed_networks=settings.egress_allowed_networks(), pointer="/url")
-    check_event_types(event_types)
-    known_dialect(dialect)
-    if len(identity.endpoints_of(command.account_id, limit=MAX_ENDPOINTS).items) >= MAX_ENDPOINTS:
+    check_event_types(event_types, names=webhooks(dialect).names)
+    if len(identity.endpoints_hearing_of(command.account_id)) >= MAX_ENDPOINTS:
         raise TooManyEndpoints(limit=MAX_ENDPOINTS)
     secret = webhook_signature.new_secret(random_bytes=secrets.token_bytes)
     endpoint_id = command.mint(Prefix.ENDPOINT)
@@ -43,7 +48,11 @@ def create_endpoint(
         event_types=event_types,
         dialect=dialect,
         description=description,
-        sealed_secrets=(vault.encrypt(secret.encode(), belongs_to=endpoint_id),),
+        secrets=(
+            EndpointSecret(
+                sealed=vault.encrypt(secret.encode(), belongs_to=endpoint_id), created_at=command.at
+            ),
+        ),
         enabled=True,
         created_at=command.at,
     )

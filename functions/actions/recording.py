@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from functions.actions.command import Command
-from functions.dialects.registry import DIALECTS, dialect
 from functions.domain.documents import Document
-from functions.domain.events import Event, link_event
+from functions.domain.endpoints import Endpoint
+from functions.domain.events import Happening, link_event
 from functions.domain.identifiers import Prefix
 from functions.domain.uploading import given_up
-from functions.storage import documents, duty_rows
+from functions.storage import documents, duty_rows, snapshots
 
 
 def record(command: Command, *, before: Document | None, after: Document) -> Document:
@@ -61,11 +61,24 @@ def _told(command: Command, after: Document) -> Document:
         status=after.status.value,
     )
     stored = replace(after, sequence=event.sequence, chain_head=event.hash, happening=None, duties=())
-    documents.add_event(command.unit, event, bodies=_frozen_bodies(event, stored))
+    documents.add_event(command.unit, event, snapshot=snapshots.taken(stored))
     return stored
 
 
-def _frozen_bodies(event: Event, document: Document) -> dict[str, str]:
-    """Return what each dialect will say of this event, now, so that no later state can creep into it."""
-    bodies = {name: dialect(name).webhook_body(event, document) for name in DIALECTS}
-    return {name: body for name, body in bodies.items() if body is not None}
+def record_of_endpoint(command: Command, endpoint: Endpoint, happening: Happening) -> Endpoint:
+    """Append what happened to an endpoint to its own history, and return it with that in its past."""
+    event = link_event(
+        happening=happening,
+        event_id=command.mint(Prefix.EVENT),
+        sequence=endpoint.sequence + 1,
+        previous_hash=endpoint.chain_head,
+        salt=secrets.token_hex(16),
+        actor=command.actor,
+        at=command.at,
+        account_id=endpoint.account_id,
+        document_id=endpoint.id,
+        status="enabled" if endpoint.enabled else "disabled",
+    )
+    stored = replace(endpoint, sequence=event.sequence, chain_head=event.hash)
+    documents.add_event(command.unit, event, snapshot=snapshots.taken(stored))
+    return stored

@@ -1,4 +1,4 @@
-"""Relaying: from a document's history to the bus, and to a delivery for each endpoint that asked."""
+"""Relaying: from a history to the bus, and to a delivery for each endpoint that asked."""
 
 from __future__ import annotations
 
@@ -6,46 +6,85 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+from functions.actions import webhook_messages
+from functions.domain.documents import Document
 from functions.domain.endpoints import Delivery, DeliveryState, Endpoint, delivery_id
 from functions.domain.events import Event
+from functions.domain.webhooks import FrozenMessage, Subject
 from functions.storage import bus, deliveries, documents, identity
-from functions.storage.documents import UnrelayedEvent
+from functions.storage.documents import Told
 
-_ALL: Final = 100
 _TOGETHER: Final = 10
 """How many events are marked at once: however long a history is owed, what was done of it stays done."""
 
 
 def relay_document(account_id: str, document_id: str, *, at: datetime) -> int:
-    """Relay what the document's history still owes, in order, and return how many events that was.
+    """Relay what the history of a document, or of an endpoint, still owes, in order; return how many events.
 
     Deliveries first, then the bus, then the mark: dying in between means doing it again, never not at all.
     A second run writes the same deliveries (their ids are derived) and puts the events on the bus once more.
     """
     owed = documents.unrelayed_events(account_id, document_id)
-    if not owed:
-        return 0
-    endpoints = identity.endpoints_of(account_id, limit=_ALL).items
     for start in range(0, len(owed), _TOGETHER):
-        _relay(owed[start : start + _TOGETHER], endpoints, at=at)
+        _relay(owed[start : start + _TOGETHER], at=at)
     return len(owed)
 
 
-def _relay(owed: Sequence[UnrelayedEvent], endpoints: Sequence[Endpoint], *, at: datetime) -> None:
+def _relay(owed: Sequence[Told], *, at: datetime) -> None:
     for one in owed:
-        for endpoint in endpoints:
-            if endpoint.dialect in one.dialects and endpoint.wants(one.event.type):
-                deliveries.add(_delivery(one.event, endpoint, at=at))
+        subject = one.subject
+        if subject is not None:
+            owe(one.event, subject, endpoints=_hearing(subject), at=at)
     bus.publish([one.event for one in owed])
     for one in owed:
         documents.mark_relayed(one.event)
 
 
-def _delivery(event: Event, endpoint: Endpoint, *, at: datetime) -> Delivery:
+def owe(
+    event: Event, subject: Subject, *, endpoints: Sequence[Endpoint], at: datetime
+) -> tuple[Delivery, ...]:
+    """Owe an event to those of the endpoints that asked for it; what is owed already is owed once.
+
+    What they are told is settled first: a delivery never waits for its body.
+    """
+    owed: list[Delivery] = []
+    for dialect in sorted({one.dialect for one in endpoints if one.enabled}):
+        messages = webhook_messages.messages(event, subject, dialect=dialect)
+        wanted = [
+            _delivery(event, message, part=part, endpoint=endpoint, at=at)
+            for part, message in enumerate(messages)
+            for endpoint in endpoints
+            if endpoint.dialect == dialect and endpoint.wants(event.type, message.name)
+        ]
+        if wanted:
+            deliveries.freeze(event.id, dialect, messages, at=at)
+        for one in wanted:
+            deliveries.add(one)
+        owed += wanted
+    return tuple(owed)
+
+
+def _hearing(subject: Subject) -> tuple[Endpoint, ...]:
+    """Return the endpoints that hear of a subject: those of the account, of its client, and of it alone."""
+    of_account = identity.endpoints_hearing_of(subject.account_id)
+    if not isinstance(subject, Document):
+        return of_account
+    return (
+        *of_account,
+        *identity.endpoints_hearing_of(subject.account_id, client_id=subject.client_id),
+        *identity.endpoints_hearing_of(subject.account_id, document_id=subject.id),
+    )
+
+
+def _delivery(
+    event: Event, message: FrozenMessage, *, part: int, endpoint: Endpoint, at: datetime
+) -> Delivery:
     return Delivery(
-        id=delivery_id(event_id=event.id, endpoint_id=endpoint.id),
+        id=delivery_id(event_id=event.id, endpoint_id=endpoint.id, part=part),
         event_id=event.id,
         event_type=event.type.value,
+        name=message.name,
+        part=part,
         account_id=event.account_id,
         document_id=event.document_id,
         event_sequence=event.sequence,

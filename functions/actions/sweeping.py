@@ -55,7 +55,10 @@ def sweep(*, at: datetime) -> Swept:
     late = deliveries.overdue(at=at)
     for delivery in late:
         delivering.wake(
-            event_id=delivery.event_id, endpoint_id=delivery.endpoint_id, account_id=delivery.account_id
+            event_id=delivery.event_id,
+            endpoint_id=delivery.endpoint_id,
+            part=delivery.part,
+            account_id=delivery.account_id,
         )
     relays = duty_rows.overdue(DutyKind.RELAY, at=at)
     _relay(relays, at=at)

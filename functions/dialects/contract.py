@@ -12,10 +12,10 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel
 
-from functions.domain.documents import Document
 from functions.domain.errors import Refusal
 from functions.domain.events import Event
 from functions.domain.languages import Language
+from functions.domain.webhooks import About, Message, Subject
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,5 +78,17 @@ class Dialect(Protocol):
     def fault(self, *, language: Language, request: WireRequest) -> WireAnswer:
         """Return what is sent when we failed. It tells nothing of how."""
 
-    def webhook_body(self, event: Event, document: Document) -> str | None:
-        """Return the body that endpoints of this dialect get of an event; None: this dialect does not know it."""
+
+class WebhookDialect(Protocol):
+    """How one family of systems is told of events."""
+
+    names: tuple[str, ...]
+    """What the dialect calls events, all of them; endpoints may ask for them by these names."""
+    tells_answers: bool
+    """Whether it tells the values that a template was filled in with."""
+
+    def messages(self, event: Event, subject: Subject, about: About) -> tuple[Message, ...]:
+        """Return what endpoints of this dialect are told of an event; nothing: the dialect does not know it.
+
+        The same arguments always give the same messages, in the same order.
+        """

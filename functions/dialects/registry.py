@@ -9,19 +9,30 @@ from typing import TYPE_CHECKING, Final, cast
 from functions.domain.endpoints import DialectUnknown
 
 if TYPE_CHECKING:
-    from functions.dialects.contract import Dialect
+    from functions.dialects.contract import Dialect, WebhookDialect
 
-_MODULES: Final = {
+_SPOKEN: Final = {
     "native": "functions.dialects.native.dialect",
     "pages": "functions.dialects.pages.dialect",
 }
-DIALECTS: Final = tuple(name for name in _MODULES if name != "pages")
-"""Those that systems speak. Browsers, who ask for pages, hear of no events."""
+_WEBHOOKS: Final = {
+    "native": "functions.dialects.native.webhooks",
+}
+WEBHOOK_DIALECTS: Final = tuple(_WEBHOOKS)
+"""Those in which endpoints are told of events."""
 
 
 @lru_cache
 def dialect(name: str) -> Dialect:
-    """Return the dialect; only what is spoken is imported."""
-    if name not in _MODULES:
+    """Return how a dialect speaks over HTTP; only what is spoken is imported."""
+    if name not in _SPOKEN:
         raise DialectUnknown(pointer="/dialect", dialect=name)
-    return cast("Dialect", import_module(_MODULES[name]).DIALECT)
+    return cast("Dialect", import_module(_SPOKEN[name]).DIALECT)
+
+
+@lru_cache
+def webhooks(name: str) -> WebhookDialect:
+    """Return how a dialect tells of events."""
+    if name not in _WEBHOOKS:
+        raise DialectUnknown(pointer="/dialect", dialect=name)
+    return cast("WebhookDialect", import_module(_WEBHOOKS[name]).WEBHOOKS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +11,7 @@ from typing import Final
 
 from functions.domain.duties import GRACE
 from functions.domain.errors import Conflict, Invalid, NotFound
-from functions.domain.events import EventType
+from functions.domain.events import GENESIS, EventType
 from functions.domain.identifiers import Prefix
 
 MAX_ENDPOINTS: Final = 50
@@ -35,37 +35,103 @@ class TooManyEndpoints(Conflict):
     code = "too_many_webhooks"
 
 
+class DeliveryNotFound(NotFound):
+    """The account has no such delivery, or it was forgotten after 30 days."""
+
+    code = "delivery_not_found"
+
+
 class DialectUnknown(Invalid):
     """Webhooks are spoken in no such dialect."""
 
     code = "dialect_unknown"
 
 
+class Signing(StrEnum):
+    """How an endpoint wants to know that a webhook is ours (Standard Webhooks 1.0)."""
+
+    HMAC = "v1"
+    ED25519 = "v1a"
+
+
+class Ordering(StrEnum):
+    """In what order an endpoint is told of the events of one document."""
+
+    NONE = "none"
+    """Each as soon as it can be; `sequence` tells which is the latest."""
+    DOCUMENT = "document"
+    """Each only when the one before has come to its end."""
+
+
+class DisabledReason(StrEnum):
+    """Why an endpoint is told of nothing."""
+
+    REQUESTED = "requested"
+    """By the account itself."""
+    GONE = "gone"
+    """It has answered 410."""
+    FAILING = "failing"
+    """Nothing but failures, for days."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndpointSecret:
+    """A key that webhooks are signed with, kept encrypted under a key of the deployment."""
+
+    sealed: str
+    """KMS ciphertext in Base64."""
+    created_at: datetime
+    expires_at: datetime | None = None
+    """Until when it signs beside its successor; None: until it has one."""
+
+    def signs(self, *, at: datetime) -> bool:
+        """Whether webhooks are signed with it now."""
+        return self.expires_at is None or at < self.expires_at
+
+
 @dataclass(frozen=True, kw_only=True)
 class Endpoint:
-    """A customer's URL. Its secrets are kept encrypted under a key of the deployment."""
+    """A customer's URL, told of the events of the account, of one of its clients or of one document."""
 
     id: str
     account_id: str
     url: str
     event_types: tuple[str, ...]
-    """Event types or patterns of them: `document.*`, `*`."""
+    """Event types or patterns of them: `document.*`, `*`; or what the dialect calls them: `doc_signed`."""
     dialect: str
     description: str
-    sealed_secrets: tuple[str, ...]
-    """KMS ciphertexts in Base64, newest first."""
     enabled: bool
     created_at: datetime
+    secrets: tuple[EndpointSecret, ...] = ()
+    """Newest first."""
+    client_id: str | None = None
+    document_id: str | None = None
+    header_names: tuple[str, ...] = ()
+    sealed_headers: str | None = None
+    """The customer's own headers with their values, which may be secrets: KMS ciphertext of JSON, in Base64."""
+    signing: Signing = Signing.HMAC
+    ordering: Ordering = Ordering.NONE
+    disabled_at: datetime | None = None
+    disabled_reason: DisabledReason | None = None
+    updated_at: datetime | None = None
+    sequence: int = 0
+    """Counts the events of its own history, such as that it was disabled."""
+    chain_head: str = GENESIS
+    version: int = 1
+    """Counts its changes; it is also the ETag."""
 
-    def wants(self, event_type: EventType) -> bool:
-        """Whether the endpoint asked for events of this type."""
-        return self.enabled and any(fnmatchcase(event_type.value, pattern) for pattern in self.event_types)
+    def wants(self, event_type: EventType, name: str = "") -> bool:
+        """Whether the endpoint asked for events of this type, or of this name in its dialect."""
+        return self.enabled and any(
+            fnmatchcase(known, pattern) for pattern in self.event_types for known in (event_type.value, name)
+        )
 
 
-def check_event_types(patterns: tuple[str, ...]) -> None:
-    """Refuse a pattern that no event type can match."""
+def check_event_types(patterns: tuple[str, ...], *, names: tuple[str, ...] = ()) -> None:
+    """Refuse a pattern that matches no event type, nor any of the `names` that a dialect has for them."""
+    known = (*(one.value for one in EventType), *names)
     for place, pattern in enumerate(patterns):
-        if not any(fnmatchcase(known.value, pattern) for known in EventType):
+        if not any(fnmatchcase(one, pattern) for one in known):
             raise EventTypeUnknown(pointer=f"/event_types/{place}", pattern=pattern)
 
 
@@ -80,23 +146,41 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
-    """One event on its way to one endpoint."""
+    """One message of an event on its way to one endpoint. Most events are one message; some dialects make two."""
 
     id: str
     event_id: str
     event_type: str
+    name: str
+    """What the endpoint's dialect calls the event."""
+    part: int = 0
+    """Which of the event's messages it is."""
     account_id: str
     document_id: str
+    """Whose event it is."""
     event_sequence: int
     endpoint_id: str
     dialect: str
     state: DeliveryState
     attempts: int
+    """How many were made, in all rounds."""
     not_before: datetime
     """When the next attempt may be made."""
     leased_until: datetime | None
     """Until when somebody is at it."""
     created_at: datetime
+    earlier_attempts: int = 0
+    """How many of the attempts belong to rounds before the last replay."""
+    ended_at: datetime | None = None
+    last_status: int | None = None
+    last_error: str | None = None
+    test: bool = False
+    """Whether it was asked for to try the endpoint out: nothing of what it tells has happened."""
+
+    @property
+    def message_id(self) -> str:
+        """What names the message to its receiver, over all attempts and replays."""
+        return f"{self.event_id}-{self.part}" if self.part else self.event_id
 
     def claimable(self, *, at: datetime) -> bool:
         """Whether an attempt may be made now."""
@@ -127,11 +211,39 @@ class Attempt:
     """The class of what went wrong; None where an answer came."""
 
 
-_CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+def delivery_id(*, event_id: str, endpoint_id: str, part: int = 0) -> str:
+    """Return the id of the one delivery of a message to an endpoint: derived, so that relaying twice makes one.
+
+    It says which they are: `dlv_`, the ULID of the event, the ULID of the endpoint, and the part where it is not 0.
+    """
+    told = f"{_ulid(event_id)}{_ulid(endpoint_id)}"
+    return f"{Prefix.DELIVERY}_{told}{part}" if part else f"{Prefix.DELIVERY}_{told}"
 
 
-def delivery_id(*, event_id: str, endpoint_id: str) -> str:
-    """Return the id of the one delivery of an event to an endpoint: derived, so that relaying twice makes one."""
-    number = int.from_bytes(hashlib.sha256(f"{event_id}|{endpoint_id}".encode()).digest()[:16]) & (2**128 - 1)
-    digits = [_CROCKFORD[(number >> shift) & 31] for shift in range(125, -5, -5)]
-    return f"{Prefix.DELIVERY}_{''.join(digits)}"
+@dataclass(frozen=True, kw_only=True)
+class DeliveryKey:
+    """What the id of a delivery says."""
+
+    event_id: str
+    endpoint_id: str
+    part: int
+
+
+def read_delivery_id(text: str) -> DeliveryKey:
+    """Return what an id of a delivery names; refuses what is none."""
+    matched = _DELIVERY_ID.fullmatch(text)
+    if matched is None:
+        raise DeliveryNotFound(delivery_id=text)
+    event, endpoint, part = matched.groups()
+    return DeliveryKey(
+        event_id=f"{Prefix.EVENT}_{event}", endpoint_id=f"{Prefix.ENDPOINT}_{endpoint}", part=int(part or 0)
+    )
+
+
+_DELIVERY_ID: Final = re.compile(
+    rf"{Prefix.DELIVERY}_([0-9A-HJKMNP-TV-Z]{{26}})([0-9A-HJKMNP-TV-Z]{{26}})([1-9]?)"
+)
+
+
+def _ulid(identifier: str) -> str:
+    return identifier.partition("_")[2]

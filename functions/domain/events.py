@@ -35,7 +35,9 @@ class EventType(StrEnum):
     DOCUMENT_EXPIRED = "document.expired"
     DOCUMENT_REACTIVATED = "document.reactivated"
     DOCUMENT_REOPENED = "document.reopened"
+    RECIPIENT_ADDED = "recipient.added"
     RECIPIENT_NOTIFIED = "recipient.notified"
+    RECIPIENT_STARTED = "recipient.started"
     RECIPIENT_VIEWED = "recipient.viewed"
     RECIPIENT_READ_CONFIRMED = "recipient.read_confirmed"
     RECIPIENT_DATA_SUBMITTED = "recipient.data_submitted"
@@ -54,6 +56,8 @@ class EventType(StrEnum):
     RECIPIENT_UPDATED = "recipient.updated"
     EMAIL_BOUNCED = "email.bounced"
     MESSAGE_FAILED = "message.failed"
+    WEBHOOK_FAILING = "webhook.failing"
+    WEBHOOK_DISABLED = "webhook.disabled"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +83,7 @@ class Event:
     occurred_at: datetime
     account_id: str
     document_id: str
+    """Whose history it belongs to: a document's, or a webhook endpoint's."""
     status: str
     actor_kind: str
     actor_id: str

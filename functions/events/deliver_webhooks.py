@@ -15,6 +15,7 @@ from functions.runtime.reacting import Wakeup
         Access.DELIVERIES_READ,
         Access.DELIVERIES_WRITE,
         Access.DOCUMENTS_READ,
+        Access.FILES_READ,
         Access.IDENTITY_READ,
         Access.SECRETS_DECRYPT,
         Access.WEBHOOKS_ENQUEUE,
@@ -25,4 +26,6 @@ from functions.runtime.reacting import Wakeup
 def deliver_webhooks(wakeup: Wakeup) -> None:
     """Try the deliveries of an event that are due, one here and each other in a turn of its own."""
     endpoint_id = wakeup.detail.get("endpoint_id")
-    delivering.deliver_event(str(wakeup.detail["id"]), endpoint_id=endpoint_id, clock=now)
+    delivering.deliver_event(
+        str(wakeup.detail["id"]), endpoint_id=endpoint_id, part=wakeup.detail.get("part"), clock=now
+    )

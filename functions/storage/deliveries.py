@@ -1,10 +1,13 @@
 """The deliveries table: events on their way to endpoints, and the log of every attempt.
 
-Deliveries of one event share the partition `EVENT#<event>`: `DELIVERY#<endpoint>`, and `ATTEMPT#<endpoint>#<number>`.
+What belongs to one event shares the partition `EVENT#<event>`: `DELIVERY#<endpoint>#<part>`, the log of its attempts
+`ATTEMPT#<endpoint>#<part>#<number>`, and `BODY#<dialect>`, the messages whose bytes all attempts have in common.
 """
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -14,14 +17,17 @@ from pydantic import TypeAdapter
 
 from functions import settings
 from functions.domain.endpoints import Attempt, Delivery
+from functions.domain.webhooks import FrozenMessage
 from functions.storage import aws
 from functions.storage.due import keys_of, late
 from functions.storage.items import Item, from_values, to_value, to_values
+from functions.storage.paging import query_rows
 from functions.storage.schema import BY_ENDPOINT, DUE_DELIVERIES
 from functions.storage.unit import StaleWrite, Unit
 
 _DELIVERY: Final = TypeAdapter(Delivery)
 _ATTEMPT: Final = TypeAdapter(Attempt)
+_MESSAGES: Final = TypeAdapter(list[FrozenMessage])
 
 LOG_LIFETIME: Final = timedelta(days=30)
 _DUE: Final = "DUE"
@@ -29,15 +35,7 @@ _DUE: Final = "DUE"
 
 def add(delivery: Delivery) -> None:
     """Owe a delivery. A relay that runs twice, or whose first try was written unheard, writes it once."""
-    try:
-        aws.dynamodb().put_item(
-            TableName=settings.deliveries_table(),
-            Item=to_values(_row(delivery, overdue_at=delivery.overdue_at)),
-            ConditionExpression="attribute_not_exists(pk)",
-        )
-    except ClientError as failed:
-        if failed.response["Error"]["Code"] != "ConditionalCheckFailedException":
-            raise
+    _put_once(_row(delivery, overdue_at=delivery.overdue_at))
 
 
 def of_event(event_id: str) -> tuple[Delivery, ...]:
@@ -49,6 +47,40 @@ def of_event(event_id: str) -> tuple[Delivery, ...]:
         ConsistentRead=True,
     )
     return tuple(_read(from_values(one)) for one in answer["Items"])
+
+
+def load(event_id: str, endpoint_id: str, *, part: int) -> Delivery | None:
+    """Return one delivery; None where there is none, or none any more."""
+    found = aws.dynamodb().get_item(
+        TableName=settings.deliveries_table(),
+        Key=to_values({"pk": f"EVENT#{event_id}", "sk": f"DELIVERY#{endpoint_id}#{part}"}),
+        ConsistentRead=True,
+    )
+    return _read(from_values(found["Item"])) if "Item" in found else None
+
+
+def freeze(event_id: str, dialect: str, messages: Sequence[FrozenMessage], *, at: datetime) -> None:
+    """Keep what a dialect says of an event. Once said it is never said otherwise: the first one stays."""
+    told = zlib.compress(_MESSAGES.dump_json(list(messages)), level=9)
+    row = {
+        "pk": f"EVENT#{event_id}",
+        "sk": f"BODY#{dialect}",
+        "messages": told,
+        "expires_at": int((at + LOG_LIFETIME).timestamp()),
+    }
+    _put_once(row)
+
+
+def frozen(event_id: str, dialect: str) -> tuple[FrozenMessage, ...]:
+    """Return what a dialect says of an event; nothing once it was erased."""
+    found = aws.dynamodb().get_item(
+        TableName=settings.deliveries_table(),
+        Key=to_values({"pk": f"EVENT#{event_id}", "sk": f"BODY#{dialect}"}),
+        ConsistentRead=True,
+    )
+    if "Item" not in found:
+        return ()
+    return tuple(_MESSAGES.validate_json(zlib.decompress(bytes(from_values(found["Item"])["messages"]))))
 
 
 def claim(delivery: Delivery, *, at: datetime, lease: timedelta) -> Delivery | None:
@@ -82,6 +114,7 @@ class OverdueDelivery:
     account_id: str
     event_id: str
     endpoint_id: str
+    part: int
 
 
 def overdue(*, at: datetime, limit: int = 200) -> tuple[OverdueDelivery, ...]:
@@ -89,24 +122,23 @@ def overdue(*, at: datetime, limit: int = 200) -> tuple[OverdueDelivery, ...]:
     rows = late(settings.deliveries_table(), DUE_DELIVERIES, _DUE, at=at, limit=limit)
     return tuple(
         OverdueDelivery(
-            account_id=row["account_id"], event_id=row["event_id"], endpoint_id=row["endpoint_id"]
+            account_id=row["account_id"],
+            event_id=row["event_id"],
+            endpoint_id=row["endpoint_id"],
+            part=int(row["part"]),
         )
         for row in rows
     )
 
 
-def attempts_of(event_id: str, endpoint_id: str) -> tuple[Attempt, ...]:
+def attempts_of(delivery: Delivery) -> tuple[Attempt, ...]:
     """Return the log of one delivery, first attempt first."""
-    answer = aws.dynamodb().query(
-        TableName=settings.deliveries_table(),
-        KeyConditionExpression="pk = :p AND begins_with(sk, :s)",
-        ExpressionAttributeValues={
-            ":p": to_value(f"EVENT#{event_id}"),
-            ":s": to_value(f"ATTEMPT#{endpoint_id}#"),
-        },
-        ConsistentRead=True,
+    rows = query_rows(
+        settings.deliveries_table(),
+        f"EVENT#{delivery.event_id}",
+        prefix=f"ATTEMPT#{delivery.endpoint_id}#{delivery.part}#",
     )
-    return tuple(_ATTEMPT.validate_python(from_values(one)) for one in answer["Items"])
+    return tuple(_ATTEMPT.validate_python(row) for row in rows)
 
 
 def forget(event_id: str) -> None:
@@ -134,7 +166,7 @@ def _log(delivery: Delivery, attempt: Attempt) -> None:
         settings.deliveries_table(),
         {
             "pk": f"EVENT#{delivery.event_id}",
-            "sk": f"ATTEMPT#{delivery.endpoint_id}#{attempt.number:03d}",
+            "sk": f"ATTEMPT#{delivery.endpoint_id}#{delivery.part}#{attempt.number:04d}",
             "expires_at": int((attempt.at + LOG_LIFETIME).timestamp()),
             **row,
         },
@@ -152,10 +184,23 @@ def _change(delivery: Delivery, *, attempts_before: int, overdue_at: datetime | 
     unit.commit()
 
 
+def _put_once(row: Item) -> None:
+    """Write a row where none stands, and leave the one that does."""
+    try:
+        aws.dynamodb().put_item(
+            TableName=settings.deliveries_table(),
+            Item=to_values(row),
+            ConditionExpression="attribute_not_exists(pk)",
+        )
+    except ClientError as failed:
+        if failed.response["Error"]["Code"] != "ConditionalCheckFailedException":
+            raise
+
+
 def _row(delivery: Delivery, *, overdue_at: datetime | None) -> Item:
     row: Item = {
         "pk": f"EVENT#{delivery.event_id}",
-        "sk": f"DELIVERY#{delivery.endpoint_id}",
+        "sk": f"DELIVERY#{delivery.endpoint_id}#{delivery.part}",
         BY_ENDPOINT.partition: f"ENDPOINT#{delivery.endpoint_id}",
         BY_ENDPOINT.sort: delivery.event_id,
         "expires_at": int((delivery.created_at + LOG_LIFETIME).timestamp()),

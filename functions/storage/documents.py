@@ -5,8 +5,6 @@ What the rows are called: functions/storage/document_keys.py.
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -18,7 +16,8 @@ from functions.domain.duties import GRACE, DutyKind
 from functions.domain.events import Event
 from functions.domain.lifecycle import DocumentNotFound, DocumentPurged
 from functions.domain.recipients import Recipient
-from functions.storage import aws, file_rows, grants, shelves
+from functions.domain.webhooks import Subject
+from functions.storage import aws, file_rows, grants, shelves, snapshots
 from functions.storage import document_keys as keys
 from functions.storage.grants import Grant
 from functions.storage.items import Item, from_values, to_value, to_values
@@ -109,12 +108,10 @@ def _change_links(unit: Unit, before: Document, after: Document) -> None:
 # -- events ------------------------------------------------------------------------------------------------
 
 
-def add_event(unit: Unit, event: Event, *, bodies: Mapping[str, str]) -> None:
-    """Append an event. Its row owes its own relay until that is done. `bodies` are the frozen webhook bodies."""
+def add_event(unit: Unit, event: Event, *, snapshot: bytes) -> None:
+    """Append an event with its subject as it then was. Its row owes its own relay until that is done."""
     row = keys.of_document(event.account_id, event.document_id, f"EVENT#{event.sequence:08d}")
-    # Small, because each write of the row pays for all of it.
-    frozen = {dialect: zlib.compress(body.encode()) for dialect, body in bodies.items()}
-    row |= _EVENT.dump_python(event, mode="json") | {"entity": "event", "bodies": frozen}
+    row |= _EVENT.dump_python(event, mode="json") | {"entity": "event", "snapshot": snapshot}
     row |= keys.due(DutyKind.RELAY, event.document_id, due=event.occurred_at + GRACE)
     unit.put(settings.documents_table(), row, new=True)
 
@@ -137,14 +134,18 @@ def all_events(account_id: str, document_id: str) -> tuple[Event, ...]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class UnrelayedEvent:
-    """An event that the bus has not taken yet, and the dialects in which its body was frozen."""
+class Told:
+    """An event with what its subject was at that moment; None once that was erased."""
 
     event: Event
-    dialects: frozenset[str]
+    snapshot: bytes | None
+
+    @property
+    def subject(self) -> Subject | None:
+        return None if self.snapshot is None else snapshots.read(self.event.document_id, self.snapshot)
 
 
-def unrelayed_events(account_id: str, document_id: str) -> tuple[UnrelayedEvent, ...]:
+def unrelayed_events(account_id: str, document_id: str) -> tuple[Told, ...]:
     """Return, in order, the document's events that still owe their relay.
 
     Events are marked in their order, so that those owed are the newest: the history is read from its end, a few
@@ -161,27 +162,26 @@ def unrelayed_events(account_id: str, document_id: str) -> tuple[UnrelayedEvent,
         "ScanIndexForward": False,
         "Limit": _NEWEST,
     }
-    owed: list[UnrelayedEvent] = []
+    owed: list[Told] = []
     while True:
         answer = aws.dynamodb().query(**arguments)
         for row in map(from_values, answer["Items"]):
             if DUE.partition not in row:
                 return tuple(reversed(owed))
-            owed.append(UnrelayedEvent(event=_event(row), dialects=frozenset(row["bodies"])))
+            owed.append(_told(row))
         if "LastEvaluatedKey" not in answer:
             return tuple(reversed(owed))
         arguments |= {"ExclusiveStartKey": answer["LastEvaluatedKey"], "Limit": 2 * arguments["Limit"]}
 
 
-def frozen_body(account_id: str, document_id: str, sequence: int, *, dialect: str) -> str | None:
-    """Return the webhook body of an event as it was when it happened; None once it was erased."""
+def told_event(account_id: str, document_id: str, sequence: int) -> Told | None:
+    """Return one event of a history with its snapshot; None where there is none."""
     found = aws.dynamodb().get_item(
         TableName=settings.documents_table(),
         Key=to_values(keys.of_document(account_id, document_id, f"EVENT#{sequence:08d}")),
         ConsistentRead=True,
     )
-    frozen = from_values(found.get("Item", {})).get("bodies", {}).get(dialect)
-    return None if frozen is None else zlib.decompress(bytes(frozen)).decode()
+    return _told(from_values(found["Item"])) if "Item" in found else None
 
 
 def mark_relayed(event: Event) -> None:
@@ -211,6 +211,11 @@ def _recipient_row(document: Document, recipient: Recipient) -> Item:
 
 def _event(row: Item) -> Event:
     return _EVENT.validate_python(row)
+
+
+def _told(row: Item) -> Told:
+    snapshot = row.get("snapshot")
+    return Told(event=_event(row), snapshot=None if snapshot is None else bytes(snapshot))
 
 
 def _rows(account_id: str, document_id: str, *, prefix: str) -> list[Item]:

@@ -16,7 +16,7 @@ from functions.domain.endpoints import Endpoint, EndpointNotFound
 from functions.domain.signers import Signer, SignerNotFound
 from functions.storage import aws
 from functions.storage.items import Item, from_values, to_values
-from functions.storage.paging import Page, query_page
+from functions.storage.paging import Page, query_page, query_rows
 from functions.storage.unit import Unit
 
 _KEY: Final = TypeAdapter(ApiKey)
@@ -199,10 +199,23 @@ def add_endpoint(unit: Unit, endpoint: Endpoint) -> None:
         _endpoint_keys(endpoint.account_id, endpoint.id) | _dump_endpoint(endpoint),
         new=True,
     )
+    unit.put(settings.identity_table(), _hearing_row(endpoint), new=True)
+
+
+def change_endpoint(unit: Unit, before: Endpoint, after: Endpoint) -> None:
+    """Write an endpoint, provided that nobody has written since `before` was read. Whom it hears of stays."""
+    unit.put(
+        settings.identity_table(),
+        _endpoint_keys(after.account_id, after.id) | _dump_endpoint(after),
+        expecting={"version": before.version},
+    )
+    unit.put(settings.identity_table(), _hearing_row(after))
 
 
 def remove_endpoint(unit: Unit, endpoint: Endpoint) -> None:
     unit.delete(settings.identity_table(), _endpoint_keys(endpoint.account_id, endpoint.id), expecting={})
+    hearing = _hearing_row(endpoint)
+    unit.delete(settings.identity_table(), {"pk": hearing["pk"], "sk": hearing["sk"]})
 
 
 def load_endpoint(account_id: str, endpoint_id: str) -> Endpoint:
@@ -221,6 +234,18 @@ def endpoints_of(account_id: str, *, limit: int = 100, cursor: str | None = None
         cursor=cursor,
     )
     return page.of(_ENDPOINT.validate_python)
+
+
+def endpoints_hearing_of(
+    account_id: str, *, client_id: str | None = None, document_id: str | None = None
+) -> tuple[Endpoint, ...]:
+    """Return the endpoints with exactly this scope: the whole account without ids, one client, or one document."""
+    rows = query_rows(
+        settings.identity_table(),
+        f"ACCOUNT#{account_id}#HEARING",
+        prefix=_scope(client_id=client_id, document_id=document_id),
+    )
+    return tuple(_ENDPOINT.validate_python(row) for row in rows)
 
 
 # -- keys and rows -----------------------------------------------------------------------------------------
@@ -275,6 +300,19 @@ def _sought(attribute: str, value: str) -> str:
 
 def _endpoint_keys(account_id: str, endpoint_id: str) -> Item:
     return {"pk": f"ACCOUNT#{account_id}#ENDPOINTS", "sk": endpoint_id}
+
+
+def _scope(*, client_id: str | None, document_id: str | None) -> str:
+    if document_id is not None:
+        return f"DOCUMENT#{document_id}#"
+    return "ACCOUNT#" if client_id is None else f"CLIENT#{client_id}#"
+
+
+def _hearing_row(endpoint: Endpoint) -> Item:
+    """Return the endpoint once more, where the relay of an event looks for it."""
+    scope = _scope(client_id=endpoint.client_id, document_id=endpoint.document_id)
+    keys = {"pk": f"ACCOUNT#{endpoint.account_id}#HEARING", "sk": f"{scope}{endpoint.id}"}
+    return keys | _dump_endpoint(endpoint)
 
 
 def _dump_client(client: Client) -> Item:

@@ -38,7 +38,10 @@ DUE: Final = Index(
 )
 BY_ACCOUNT: Final = Index(name="by_account", partition="list_pk", sort="list_sk")
 DUE_DELIVERIES: Final = Index(
-    name="due", partition="due_pk", sort="due_sk", attributes=("account_id", "event_id", "endpoint_id")
+    name="due",
+    partition="due_pk",
+    sort="due_sk",
+    attributes=("account_id", "event_id", "endpoint_id", "part"),
 )
 BY_ENDPOINT: Final = Index(name="by_endpoint", partition="endpoint_pk", sort="endpoint_sk")
 

@@ -1,24 +1,22 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from ulid import ULID
 
-from functions.domain.duties import GRACE
 from functions.domain.endpoints import (
     Delivery,
+    DeliveryKey,
+    DeliveryNotFound,
     DeliveryState,
     Endpoint,
     EventTypeUnknown,
     check_event_types,
     delivery_id,
+    read_delivery_id,
 )
 from functions.domain.events import EventType
-from functions.domain.identifiers import Prefix, is_identifier
+from functions.domain.identifiers import Prefix
 from tests.builders import ACCOUNT, DOCUMENT, NOON, identifier
 
 SECOND = timedelta(seconds=1)
@@ -32,7 +30,6 @@ def endpoint(*event_types: str, enabled: bool = True) -> Endpoint:
         event_types=event_types,
         dialect="native",
         description="",
-        sealed_secrets=(),
         enabled=enabled,
         created_at=NOON,
     )
@@ -43,6 +40,7 @@ def delivery() -> Delivery:
         id="dlv_1",
         event_id="evt_1",
         event_type="document.sent",
+        name="document.sent",
         account_id=ACCOUNT,
         document_id=DOCUMENT,
         event_sequence=1,
@@ -97,48 +95,28 @@ class TestCheckEventTypes:
         assert refusal.value.facts == {"pattern": pattern}
 
 
-class TestDeliveryId:
-    @given(st.text(), st.text())
-    def test_is_well_formed(self, event_id: str, endpoint_id: str) -> None:
-        made = delivery_id(event_id=event_id, endpoint_id=endpoint_id)
+EVENT = identifier(Prefix.EVENT, "event")
+ENDPOINT = identifier(Prefix.ENDPOINT, "endpoint")
 
-        assert is_identifier(made, Prefix.DELIVERY)
-        assert str(ULID.from_str(made.removeprefix("dlv_"))) == made.removeprefix("dlv_")
+
+class TestDeliveryId:
+    @pytest.mark.parametrize("part", [0, 1, 9])
+    def test_says_what_it_names(self, part: int) -> None:
+        made = delivery_id(event_id=EVENT, endpoint_id=ENDPOINT, part=part)
+
+        assert read_delivery_id(made) == DeliveryKey(event_id=EVENT, endpoint_id=ENDPOINT, part=part)
 
     def test_is_the_same_each_time_and_in_each_release(self) -> None:
-        # Frozen: a receiver tells repetitions by it, across deployments too.
-        assert delivery_id(event_id="evt_1", endpoint_id="whk_1") == "dlv_3B272NY90MPKJX7XHTT41KR3HY"
+        # Frozen: it is the key of a row, across deployments too.
+        made = delivery_id(
+            event_id="evt_01JD0000000000000000000001", endpoint_id="whk_01JD0000000000000000000002"
+        )
 
-    def test_is_another_for_another_event_or_endpoint(self) -> None:
-        made = {
-            delivery_id(event_id=event, endpoint_id=endpoint)
-            for event in ("evt_1", "evt_2")
-            for endpoint in ("whk_1", "whk_2")
-        }
-
-        assert len(made) == 4
-
-
-class TestDelivery:
-    def test_is_claimable_when_its_time_has_come(self) -> None:
-        assert delivery().claimable(at=NOON)
-        assert not delivery().claimable(at=NOON - SECOND)
-
-    def test_is_not_claimable_while_somebody_is_at_it(self) -> None:
-        leased = replace(delivery(), leased_until=NOON + SECOND)
-
-        assert not leased.claimable(at=NOON)
-        assert leased.claimable(at=NOON + SECOND)
+        assert made == "dlv_01JD000000000000000000000101JD0000000000000000000002"
 
     @pytest.mark.parametrize(
-        "state", [DeliveryState.DELIVERED, DeliveryState.FAILED, DeliveryState.DISCARDED]
+        "text", ["", "dlv_", EVENT, f"dlv_{EVENT[4:]}", "dlv_" + "0" * 54, "dlv_" + "U" * 52]
     )
-    def test_owes_nothing_once_it_is_over(self, state: DeliveryState) -> None:
-        over = replace(delivery(), state=state)
-
-        assert not over.claimable(at=NOON)
-        assert over.overdue_at is None
-
-    def test_is_overdue_some_grace_after_its_time_or_its_lease(self) -> None:
-        assert delivery().overdue_at == NOON + GRACE
-        assert replace(delivery(), leased_until=NOON + SECOND).overdue_at == NOON + SECOND + GRACE
+    def test_is_refused_where_it_is_none(self, text: str) -> None:
+        with pytest.raises(DeliveryNotFound):
+            read_delivery_id(text)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+import httpx
+import pytest
 
 from tests.journeys.identity import Prover, prover
 from tests.service import Service, done, refused
@@ -27,6 +31,11 @@ def other_than(code: str, count: int = 1) -> list[str]:
     return [f"{(int(code) + 1 + place) % 1_000_000:06d}" for place in range(count)]
 
 
+def shows(text: str, code: str) -> bool:
+    """Whether the code stands there by itself; six digits in a row are in many an id and a hash."""
+    return re.search(rf"(?<![0-9a-zA-Z]){code}(?![0-9a-zA-Z])", text) is not None
+
+
 class TestCode:
     def test_comes_by_mail_without_a_link_and_opens_the_way_once(self, api: Service) -> None:
         ana = prover(api, "code_email", others=1)
@@ -45,12 +54,11 @@ class TestCode:
         sent = ana.send_code()
         code = api.code(ana.email)
 
-        assert code not in sent.text
-        assert code not in ana.check_code(other_than(code)[0]).text
-        assert all(code not in str(row) for row in rows(api, ana))
-        history = api.call("GET", f"documents/{ana.document_id}/events").text
-        assert code not in history
-        assert code not in api.cloud.functions_log.read_text()
+        assert not shows(sent.text, code)
+        assert not shows(ana.check_code(other_than(code)[0]).text, code)
+        assert not any(shows(str(row), code) for row in rows(api, ana))
+        assert not shows(api.call("GET", f"documents/{ana.document_id}/events").text, code)
+        assert not shows(api.cloud.functions_log.read_text(), code)
 
     def test_of_a_request_that_comes_twice_is_sent_once(self, api: Service) -> None:
         ana = prover(api, "code_email")
@@ -155,6 +163,7 @@ class TestGuesses:
 
         assert ana.state("code_email")["attempts_left"] == 2
 
+    @pytest.mark.timeout(300)
     def test_two_hundred_at_once_are_five_compared_and_then_the_person_is_blocked(self, api: Service) -> None:
         ana = prover(api, "code_email", others=1)
         done(ana.send_code())
@@ -162,9 +171,8 @@ class TestGuesses:
         guesses = other_than(code, 200)
 
         with ThreadPoolExecutor(40) as hands:
-            answers = list(hands.map(ana.check_code, guesses))
+            told = list(hands.map(lambda guess: self._told(ana, guess), guesses))
 
-        told = [refused(one)[1] for one in answers]
         (counted,) = (one for one in rows(api, ana) if one["sk"]["S"].startswith("GUESSES#"))
         assert len(counted["taken"]["SS"]) == len(counted["failed"]["SS"]) == 5
         assert told.count("code_wrong") <= 5
@@ -182,3 +190,10 @@ class TestGuesses:
         assert kinds.count("recipient.authentication_failed") <= 4
         assert refused(ana.check_code(code)) == (409, "recipient_blocked")
         assert ana.recipient()["status"] == "blocked"
+
+    @staticmethod
+    def _told(ana: Prover, guess: str) -> str:
+        try:
+            return refused(ana.check_code(guess))[1]
+        except httpx.TransportError:
+            return "timeout"

@@ -21,6 +21,7 @@ from functions.actions import (
     relaying,
     signers,
     sweeping,
+    webhook_messages,
 )
 from functions.actions.accounts import create_account
 from functions.actions.command import Command
@@ -298,6 +299,14 @@ class Office:
     def deliveries(self, document: Document) -> list[Delivery]:
         events = self.history(document)
         return [delivery for event in events for delivery in deliveries.of_event(event.id)]
+
+    def body(self, event: Event) -> bytes:
+        """Return the native webhook of an event, made from what its row keeps."""
+        told = store.told_event(self.account_id, event.document_id, event.sequence)
+        assert told is not None
+        assert told.subject is not None
+        (message,) = webhook_messages.messages(told.event, told.subject, dialect="native")
+        return message.filled(lambda _: None)
 
     def told_to_the_bus(self) -> list[Json]:
         """Return what the bus was told since the last time that this was asked."""

@@ -18,7 +18,6 @@ from functions.domain.endpoints import DeliveryState
 from functions.domain.lifecycle import Status
 from functions.events import deliver_webhooks, notify_recipients, relay_events, seal_documents, sweep_duties
 from functions.runtime import answering, reacting
-from functions.storage import documents as store
 from infra.local.cloud import LocalCloud
 from infra.local.samples.make import CONTRACT
 from tests.receiver import Receiver
@@ -131,5 +130,4 @@ class TestWholeLifeKilledAnywhere:
 
     def _check_bodies(self, office: Office, document: Document, receiver: Receiver) -> None:
         for event in office.history(document):
-            frozen = store.frozen_body(office.account_id, document.id, event.sequence, dialect="native")
-            assert {one.body.decode() for one in receiver.deliveries if one.id == event.id} == {frozen}
+            assert {one.body for one in receiver.deliveries if one.id == event.id} == {office.body(event)}

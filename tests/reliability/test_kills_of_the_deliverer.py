@@ -11,7 +11,6 @@ from functions.actions import delivering
 from functions.domain.documents import Document
 from functions.domain.duties import GRACE
 from functions.domain.endpoints import DeliveryState
-from functions.storage import documents as store
 from tests.receiver import Receiver
 from tests.reliability.crashing import Steps
 from tests.reliability.messages import wakeups
@@ -94,7 +93,6 @@ class TestDelivererKilledAnywhere:
     def _check_bodies(self, office: Office, receiver: Receiver, told: list[Told]) -> None:
         """Every copy of a webhook has the bytes that were frozen when it happened."""
         for one in told:
-            frozen = store.frozen_body(office.account_id, one.document.id, 1, dialect="native")
-            assert frozen is not None
+            (event,) = office.history(one.document)
             copies = {each.body for each in receiver.deliveries if each.id == one.event_id}
-            assert copies == {frozen.encode()}
+            assert copies == {office.body(event)}

@@ -8,10 +8,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from functions.dialects.contract import WireAnswer, WireRequest
-from functions.dialects.native import problems, webhooks
-from functions.domain.documents import Document
+from functions.dialects.native import problems
 from functions.domain.errors import Invalid, Refusal
-from functions.domain.events import Event
 from functions.domain.languages import Language
 
 
@@ -52,9 +50,6 @@ class NativeDialect:
 
     def fault(self, *, language: Language, request: WireRequest) -> WireAnswer:
         return problems.fault(language=language, request=request)
-
-    def webhook_body(self, event: Event, document: Document) -> str:
-        return webhooks.body(event, document)
 
     @staticmethod
     def _json(body: bytes) -> dict[str, Any]:

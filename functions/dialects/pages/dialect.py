@@ -51,9 +51,6 @@ class PagesDialect:
     def fault(self, *, language: Language, request: WireRequest) -> WireAnswer:
         return _told(FAULT, 500, language=language, facts={})
 
-    def webhook_body(self, event: object, document: object) -> None:
-        """Say nothing: browsers hear of no events."""
-
 
 def _told(code: str, status: int, *, language: Language, facts: dict[str, Any]) -> WireAnswer:
     """Return a page that says what is wrong. Nobody frames it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from fnmatch import fnmatchcase
@@ -124,6 +124,32 @@ class Endpoint:
         """Whether the endpoint asked for events of this type, or of this name in its dialect."""
         return self.enabled and any(
             fnmatchcase(known, pattern) for pattern in self.event_types for known in (event_type.value, name)
+        )
+
+    def disabled(self, reason: DisabledReason, *, at: datetime) -> Endpoint:
+        """Tell it of nothing more; one that is disabled already stays as it is, with its own reason."""
+        if not self.enabled:
+            return self
+        return replace(
+            self,
+            enabled=False,
+            disabled_at=at,
+            disabled_reason=reason,
+            updated_at=at,
+            version=self.version + 1,
+        )
+
+    def enabled_again(self, *, at: datetime) -> Endpoint:
+        """Tell it of what happens from now on; one that is enabled stays as it is."""
+        if self.enabled:
+            return self
+        return replace(
+            self,
+            enabled=True,
+            disabled_at=None,
+            disabled_reason=None,
+            updated_at=at,
+            version=self.version + 1,
         )
 
 

@@ -9,6 +9,7 @@ from functions.domain.endpoints import (
     DeliveryKey,
     DeliveryNotFound,
     DeliveryState,
+    DisabledReason,
     Endpoint,
     EventTypeUnknown,
     check_event_types,
@@ -20,6 +21,7 @@ from functions.domain.identifiers import Prefix
 from tests.builders import ACCOUNT, DOCUMENT, NOON, identifier
 
 SECOND = timedelta(seconds=1)
+LATER = NOON + SECOND
 
 
 def endpoint(*event_types: str, enabled: bool = True) -> Endpoint:
@@ -120,3 +122,30 @@ class TestDeliveryId:
     def test_is_refused_where_it_is_none(self, text: str) -> None:
         with pytest.raises(DeliveryNotFound):
             read_delivery_id(text)
+
+
+class TestDisabled:
+    def test_says_why_and_since_when(self) -> None:
+        gone = endpoint("*").disabled(DisabledReason.GONE, at=NOON)
+
+        assert (gone.enabled, gone.disabled_reason, gone.disabled_at) == (False, DisabledReason.GONE, NOON)
+        assert not gone.wants(EventType.DOCUMENT_SENT)
+
+    def test_is_a_change_for_whoever_has_read_it(self) -> None:
+        assert endpoint("*").disabled(DisabledReason.GONE, at=NOON).version == 2
+
+    def test_keeps_its_first_reason(self) -> None:
+        requested = endpoint("*").disabled(DisabledReason.REQUESTED, at=NOON)
+
+        assert requested.disabled(DisabledReason.FAILING, at=LATER) == requested
+
+
+class TestEnabledAgain:
+    def test_leaves_no_reason_behind(self) -> None:
+        again = endpoint("*").disabled(DisabledReason.FAILING, at=NOON).enabled_again(at=LATER)
+
+        assert (again.enabled, again.disabled_reason, again.disabled_at) == (True, None, None)
+        assert (again.version, again.updated_at) == (3, LATER)
+
+    def test_changes_nothing_where_it_is_enabled(self) -> None:
+        assert endpoint("*").enabled_again(at=LATER) == endpoint("*")

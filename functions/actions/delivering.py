@@ -11,13 +11,13 @@ from functools import lru_cache
 from typing import Final
 
 from functions import settings
-from functions.actions import webhook_messages
+from functions.actions import delivery_hints, webhook_messages
 from functions.dialects.native import webhook_signature
 from functions.domain.endpoints import Attempt, Delivery, DeliveryState, Endpoint, EndpointNotFound
 from functions.domain.retries import next_attempt, parse_retry_after
 from functions.providers.http import client
 from functions.providers.http.errors import RequestFailed
-from functions.storage import deliveries, identity, queues
+from functions.storage import deliveries, identity
 from functions.storage import secrets as vault
 from functions.storage.unit import StaleWrite
 
@@ -27,7 +27,6 @@ SHORT_WAIT: Final = timedelta(minutes=15)
 """What a queue can delay; longer waits are found by the sweeper."""
 _SHOWN: Final = 1024
 _GONE: Final = 410
-KIND: Final = "delivery.due"
 
 
 def deliver_event(
@@ -43,7 +42,7 @@ def deliver_event(
         if endpoint_id in (None, one.endpoint_id) and part in (None, one.part) and one.claimable(at=clock())
     ]
     for other in due[1:]:
-        _wake(other)
+        delivery_hints.wake_of(other)
     for delivery in due[:1]:
         _attempt(delivery, clock=clock)
 
@@ -72,7 +71,7 @@ def _attempt(delivery: Delivery, *, clock: Callable[[], datetime]) -> None:
         return
     if after.state is DeliveryState.PENDING and after.not_before - clock() <= SHORT_WAIT:
         # Rounded up: a wake-up that comes before its time finds nothing due and is lost.
-        _wake(after, delay=max(0, math.ceil((after.not_before - clock()).total_seconds())))
+        delivery_hints.wake_of(after, delay=max(0, math.ceil((after.not_before - clock()).total_seconds())))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,22 +137,6 @@ def _after(delivery: Delivery, outcome: _Outcome, *, at: datetime) -> Delivery:
 
 def _discarded(delivery: Delivery, *, at: datetime) -> Delivery:
     return replace(delivery, state=DeliveryState.DISCARDED, ended_at=at)
-
-
-def _wake(delivery: Delivery, *, delay: int = 0) -> None:
-    wake(
-        event_id=delivery.event_id,
-        endpoint_id=delivery.endpoint_id,
-        part=delivery.part,
-        account_id=delivery.account_id,
-        delay=delay,
-    )
-
-
-def wake(*, event_id: str, endpoint_id: str, part: int, account_id: str, delay: int = 0) -> None:
-    """Send the wake-up call of one delivery."""
-    detail = {"id": event_id, "endpoint_id": endpoint_id, "part": part, "account_id": account_id}
-    queues.wake(settings.webhooks_queue_url(), kind=KIND, detail=detail, delay=delay)
 
 
 def _secrets(endpoint: Endpoint, *, at: datetime) -> list[str]:

@@ -43,11 +43,21 @@ def _relay(owed: Sequence[Told], *, at: datetime) -> None:
 def owe(
     event: Event, subject: Subject, *, endpoints: Sequence[Endpoint], at: datetime
 ) -> tuple[Delivery, ...]:
-    """Owe an event to those of the endpoints that asked for it; what is owed already is owed once.
+    """Owe an event to those of the endpoints that asked for it; what is owed already is owed once."""
+    wanted = settled(event, subject, endpoints=endpoints, at=at)
+    for one in wanted:
+        deliveries.add(one)
+    return wanted
 
-    What they are told is settled first: a delivery never waits for its body.
+
+def settled(
+    event: Event, subject: Subject, *, endpoints: Sequence[Endpoint], at: datetime
+) -> tuple[Delivery, ...]:
+    """Return what those of the endpoints that asked for an event are to be told; it is not owed yet.
+
+    The bodies are settled: a delivery never waits for what it tells.
     """
-    owed: list[Delivery] = []
+    found: list[Delivery] = []
     for dialect in sorted({one.dialect for one in endpoints if one.enabled}):
         messages = webhook_messages.messages(event, subject, dialect=dialect)
         wanted = [
@@ -58,10 +68,8 @@ def owe(
         ]
         if wanted:
             deliveries.freeze(event.id, dialect, messages, at=at)
-        for one in wanted:
-            deliveries.add(one)
-        owed += wanted
-    return tuple(owed)
+        found += wanted
+    return tuple(found)
 
 
 def _hearing(subject: Subject) -> tuple[Endpoint, ...]:

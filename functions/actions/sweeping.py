@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from functions import settings
-from functions.actions import delivering, relaying
+from functions.actions import delivery_hints, relaying
 from functions.domain.duties import DutyKind
 from functions.storage import deliveries, duty_rows, queues
 from functions.storage.duty_rows import Overdue
@@ -54,7 +54,7 @@ def sweep(*, at: datetime) -> Swept:
             owed += 1
     late = deliveries.overdue(at=at)
     for delivery in late:
-        delivering.wake(
+        delivery_hints.wake(
             event_id=delivery.event_id,
             endpoint_id=delivery.endpoint_id,
             part=delivery.part,

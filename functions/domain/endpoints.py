@@ -197,6 +197,10 @@ class Delivery:
     created_at: datetime
     earlier_attempts: int = 0
     """How many of the attempts belong to rounds before the last replay."""
+    replayed_at: datetime | None = None
+    """When a replay began the present round; None: the event itself did."""
+    replay_id: str | None = None
+    """Which replay of many began it; None: none did."""
     ended_at: datetime | None = None
     last_status: int | None = None
     last_error: str | None = None

@@ -203,7 +203,7 @@ def _row(delivery: Delivery, *, overdue_at: datetime | None) -> Item:
         "sk": f"DELIVERY#{delivery.endpoint_id}#{delivery.part}",
         BY_ENDPOINT.partition: f"ENDPOINT#{delivery.endpoint_id}",
         BY_ENDPOINT.sort: delivery.event_id,
-        "expires_at": int((delivery.created_at + LOG_LIFETIME).timestamp()),
+        "expires_at": int(((delivery.replayed_at or delivery.created_at) + LOG_LIFETIME).timestamp()),
         **_DELIVERY.dump_python(delivery, mode="json"),
     }
     if overdue_at is not None:

@@ -55,6 +55,12 @@ class Receiver:
         """What was answered with success."""
         return [one for one in self.deliveries if one.status < 300]
 
+    def drained(self) -> list[Delivery]:
+        """Return what came since this was last asked, and forget it."""
+        with self._lock:
+            deliveries, self._deliveries = self._deliveries, []
+        return deliveries
+
     def wait(self, holds: Callable[[list[Delivery]], bool], *, within: float = 30) -> list[Delivery]:
         """Return the deliveries once they are as asked."""
         until = time.monotonic() + within

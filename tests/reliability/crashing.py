@@ -80,6 +80,16 @@ class Steps:
         with self.deadly(at), suppress(Crash):
             work()
 
+    def cut(self, work: Callable[[], object], *, number: int, after: bool) -> bool:
+        """Do the work, and kill it at its call of that number if it comes so far; return whether it did."""
+        self._made, self._deadly, self._reached = [], Point(number=number, call="any", after=after), False
+        try:
+            with suppress(Crash):
+                work()
+            return self._reached
+        finally:
+            self._made = self._deadly = None
+
     @contextmanager
     def deadly(self, at: Point) -> Iterator[None]:
         """Raise Crash at the point, once. Fails where nobody ever gets there: then nothing would be proven."""

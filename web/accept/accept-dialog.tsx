@@ -3,6 +3,7 @@ import { useId, useRef, useState } from "preact/hooks";
 import { Dialog } from "../shared/dialog.tsx";
 import { useLanguage } from "../shared/language.ts";
 import { newKey, Problem } from "../shared/service.ts";
+import { filled } from "../shared/words.ts";
 import { Fault } from "../sign/fault.tsx";
 import type { AcceptingApi } from "./api.ts";
 import { CodeStep } from "./code-step.tsx";
@@ -17,7 +18,7 @@ import {
   type Details,
 } from "./session.ts";
 import { isFinal, troubleOf } from "./trouble.tsx";
-import { filled, useWords } from "./words.ts";
+import { useWords } from "./words.ts";
 
 interface AcceptDialogProps {
   api: AcceptingApi;

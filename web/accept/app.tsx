@@ -1,9 +1,10 @@
 import type { JSX } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { placeOf, tell } from "../shared/embedding.ts";
-import { LANGUAGES, chooseLanguage, suggestLanguage, useLanguage, type Language } from "../shared/language.ts";
+import { suggestLanguage, useLanguage } from "../shared/language.ts";
+import { Loading } from "../shared/loading.tsx";
 import { Problem } from "../shared/service.ts";
-import { Wordmark } from "../shared/wordmark.tsx";
+import { Top } from "../shared/top.tsx";
 import { loadPdf } from "../sign/reader.tsx";
 import { AcceptingApi } from "./api.ts";
 import { Reading } from "./reading.tsx";
@@ -18,7 +19,7 @@ const api = new AcceptingApi(secret);
 /** The public page: from a link that everybody may have to a document of one's own. */
 export function App(): JSX.Element {
   const words = useWords();
-  const { t, language } = useLanguage();
+  const { language } = useLanguage();
   const [session, setSession] = useState<AcceptingSession | null>(null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
 
@@ -47,23 +48,7 @@ export function App(): JSX.Element {
 
   return (
     <>
-      <header class="top">
-        <Wordmark />
-        <label class="language">
-          <span class="visually-hidden">{t("app.language")}</span>
-          <select
-            value={language}
-            onChange={(event) => chooseLanguage(event.currentTarget.value as Language)}
-            data-testid="language"
-          >
-            {Object.entries(LANGUAGES).map(([code, name]) => (
-              <option key={code} value={code} lang={code}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
-      </header>
+      <Top />
       {trouble !== null ? (
         <TroublePage trouble={trouble} onAgain={load} />
       ) : session === null ? (
@@ -72,26 +57,5 @@ export function App(): JSX.Element {
         <Reading api={api} session={session} onAccepted={leave} onTrouble={fail} />
       )}
     </>
-  );
-}
-
-/** The shape of the page to come, so that nothing jumps when it arrives. */
-function Loading({ text }: { text: string }): JSX.Element {
-  return (
-    <main class="reading" data-testid="loading">
-      <p class="visually-hidden" role="status">
-        {text}
-      </p>
-      <aside class="side" aria-hidden="true">
-        <section class="summary summary-empty">
-          <i />
-          <i />
-          <i />
-        </section>
-      </aside>
-      <section class="document" aria-hidden="true">
-        <div class="paper paper-empty" style={{ aspectRatio: "612 / 792" }} />
-      </section>
-    </main>
   );
 }

@@ -1,8 +1,9 @@
 import type { JSX } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { Problem } from "../shared/service.ts";
+import { filled } from "../shared/words.ts";
 import { Fault } from "../sign/fault.tsx";
-import { filled, useWords } from "./words.ts";
+import { useWords } from "./words.ts";
 
 /** The service sends one a minute. */
 const PAUSE_S = 60;

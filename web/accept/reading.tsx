@@ -3,11 +3,12 @@ import { useCallback, useRef, useState } from "preact/hooks";
 import { CheckIcon, ClockIcon } from "../shared/icons.tsx";
 import { useLanguage, type Language } from "../shared/language.ts";
 import { newKey } from "../shared/service.ts";
+import { filled } from "../shared/words.ts";
 import { Reader } from "../sign/reader.tsx";
 import type { AcceptingApi } from "./api.ts";
 import { AcceptDialog } from "./accept-dialog.tsx";
 import type { Accepted, AcceptingSession } from "./session.ts";
-import { filled, useWords } from "./words.ts";
+import { useWords } from "./words.ts";
 
 interface ReadingProps {
   api: AcceptingApi;

@@ -1,7 +1,8 @@
 import type { JSX } from "preact";
 import { CheckIcon } from "../shared/icons.tsx";
 import { useLanguage } from "../shared/language.ts";
-import { day, filled } from "../giving/words.ts";
+import { day } from "../giving/words.ts";
+import { filled } from "../shared/words.ts";
 import { choosable, type BatchDocument } from "./session.ts";
 import { useOwnWords, type Words } from "./words.ts";
 

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { filled } from "../giving/words.ts";
+import { filled } from "../shared/words.ts";
 import type { BatchApi, Results } from "./session.ts";
 import { useOwnWords } from "./words.ts";
 

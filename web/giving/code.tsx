@@ -2,9 +2,10 @@ import type { JSX } from "preact";
 import { useEffect, useId, useState } from "preact/hooks";
 import { CheckIcon } from "../shared/icons.tsx";
 import { Problem } from "../shared/service.ts";
+import { filled } from "../shared/words.ts";
 import { Fault } from "../sign/fault.tsx";
 import { sentenceOf } from "./frame.tsx";
-import { filled, useWords } from "./words.ts";
+import { useWords } from "./words.ts";
 
 const PAUSE_S = 60;
 

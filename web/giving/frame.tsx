@@ -1,33 +1,15 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { CloudOffIcon, NoticeIcon } from "../shared/icons.tsx";
-import { LANGUAGES, chooseLanguage, useLanguage, type Language } from "../shared/language.ts";
 import { NetworkDown, Problem } from "../shared/service.ts";
-import { Wordmark } from "../shared/wordmark.tsx";
+import { Top } from "../shared/top.tsx";
 import { useWords } from "./words.ts";
 
 /** What every page has above: whose it is, and the language. */
 export function Frame({ children }: { children: ComponentChildren }): JSX.Element {
-  const { t, language } = useLanguage();
   return (
     <>
-      <header class="top">
-        <Wordmark />
-        <label class="language">
-          <span class="visually-hidden">{t("app.language")}</span>
-          <select
-            value={language}
-            onChange={(event) => chooseLanguage(event.currentTarget.value as Language)}
-            data-testid="language"
-          >
-            {Object.entries(LANGUAGES).map(([code, name]) => (
-              <option key={code} value={code} lang={code}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
-      </header>
+      <Top />
       {children}
     </>
   );

@@ -5,7 +5,8 @@ import { Problem, ask, newKey } from "../shared/service.ts";
 import { CodeStep, type Code } from "../giving/code.tsx";
 import { Frame, Loading, TroublePage, sentenceOf } from "../giving/frame.tsx";
 import { SignatureStep, type Left, type Missing } from "../giving/signature.tsx";
-import { day, filled, useWords } from "../giving/words.ts";
+import { day, useWords } from "../giving/words.ts";
+import { filled } from "../shared/words.ts";
 import { Fault } from "../sign/fault.tsx";
 import { useOwnWords } from "./words.ts";
 

@@ -2,8 +2,8 @@ import type { JSX } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { placeOf, tell } from "../shared/embedding.ts";
 import { CheckIcon, CloudOffIcon, NoticeIcon } from "../shared/icons.tsx";
-import { LANGUAGES, chooseLanguage, suggestLanguage, type Language, useLanguage } from "../shared/language.ts";
-import { Wordmark } from "../shared/wordmark.tsx";
+import { suggestLanguage } from "../shared/language.ts";
+import { Top } from "../shared/top.tsx";
 import { Refused, SendingApi, Unreachable } from "./api.ts";
 import { Desk } from "./desk.tsx";
 import type { Sending } from "./draft.ts";
@@ -46,10 +46,7 @@ export function App(): JSX.Element {
 
   return (
     <>
-      <header class="top">
-        <Wordmark />
-        <LanguageChoice />
-      </header>
+      <Top />
       {sent && sending !== null ? (
         <Outcome sending={sending} />
       ) : trouble !== null ? (
@@ -148,24 +145,4 @@ function troubleOf(error: unknown, say: ReturnType<typeof useWords>["say"]): Tro
       return { code, title: "trouble.other.title", text: detail, again: true };
     }
   }
-}
-
-function LanguageChoice(): JSX.Element {
-  const { t, language } = useLanguage();
-  return (
-    <label class="language">
-      <span class="visually-hidden">{t("app.language")}</span>
-      <select
-        value={language}
-        onChange={(event) => chooseLanguage(event.currentTarget.value as Language)}
-        data-testid="language"
-      >
-        {Object.entries(LANGUAGES).map(([code, name]) => (
-          <option key={code} value={code} lang={code}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
 }

@@ -1,5 +1,6 @@
 import { useRef, useState } from "preact/hooks";
-import { Problem, type SigningApi } from "./api.ts";
+import { Problem } from "../shared/service.ts";
+import { type SigningApi } from "./api.ts";
 import type { Answer, Field, SigningSession } from "./session.ts";
 
 /** What the person has written into the fields, and what is wrong with it. */

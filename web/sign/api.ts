@@ -1,34 +1,5 @@
-import { currentLanguage } from "../shared/language.ts";
+import { ask, newKey, type Sent } from "../shared/service.ts";
 import type { Answer, CodeRequirement, Signature, SigningSession } from "./session.ts";
-
-/** One thing that the service found wrong: `pointer` leads to it in what was sent (RFC 6901). */
-export interface Wrong {
-  pointer: string;
-  code: string;
-  detail: string;
-}
-
-/** The service refused, and said why: `detail` is a sentence in the language asked for. */
-export class Problem extends Error {
-  override readonly name = "Problem";
-
-  constructor(
-    readonly code: string,
-    readonly status: number,
-    readonly detail: string,
-    readonly requestId: string | null,
-    readonly errors: readonly Wrong[] = [],
-    /** Seconds after which it is worth asking again; null where the service did not say. */
-    readonly retryAfter: number | null = null,
-  ) {
-    super(`${status} ${code}`);
-  }
-}
-
-/** The service could not be reached. */
-export class NetworkDown extends Error {
-  override readonly name = "NetworkDown";
-}
 
 /** Where the bytes of an attachment go: the form of a presigned POST. */
 export interface Upload {
@@ -37,17 +8,8 @@ export interface Upload {
   expires_at: string;
 }
 
-const PAUSES_MS = [700, 2500];
-const TIMEOUT_MS = 30_000;
 /** Pictures take their time on a slow line. */
 const PICTURE_TIMEOUT_MS = 120_000;
-const TRANSIENT = new Set([502, 503, 504]);
-
-interface Sent {
-  key: string;
-  body: object;
-  timeout?: number;
-}
 
 /** The operations of the signing page, for one secret link. Each that changes something answers with the session. */
 export class SigningApi {
@@ -142,35 +104,8 @@ export class SigningApi {
     return this.#call("POST", path, { key: newKey(), body });
   }
 
-  /** Call, and call again after a passing fault: what changes something carries a key that makes that harmless. */
-  async #call<Answer = SigningSession>(method: string, path: string, sent?: Sent): Promise<Answer> {
-    for (const pause of PAUSES_MS) {
-      try {
-        return await this.#once<Answer>(method, path, sent);
-      } catch (error) {
-        const passing = error instanceof NetworkDown ? navigator.onLine : isTransient(error);
-        if (!passing) throw error;
-        await new Promise((resolve) => setTimeout(resolve, pause));
-      }
-    }
-    return this.#once(method, path, sent);
-  }
-
-  async #once<Answer>(method: string, path: string, sent?: Sent): Promise<Answer> {
-    const headers = new Headers({
-      Accept: "application/json",
-      "Accept-Language": currentLanguage(),
-      Authorization: `Bearer ${this.#secret}`,
-    });
-    const request: RequestInit = { method, headers, cache: "no-store", credentials: "omit" };
-    if (sent !== undefined) {
-      headers.set("Content-Type", "application/json");
-      headers.set("Idempotency-Key", sent.key);
-      request.body = JSON.stringify(sent.body);
-    }
-    const response = await reach(`/v1/signing${path}`, request, sent?.timeout ?? TIMEOUT_MS);
-    if (!response.ok) throw await problemOf(response);
-    return (await response.json()) as Answer;
+  #call<Answer = SigningSession>(method: string, path: string, sent?: Sent): Promise<Answer> {
+    return ask(this.#secret, method, `/v1/signing${path}`, sent);
   }
 }
 
@@ -179,42 +114,4 @@ export interface Delegate {
   name: string;
   email?: string;
   phone?: string;
-}
-
-/** A key that names one intention, so that repeating it cannot do it twice. */
-export function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-async function reach(url: string, request: RequestInit, timeout: number): Promise<Response> {
-  try {
-    return await fetch(url, { ...request, signal: AbortSignal.timeout(timeout) });
-  } catch (error) {
-    throw new NetworkDown("the service could not be reached", { cause: error });
-  }
-}
-
-interface ProblemBody {
-  code?: string;
-  detail?: string;
-  request_id?: string;
-  errors?: Wrong[];
-}
-
-async function problemOf(response: Response): Promise<Problem> {
-  const body = (await response.json().catch(() => ({}))) as ProblemBody;
-  const wait = Number(response.headers.get("Retry-After") ?? Number.NaN);
-  return new Problem(
-    body.code ?? "unknown",
-    response.status,
-    body.detail ?? "",
-    body.request_id ?? null,
-    body.errors ?? [],
-    Number.isFinite(wait) ? wait : null,
-  );
-}
-
-function isTransient(error: unknown): boolean {
-  if (!(error instanceof Problem)) return false;
-  return TRANSIENT.has(error.status) || (error.status === 429 && (error.retryAfter ?? 1) <= 3);
 }

@@ -1,9 +1,11 @@
 import type { JSX } from "preact";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { placeOf } from "../shared/embedding.ts";
-import { LANGUAGES, chooseLanguage, suggestLanguage, useLanguage, type Language } from "../shared/language.ts";
-import { Wordmark } from "../shared/wordmark.tsx";
-import { Problem, SigningApi } from "./api.ts";
+import { suggestLanguage, useLanguage } from "../shared/language.ts";
+import { Loading } from "../shared/loading.tsx";
+import { Top } from "../shared/top.tsx";
+import { Problem } from "../shared/service.ts";
+import { SigningApi } from "./api.ts";
 import { Ceremony } from "./ceremony.tsx";
 import { announce } from "./embedding.ts";
 import { Memory } from "./memory.ts";
@@ -50,10 +52,7 @@ export function App(): JSX.Element {
 
   return (
     <>
-      <header class="top">
-        <Wordmark />
-        <LanguageChoice />
-      </header>
+      <Top />
       <Body session={session} trouble={trouble} onSession={show} onTrouble={fail} onRetry={load} />
     </>
   );
@@ -111,6 +110,7 @@ interface BodyProps {
 }
 
 function Body({ session, trouble, onSession, onTrouble, onRetry }: BodyProps): JSX.Element {
+  const { t } = useLanguage();
   const [reconsidered, setReconsidered] = useState(false);
   const id = session?.recipient.id ?? "";
   const memory = useMemo(() => new Memory(id), [id]);
@@ -119,7 +119,7 @@ function Body({ session, trouble, onSession, onTrouble, onRetry }: BodyProps): J
     if (done) memory.clear();
   }, [done]);
   if (trouble !== null) return <TroublePage trouble={trouble} onRetry={onRetry} />;
-  if (session === null) return <Loading />;
+  if (session === null) return <Loading text={t("app.loading")} />;
   if (placeOf(session.embedding) === "astray") {
     return <TroublePage trouble={{ code: "astray", detail: "", requestId: null }} onRetry={onRetry} />;
   }
@@ -145,46 +145,4 @@ function Body({ session, trouble, onSession, onTrouble, onRetry }: BodyProps): J
       }
       return <Outcome {...shared} standing={place} onReconsider={() => setReconsidered(true)} />;
   }
-}
-
-/** The shape of the page to come, so that nothing jumps when it arrives. */
-function Loading(): JSX.Element {
-  const { t } = useLanguage();
-  return (
-    <main class="reading" data-testid="loading">
-      <p class="visually-hidden" role="status">
-        {t("app.loading")}
-      </p>
-      <aside class="side" aria-hidden="true">
-        <section class="summary summary-empty">
-          <i />
-          <i />
-          <i />
-        </section>
-      </aside>
-      <section class="document" aria-hidden="true">
-        <div class="paper paper-empty" style={{ aspectRatio: "612 / 792" }} />
-      </section>
-    </main>
-  );
-}
-
-function LanguageChoice(): JSX.Element {
-  const { t, language } = useLanguage();
-  return (
-    <label class="language">
-      <span class="visually-hidden">{t("app.language")}</span>
-      <select
-        value={language}
-        onChange={(event) => chooseLanguage(event.currentTarget.value as Language)}
-        data-testid="language"
-      >
-        {Object.entries(LANGUAGES).map(([code, name]) => (
-          <option key={code} value={code} lang={code}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
 }

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { useLanguage } from "../shared/language.ts";
-import { Problem } from "./api.ts";
+import { Problem } from "../shared/service.ts";
 import { Fault } from "./fault.tsx";
 import type { ProofProps } from "./prove.tsx";
 import { AttemptsLeft, faultOf } from "./proof-form.tsx";

@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { useLanguage } from "../shared/language.ts";
-import { newKey, Problem, type SigningApi } from "./api.ts";
+import { newKey, Problem } from "../shared/service.ts";
+import { type SigningApi } from "./api.ts";
 import type { SigningSession } from "./session.ts";
 import { isFinal, troubleOf } from "./trouble.tsx";
 

@@ -1,7 +1,8 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useLanguage } from "../shared/language.ts";
-import { Problem, type SigningApi } from "./api.ts";
+import { Problem } from "../shared/service.ts";
+import { type SigningApi } from "./api.ts";
 import { Fault } from "./fault.tsx";
 import { FieldInput } from "./field-input.tsx";
 import { isAskable, questionOf, valueOf } from "./form-items.ts";

@@ -1,5 +1,6 @@
 import { useRef } from "preact/hooks";
-import { newKey, type SigningApi } from "./api.ts";
+import { newKey } from "../shared/service.ts";
+import { type SigningApi } from "./api.ts";
 import type { SigningSession } from "./session.ts";
 
 /** Return what says once, and only once, that the person saw the document. */

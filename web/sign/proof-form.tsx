@@ -1,7 +1,8 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useLanguage } from "../shared/language.ts";
-import { Problem, type SigningApi } from "./api.ts";
+import { Problem } from "../shared/service.ts";
+import { type SigningApi } from "./api.ts";
 import { Fault } from "./fault.tsx";
 import type { RequirementState, SigningSession } from "./session.ts";
 import { troubleOf } from "./trouble.tsx";

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { ClockIcon, CloudOffIcon, NoticeIcon } from "../shared/icons.tsx";
 import { useLanguage } from "../shared/language.ts";
 import type messages from "../shared/messages/es.json";
-import { NetworkDown, Problem } from "./api.ts";
+import { NetworkDown, Problem } from "../shared/service.ts";
 
 export type TroubleCode = Exclude<keyof (typeof messages)["trouble"], "retry" | "reference">;
 

@@ -1,4 +1,5 @@
-import { NetworkDown, Problem, type SigningApi, type Upload } from "./api.ts";
+import { NetworkDown, Problem } from "../shared/service.ts";
+import { type SigningApi, type Upload } from "./api.ts";
 import type { SigningSession } from "./session.ts";
 
 /** The most that an attachment may weigh. */

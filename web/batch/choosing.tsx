@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { useLanguage } from "../shared/language.ts";
 import { newKey } from "../shared/service.ts";
 import { CodeStep } from "../giving/code.tsx";
+import { Consent } from "../giving/consent.tsx";
 import { sentenceOf } from "../giving/frame.tsx";
 import { SignatureStep, type Left, type Missing } from "../giving/signature.tsx";
 import { useWords } from "../giving/words.ts";
@@ -24,7 +25,7 @@ interface ChoosingProps {
 export function Choosing({ api, batch, onBatch, onTrouble }: ChoosingProps): JSX.Element {
   const words = useOwnWords();
   const common = useWords();
-  const { t, language } = useLanguage();
+  const { language } = useLanguage();
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [opened, setOpened] = useState<Opened | null>(null);
   const [consented, setConsented] = useState(false);
@@ -149,30 +150,16 @@ export function Choosing({ api, batch, onBatch, onTrouble }: ChoosingProps): JSX
           </section>
           <section class="giving-card">
             <h2>{words.consent}</h2>
-            <div
-              class="consent-text"
-              role="region"
-              tabIndex={0}
-              aria-label={t("signature.consentText")}
-              data-testid="consent-text"
-            >
-              {batch.consent[language].text.replace("{count}", String(chosen.size))}
-            </div>
-            <label class="check">
-              <input
-                type="checkbox"
-                checked={consented}
-                aria-invalid={missing === "missingConsent"}
-                aria-describedby={missing === "missingConsent" ? "consent-fault" : undefined}
-                onChange={(event) => {
-                  setConsented(event.currentTarget.checked);
-                  setMissing(null);
-                }}
-                data-testid="consent"
-              />
-              <span>{filled(chosen.size === 1 ? words.agreeOne : words.agree, count)}</span>
-            </label>
-            {missing === "missingConsent" && <Fault id="consent-fault" text={t("signature.missingConsent")} />}
+            <Consent
+              text={batch.consent[language].text.replace("{count}", String(chosen.size))}
+              agreement={filled(chosen.size === 1 ? words.agreeOne : words.agree, count)}
+              checked={consented}
+              missing={missing === "missingConsent"}
+              onChange={(given) => {
+                setConsented(given);
+                setMissing(null);
+              }}
+            />
             {fault !== null && <Fault text={fault} />}
             <div class="giving-tools">
               <button type="button" class="button button-primary" aria-disabled={busy} onClick={sign} data-testid="sign">

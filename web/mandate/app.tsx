@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { suggestLanguage, useLanguage, type Language } from "../shared/language.ts";
 import { Problem, ask, newKey } from "../shared/service.ts";
 import { CodeStep, type Code } from "../giving/code.tsx";
+import { Consent } from "../giving/consent.tsx";
 import { Frame, Loading, TroublePage, sentenceOf } from "../giving/frame.tsx";
 import { SignatureStep, type Left, type Missing } from "../giving/signature.tsx";
 import { day, useWords } from "../giving/words.ts";
@@ -104,7 +105,7 @@ function Page({ mandate, onMandate }: PageProps): JSX.Element {
 function Giving({ mandate, onMandate }: PageProps): JSX.Element {
   const words = useOwnWords();
   const common = useWords();
-  const { t, language } = useLanguage();
+  const { language } = useLanguage();
   const [consented, setConsented] = useState(false);
   const [missing, setMissing] = useState<Missing | "missingConsent" | null>(null);
   const [fault, setFault] = useState<string | null>(null);
@@ -163,24 +164,16 @@ function Giving({ mandate, onMandate }: PageProps): JSX.Element {
       </section>
       <section class="giving-card">
         <h2>{words.consent}</h2>
-        <div class="consent-text" role="region" tabIndex={0} aria-label={t("signature.consentText")}>
-          {consent.text}
-        </div>
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={consented}
-            aria-invalid={missing === "missingConsent"}
-            aria-describedby={missing === "missingConsent" ? "consent-fault" : undefined}
-            onChange={(event) => {
-              setConsented(event.currentTarget.checked);
-              setMissing(null);
-            }}
-            data-testid="consent"
-          />
-          <span>{words.agree}</span>
-        </label>
-        {missing === "missingConsent" && <Fault id="consent-fault" text={t("signature.missingConsent")} />}
+        <Consent
+          text={consent.text}
+          agreement={words.agree}
+          checked={consented}
+          missing={missing === "missingConsent"}
+          onChange={(given) => {
+            setConsented(given);
+            setMissing(null);
+          }}
+        />
         {fault !== null && <Fault text={fault} />}
         <div class="giving-tools">
           <button type="button" class="button button-primary" aria-disabled={busy} onClick={accept} data-testid="accept">

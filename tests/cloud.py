@@ -24,7 +24,6 @@ from tests.service import Service
 
 STARTING: Final = 420
 """Seconds for the test that happens to be first: layers may have to be built."""
-_MADE_BY_BOTO: Final = (aws.session, aws.dynamodb, aws.s3, aws.sqs, aws.events, aws.kms, aws.sesv2, aws.ssm)
 
 OpenAccount = Callable[..., Service]
 
@@ -137,5 +136,4 @@ def reaching(cloud: LocalCloud) -> Iterator[None]:
 
 
 def _forget_clients() -> None:
-    for made in _MADE_BY_BOTO:
-        made.cache_clear()
+    aws.forget()

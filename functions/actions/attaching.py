@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from functions.actions.command import Command
 from functions.actions.recording import record
-from functions.actions.signing import Session, enter, shown
+from functions.actions.signing import enter, shown
 from functions.domain.attaching import (
     AttachmentNotUploaded,
     attached,
@@ -24,6 +24,7 @@ from functions.domain.files import FileLink, UploadDiffers, UploadForm
 from functions.domain.identifiers import Prefix
 from functions.domain.media_types import called, media_type
 from functions.domain.recipients import Recipient
+from functions.domain.sessions import Session
 from functions.storage import attachments, documents, files
 from functions.storage.attachments import Announced, AttachmentPlace
 from functions.storage.grants import Grant

@@ -10,10 +10,10 @@ from typing import Final
 from functions.actions import attempting, carriers, signing
 from functions.actions.attempting import Count, Entered
 from functions.actions.command import Command
-from functions.actions.signing import Session
 from functions.domain import codes
-from functions.domain.codes import DIGITS, GUESSES, LIFETIME, Sending, SentCode
+from functions.domain.codes import Sending, SentCode
 from functions.domain.languages import Language, translator
+from functions.domain.one_time_codes import DIGITS, GUESSES, LIFETIME
 from functions.domain.parts import Channel
 from functions.domain.proving import (
     CodeNotDelivered,
@@ -24,6 +24,7 @@ from functions.domain.proving import (
     Verdict,
 )
 from functions.domain.requirements import FailureReason, Requirement
+from functions.domain.sessions import Session
 from functions.providers.mail.contract import MailRejected, MailUnavailable
 from functions.providers.mail.names import one_line
 from functions.providers.messages.contract import MessageRejected, MessageUnavailable, TextMessage

@@ -13,7 +13,8 @@ from functions import settings
 from functions.actions import duties
 from functions.actions.command import Command
 from functions.domain.duties import Duty, DutyKind
-from functions.domain.link_codes import DIGITS, LinkCode, LinkCodeWrong
+from functions.domain.link_codes import LinkCode, LinkCodeWrong
+from functions.domain.one_time_codes import DIGITS
 from functions.storage import secrets as vault
 
 _SECRET_BYTES = 32

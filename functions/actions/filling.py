@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from functions.actions.command import Command
 from functions.actions.recording import record
-from functions.actions.signing import Session, enter, shown
+from functions.actions.signing import enter, shown
 from functions.domain.events import Json
 from functions.domain.filling import with_answers
+from functions.domain.sessions import Session
 from functions.storage.grants import Grant
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from functions.actions import authoring
 from functions.actions.command import Command
 from functions.actions.recording import record
-from functions.actions.signing import Session, enter, shown
+from functions.actions.signing import enter, shown
 from functions.domain.forms import awaiting, require_asked, with_form
+from functions.domain.sessions import Session
 from functions.domain.template_values import nested, patched
 from functions.storage import templates
 from functions.storage.grants import Grant

@@ -17,8 +17,8 @@ from functions.domain.batches import Batch
 from functions.domain.duties import Duty, DutyKind
 from functions.domain.identifiers import Prefix
 from functions.domain.languages import Language
-from functions.domain.link_codes import LIFETIME
 from functions.domain.mandates import Mandate, MandateStatus
+from functions.domain.one_time_codes import LIFETIME
 from functions.providers.mail.contract import Mail, Mailer, MailRejected, MailUnavailable
 from functions.providers.mail.letter import render_letter
 from functions.storage import batches, duty_rows, mandates

@@ -12,7 +12,6 @@ from functions.actions.attempting import among_all
 from functions.actions.command import Command
 from functions.actions.proof_states import place_of
 from functions.actions.proving import accepted, keep, likeness, portrait_of, sum_of
-from functions.actions.signing import Session
 from functions.domain.events import Json
 from functions.domain.pictures import decode_picture
 from functions.domain.proving import (
@@ -24,6 +23,7 @@ from functions.domain.proving import (
     require_asked,
 )
 from functions.domain.requirements import FailureReason, Requirement
+from functions.domain.sessions import Session
 from functions.providers.identity import Step
 from functions.storage import proofs
 from functions.storage.grants import Grant

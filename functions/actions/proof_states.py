@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from functions.domain.codes import GUESSES
 from functions.domain.documents import Document
+from functions.domain.one_time_codes import GUESSES
 from functions.domain.proving import CODES, Attempts, RequirementState
 from functions.domain.recipients import Recipient, RecipientStatus
 from functions.domain.requirements import Requirement

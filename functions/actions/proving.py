@@ -12,7 +12,6 @@ from functions import settings
 from functions.actions import attempting, judging, signing
 from functions.actions.attempting import Entered, among_all
 from functions.actions.command import Command
-from functions.actions.signing import Session
 from functions.domain.events import Json
 from functions.domain.files import StoredObject
 from functions.domain.matching import same_name
@@ -20,6 +19,7 @@ from functions.domain.pictures import decode_picture
 from functions.domain.proving import IdentityDocumentFirst, Missed, Passed, Verdict
 from functions.domain.recipients import Recipient
 from functions.domain.requirements import FailureReason, Requirement
+from functions.domain.sessions import Session
 from functions.domain.tax_ids import parse_tax_id
 from functions.pdf.identity_picture import accept_picture
 from functions.providers.identity import IdentityJudge, Reading, Register

@@ -19,9 +19,9 @@ from functions.domain.forms import FormItem, forms_for, items
 from functions.domain.identifiers import Prefix
 from functions.domain.images import SignatureImageInvalid, require_png
 from functions.domain.parting import Delegate, delegated
-from functions.domain.proving import RequirementState
 from functions.domain.recipients import Recipient, Signature
 from functions.domain.refusing import in_words
+from functions.domain.sessions import Session
 from functions.pdf.signature_image import accept_signature
 from functions.storage import documents, files
 from functions.storage.grants import Grant
@@ -30,19 +30,6 @@ IMAGE: Final = "/signature/image_base64"
 INITIALS: Final = "/initials_base64"
 _DRAWN: Final = ("drawn", "typed", "uploaded")
 """The kinds that come with a picture."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Session:
-    """What the page shows: the document, whose turn this is, and where its files are, the main one first."""
-
-    document: Document
-    recipient: Recipient
-    files: tuple[ShownFile, ...]
-    requirements: tuple[RequirementState, ...] = ()
-    """What the person has to prove, and how far that has come."""
-    form: tuple[FormItem, ...] = ()
-    """What the person has to give before there are any pages."""
 
 
 def session(command: Command, grant: Grant) -> Session:

@@ -16,7 +16,8 @@ from functions.domain.accepting import Visit
 from functions.domain.clickwraps import Clickwrap
 from functions.domain.duties import Duty
 from functions.domain.languages import Language
-from functions.domain.link_codes import DIGITS, LIFETIME, LinkCodeNotProven, LinkCodeWrong
+from functions.domain.link_codes import LinkCodeNotProven, LinkCodeWrong
+from functions.domain.one_time_codes import DIGITS, LIFETIME
 from functions.domain.requirements import Proof, Requirement
 from functions.providers.mail.contract import Mail
 from functions.storage import clickwraps, visits

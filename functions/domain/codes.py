@@ -1,4 +1,4 @@
-"""One-time codes: how long one lives, and how many are sent."""
+"""One-time codes that prove a recipient's address: how many are sent. After too many guesses the person is blocked."""
 
 from __future__ import annotations
 
@@ -9,10 +9,6 @@ from typing import Final
 
 from functions.domain.proving import CodeExpired, CodeSendingLimited
 
-DIGITS: Final = 6
-LIFETIME: Final = timedelta(minutes=10)
-GUESSES: Final = 5
-"""For each code; then the person is blocked."""
 SENDINGS: Final = ((3, timedelta(minutes=15)), (10, timedelta(days=1)))
 """So many to one person within so long."""
 

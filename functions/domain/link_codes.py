@@ -1,7 +1,6 @@
 """One-time codes by which a person who came with a link shows that they still hold the address that it was sent to.
 
-A code is of six digits and lives for ten minutes; five guesses are compared, each counted before it is; five codes are
-sent, one a minute at most. A proof holds for half an hour.
+Five codes are sent, one a minute at most. A proof holds for half an hour.
 """
 
 from __future__ import annotations
@@ -11,12 +10,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from functions.domain.errors import Conflict, Invalid, TooMany
+from functions.domain.one_time_codes import GUESSES, LIFETIME
 
-DIGITS: Final = 6
-LIFETIME: Final = timedelta(minutes=10)
 PAUSE: Final = timedelta(seconds=60)
 PROOF_LIFETIME: Final = timedelta(minutes=30)
-MAX_GUESSES: Final = 5
 MAX_CODES: Final = 5
 _FORGIVEN: Final = timedelta(hours=24)
 """After so long without a code the count of codes begins anew."""
@@ -68,7 +65,7 @@ class LinkCode:
 
     @property
     def guesses_left(self) -> int:
-        return MAX_GUESSES - self.guesses
+        return GUESSES - self.guesses
 
     def may_be_sent_at(self) -> datetime | None:
         """Return when the next code may go out; None: at once."""
@@ -91,7 +88,7 @@ class LinkCode:
             raise LinkCodeMissing
         if self.guessed_by == token:
             return self
-        if self.guesses >= MAX_GUESSES:
+        if self.guesses >= GUESSES:
             wait = self.sent_at + (_FORGIVEN if self.sent >= MAX_CODES else PAUSE) - at
             raise LinkCodeUsedUp(retry_after=max(1, int(wait.total_seconds()) + 1))
         return replace(self, guesses=self.guesses + 1, guessed_by=token)

@@ -91,3 +91,9 @@ def rekognition() -> Any:
 @lru_cache
 def textract() -> Any:
     return session().client("textract", config=_CONFIG)
+
+
+def forget() -> None:
+    """Drop the session and every client, for whoever goes on under other settings."""
+    for made in (session, dynamodb, s3, sqs, events, kms, sesv2, sms, whatsapp, ssm, rekognition, textract):
+        made.cache_clear()

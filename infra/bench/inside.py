@@ -13,7 +13,7 @@ from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import SimpleNamespace
-from typing import Any, Final
+from typing import Any
 
 from functions.actions.accounts import Opened, create_account
 from functions.runtime.access import Scope
@@ -26,18 +26,6 @@ from infra.local.cloud import LocalCloud
 from infra.local.front_door import carriers
 
 Json = dict[str, Any]
-_CLIENTS: Final = (
-    aws.session,
-    aws.dynamodb,
-    aws.s3,
-    aws.sqs,
-    aws.events,
-    aws.kms,
-    aws.sesv2,
-    aws.sms,
-    aws.ssm,
-    aws.whatsapp,
-)
 
 
 class Unexpected(Exception):
@@ -148,8 +136,7 @@ def _variables(cloud: LocalCloud) -> dict[str, str]:
 
 
 def _forget_clients() -> None:
-    for made in _CLIENTS:
-        made.cache_clear()
+    aws.forget()
 
 
 def _context() -> object:

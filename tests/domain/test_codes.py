@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from functions.domain.codes import LIFETIME, Sending, SentCode, require_room, still_counted
+from functions.domain.codes import Sending, SentCode, require_room, still_counted
+from functions.domain.one_time_codes import LIFETIME
 from functions.domain.proving import CodeExpired, CodeSendingLimited
 from tests.builders import NOON
 

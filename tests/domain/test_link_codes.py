@@ -5,9 +5,7 @@ from datetime import timedelta
 import pytest
 
 from functions.domain.link_codes import (
-    LIFETIME,
     MAX_CODES,
-    MAX_GUESSES,
     PAUSE,
     PROOF_LIFETIME,
     LinkCode,
@@ -16,6 +14,7 @@ from functions.domain.link_codes import (
     LinkCodeSentTooSoon,
     LinkCodeUsedUp,
 )
+from functions.domain.one_time_codes import GUESSES, LIFETIME
 from tests.builders import NOON
 
 SENT = LinkCode().issued("sealed", at=NOON)
@@ -41,15 +40,15 @@ class TestSending:
 
     def test_lets_guess_anew(self) -> None:
         code = SENT
-        for number in range(MAX_GUESSES):
+        for number in range(GUESSES):
             code = code.counted(token=str(number), at=NOON)
 
-        assert code.issued("other", at=NOON + PAUSE).guesses_left == MAX_GUESSES
+        assert code.issued("other", at=NOON + PAUSE).guesses_left == GUESSES
 
 
 class TestGuess:
     def test_is_counted_before_it_is_compared(self) -> None:
-        assert SENT.counted(token="a", at=NOON).guesses_left == MAX_GUESSES - 1
+        assert SENT.counted(token="a", at=NOON).guesses_left == GUESSES - 1
 
     def test_is_counted_once_however_often_it_is_sent(self) -> None:
         once = SENT.counted(token="a", at=NOON)
@@ -58,7 +57,7 @@ class TestGuess:
 
     def test_is_refused_after_five(self) -> None:
         code = SENT
-        for number in range(MAX_GUESSES):
+        for number in range(GUESSES):
             code = code.counted(token=str(number), at=NOON)
 
         with pytest.raises(LinkCodeUsedUp):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 import pytest
 
@@ -16,19 +15,6 @@ from tests.receiver import Receiver
 from tests.reliability.crashing import Steps
 from tests.reliability.failing import Faults
 from tests.reliability.office import Office, start_cold
-
-_CLIENTS: Final = (
-    aws.session,
-    aws.dynamodb,
-    aws.s3,
-    aws.sqs,
-    aws.events,
-    aws.kms,
-    aws.sesv2,
-    aws.sms,
-    aws.ssm,
-    aws.whatsapp,
-)
 
 
 @pytest.fixture(scope="package")
@@ -116,6 +102,5 @@ def _access(cloud: LocalCloud) -> dict[str, str]:
 
 
 def _forget() -> None:
-    for made in _CLIENTS:
-        made.cache_clear()
+    aws.forget()
     start_cold()

@@ -44,6 +44,4 @@ def check_code(request: CheckCode, call: Call) -> SigningSessionBody:
         code=request.code,
         request=call.token,
     )
-    return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
-    )
+    return SigningSessionBody.of(shown)

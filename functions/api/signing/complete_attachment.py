@@ -31,6 +31,4 @@ class CompleteAttachment(Request):
 def complete_attachment(request: CompleteAttachment, call: Call) -> SigningSessionBody:
     """Tell that the file is uploaded. It is judged by its content: PDF, JPEG, PNG, HEIC or DOCX."""
     shown = attaching.complete(call.command, call.link, request.attachment_id)
-    return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
-    )
+    return SigningSessionBody.of(shown)

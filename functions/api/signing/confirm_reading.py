@@ -22,6 +22,4 @@ class ConfirmReading(Request):
 def confirm_reading(request: ConfirmReading, call: Call) -> SigningSessionBody:
     """Say that everything was read, where the sender wants it said."""
     shown = signing.confirm_reading(call.command, call.link)
-    return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
-    )
+    return SigningSessionBody.of(shown)

@@ -47,6 +47,4 @@ def delegate_signature(request: DelegateSignature, call: Call) -> SigningSession
             tax_id=None if request.tax_id is None else parse_tax_id(request.tax_id),
         ),
     )
-    return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
-    )
+    return SigningSessionBody.of(shown)

@@ -22,6 +22,4 @@ class GetSigningSession(Request):
 def get_signing_session(request: GetSigningSession, call: Call) -> SigningSessionBody:
     """Get what a link opens. Asking changes nothing."""
     shown = signing.session(call.command, call.link)
-    return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
-    )
+    return SigningSessionBody.of(shown)

@@ -22,6 +22,4 @@ class OpenDocument(Request):
 def open_document(request: OpenDocument, call: Call) -> SigningSessionBody:
     """Tell that the document is shown. The page's script says so once a page is on the screen."""
     shown = signing.open_document(call.command, call.link)
-    return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
-    )
+    return SigningSessionBody.of(shown)

@@ -34,6 +34,4 @@ def prove_birth_date(request: ProveBirthDate, call: Call) -> SigningSessionBody:
     shown = proving.prove_birth_date(
         call.command, call.link, birth_date=request.birth_date, request=call.token
     )
-    return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
-    )
+    return SigningSessionBody.of(shown)

@@ -30,6 +30,4 @@ class ProveGovernment(Request):
 def prove_government(request: ProveGovernment, call: Call) -> SigningSessionBody:
     """Have a government's register asked for the person."""
     shown = proving.prove_government(call.command, call.link, request=call.token)
-    return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
-    )
+    return SigningSessionBody.of(shown)

@@ -42,6 +42,4 @@ def prove_identity_document(request: ProveIdentityDocument, call: Call) -> Signi
         back_base64=request.back_base64,
         request=call.token,
     )
-    return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
-    )
+    return SigningSessionBody.of(shown)

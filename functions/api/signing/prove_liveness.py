@@ -41,6 +41,4 @@ def prove_liveness(request: ProveLiveness, call: Call) -> SigningSessionBody:
     shown = liveness.prove_liveness(
         call.command, call.link, frames_base64=request.frames_base64, request=call.token
     )
-    return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
-    )
+    return SigningSessionBody.of(shown)

@@ -37,6 +37,4 @@ def prove_selfie(request: ProveSelfie, call: Call) -> SigningSessionBody:
     shown = proving.prove_selfie(
         call.command, call.link, image_base64=request.image_base64, request=call.token
     )
-    return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
-    )
+    return SigningSessionBody.of(shown)

@@ -35,6 +35,4 @@ class ProveTaxId(Request):
 def prove_tax_id(request: ProveTaxId, call: Call) -> SigningSessionBody:
     """Prove to know the tax identifier that the sender knows the person by."""
     shown = proving.prove_tax_id(call.command, call.link, tax_id=request.tax_id, request=call.token)
-    return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
-    )
+    return SigningSessionBody.of(shown)

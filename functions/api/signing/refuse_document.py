@@ -25,6 +25,4 @@ class RefuseDocument(Request):
 def refuse_document(request: RefuseDocument, call: Call) -> SigningSessionBody:
     """Refuse to sign, which ends the document, or only alerts its sender, as the document's terms say."""
     shown = signing.refuse(call.command, call.link, reason=request.reason, comment=request.comment)
-    return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
-    )
+    return SigningSessionBody.of(shown)

@@ -24,6 +24,4 @@ class RemoveAttachment(Request):
 def remove_attachment(request: RemoveAttachment, call: Call) -> SigningSessionBody:
     """Take out a file again, before signing. One that the sender has approved stays."""
     shown = attaching.remove(call.command, call.link, request.attachment_id)
-    return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
-    )
+    return SigningSessionBody.of(shown)

@@ -30,6 +30,4 @@ class SaveAnswers(Request):
 def save_answers(request: SaveAnswers, call: Call) -> SigningSessionBody:
     """Save some answers. Each is checked against its field; the others stay as they are."""
     shown = filling.save_answers(call.command, call.link, request.answers)
-    return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
-    )
+    return SigningSessionBody.of(shown)

@@ -42,10 +42,4 @@ class SaveForm(Request):
 def save_form(request: SaveForm, call: Call) -> SigningSessionBody:
     """Give values that the document's pages are made with. Once none is missing they are made, and can be signed."""
     shown = forms.save_form(call.command, call.link, request.values, file_id=request.file_id)
-    return SigningSessionBody.of(
-        shown.document,
-        shown.recipient,
-        files=shown.files,
-        requirements=shown.requirements,
-        form=shown.form,
-    )
+    return SigningSessionBody.of(shown)

@@ -41,6 +41,4 @@ def send_code(request: SendCode, call: Call) -> SigningSessionBody:
     shown = codes.send_code(
         call.command, call.link, requirement=Requirement(request.requirement), request=call.token
     )
-    return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
-    )
+    return SigningSessionBody.of(shown)

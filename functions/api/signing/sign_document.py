@@ -64,6 +64,4 @@ def sign_document(request: SignDocument, call: Call) -> SigningSessionBody:
             consent_version=request.consent_version,
         ),
     )
-    return SigningSessionBody.of(
-        shown.document, shown.recipient, files=shown.files, requirements=shown.requirements, form=shown.form
-    )
+    return SigningSessionBody.of(shown)

@@ -10,8 +10,9 @@ from functions.dialects.native.signing import ConsentBody
 from functions.dialects.native.wire import Body
 from functions.domain import mandate_consent
 from functions.domain.files import FileLink
-from functions.domain.link_codes import LIFETIME, LinkCode
+from functions.domain.link_codes import LinkCode
 from functions.domain.mandates import Mandate, MandateStatus
+from functions.domain.one_time_codes import LIFETIME
 from functions.domain.signers import SignerMandate
 
 MandateStatusCode = Literal["none", "requested", "active", "withdrawn", "revoked", "replaced", "expired"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from functions.dialects.native.bodies import LinkBody
@@ -20,12 +19,11 @@ from functions.dialects.native.wire import Body
 from functions.domain import consent
 from functions.domain.documents import Document
 from functions.domain.files import FileLink, ShownFile
-from functions.domain.forms import FormItem
 from functions.domain.hints import email_hint, phone_hint
 from functions.domain.placing import places_shown
-from functions.domain.proving import RequirementState
 from functions.domain.recipients import Recipient, RecipientStatus
 from functions.domain.refusing import reasons
+from functions.domain.sessions import Session
 
 
 class SigningDocumentBody(Body):
@@ -173,15 +171,8 @@ class SigningSessionBody(Body):
     requirements: list[RequirementBody]
 
     @classmethod
-    def of(
-        cls,
-        document: Document,
-        recipient: Recipient,
-        *,
-        files: Sequence[ShownFile],
-        requirements: Sequence[RequirementState],
-        form: Sequence[FormItem] = (),
-    ) -> SigningSessionBody:
+    def of(cls, shown: Session) -> SigningSessionBody:
+        document, recipient, files = shown.document, shown.recipient, shown.files
         main = next((one for one in files if one.file.id == document.files[0].id), None)
         language = recipient.language or document.language
         return cls(
@@ -200,7 +191,7 @@ class SigningSessionBody(Body):
             file=None if main is None else _link(main.link),
             signed_file=None if main is None else _link(main.signed),
             files=[SigningFileBody.of(one, document=document) for one in files],
-            form=[SigningFormItemBody.of(one) for one in form],
+            form=[SigningFormItemBody.of(one) for one in shown.form],
             embedding=EmbeddingBody.of(document.account_id, origin=recipient.embed_origin),
             consent=ConsentBody(version=consent.CURRENT, text=consent.text(language)),
             signing=SigningWaysBody(
@@ -218,7 +209,7 @@ class SigningSessionBody(Body):
                     for code, text in reasons(document.terms, language=language).items()
                 ]
             ),
-            requirements=[RequirementBody.of(one) for one in requirements],
+            requirements=[RequirementBody.of(one) for one in shown.requirements],
         )
 
 

@@ -11,6 +11,7 @@ from functions.domain import consent
 from functions.domain.documents import Document
 from functions.domain.events import verify_chain
 from functions.domain.files import FileLink, ShownFile, UploadForm
+from functions.domain.sessions import Session
 from functions.domain.terms import RefusalReason
 from tests.builders import NOON, awaited_file, chained, completed, draft, in_progress, recipient_id, refused
 
@@ -18,8 +19,12 @@ ANA = recipient_id("ana")
 LINK = FileLink(url="https://files.example.com/1", expires_at=NOON + timedelta(hours=1))
 
 
-def shown(document: Document, *, signed: FileLink | None = None) -> list[ShownFile]:
-    return [ShownFile(file=one, link=LINK, signed=signed) for one in document.files]
+def session(document: Document, person: str = ANA, *, signed: FileLink | None = None) -> Session:
+    return Session(
+        document=document,
+        recipient=document.recipient(person),
+        files=tuple(ShownFile(file=one, link=LINK, signed=signed) for one in document.files),
+    )
 
 
 class TestEventBody:
@@ -58,9 +63,7 @@ class TestSigningSessionBody:
     def test_is_all_that_the_page_shows(self) -> None:
         document = in_progress()
 
-        body = SigningSessionBody.of(
-            document, document.recipient(ANA), files=shown(document), requirements=()
-        )
+        body = SigningSessionBody.of(session(document))
 
         told = body.model_dump(mode="json")
         assert told["document"] == {
@@ -109,18 +112,14 @@ class TestSigningSessionBody:
     def test_tells_nothing_of_the_other_recipients(self) -> None:
         document = in_progress()
 
-        body = SigningSessionBody.of(
-            document, document.recipient(ANA), files=shown(document), requirements=()
-        )
+        body = SigningSessionBody.of(session(document))
 
         assert "Luis" not in body.model_dump_json()
 
     def test_links_the_sealed_file_at_the_end(self) -> None:
         document = completed()
 
-        body = SigningSessionBody.of(
-            document, document.recipient(ANA), files=shown(document, signed=LINK), requirements=()
-        )
+        body = SigningSessionBody.of(session(document, signed=LINK))
 
         assert body.signed_file is not None
         assert body.recipient.status == "signed"
@@ -129,8 +128,6 @@ class TestSigningSessionBody:
     def test_keeps_the_reason_of_a_refusal_from_the_page(self, name: str) -> None:
         document = refused()
 
-        body = SigningSessionBody.of(
-            document, document.recipient(recipient_id(name)), files=shown(document), requirements=()
-        )
+        body = SigningSessionBody.of(session(document, recipient_id(name)))
 
         assert "No es mi nombre" not in body.model_dump_json()

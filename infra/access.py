@@ -259,6 +259,9 @@ GRANTS: Final[Mapping[Access, Grant]] = {
         ("DELIVERIES_TABLE",),
     ),
     Access.DELIVERIES_WRITE: Grant(_table("deliveries", *_WRITE_ITEMS), ("DELIVERIES_TABLE",)),
+    Access.FEED_WRITE: Grant(
+        _table("deliveries", "dynamodb:BatchWriteItem", "dynamodb:UpdateItem"), ("DELIVERIES_TABLE",)
+    ),
     Access.IDEMPOTENCY: Grant(
         _table("ephemeral", "dynamodb:GetItem", "dynamodb:PutItem"), ("EPHEMERAL_TABLE",)
     ),

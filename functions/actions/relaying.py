@@ -10,8 +10,9 @@ from functions.actions import webhook_messages
 from functions.domain.documents import Document
 from functions.domain.endpoints import Delivery, DeliveryState, Endpoint, delivery_id
 from functions.domain.events import Event
+from functions.domain.feed import Pointer
 from functions.domain.webhooks import FrozenMessage, Subject
-from functions.storage import bus, deliveries, documents, identity
+from functions.storage import bus, deliveries, documents, feed, identity
 from functions.storage.documents import Told
 
 _TOGETHER: Final = 10
@@ -21,8 +22,9 @@ _TOGETHER: Final = 10
 def relay_document(account_id: str, document_id: str, *, at: datetime) -> int:
     """Relay what the history of a document, or of an endpoint, still owes, in order; return how many events.
 
-    Deliveries first, then the bus, then the mark: dying in between means doing it again, never not at all.
-    A second run writes the same deliveries (their ids are derived) and puts the events on the bus once more.
+    Deliveries first, then the feed, then the bus, then the mark: dying in between means doing it again, never not at
+    all. A second run writes the same deliveries (their ids are derived), and puts the events into the feed and on the
+    bus once more.
     """
     owed = documents.unrelayed_events(account_id, document_id)
     for start in range(0, len(owed), _TOGETHER):
@@ -31,10 +33,14 @@ def relay_document(account_id: str, document_id: str, *, at: datetime) -> int:
 
 
 def _relay(owed: Sequence[Told], *, at: datetime) -> None:
+    pointers: list[Pointer] = []
     for one in owed:
         subject = one.subject
         if subject is not None:
             owe(one.event, subject, endpoints=_hearing(subject), at=at)
+        pointers.append(_pointer(one.event, subject))
+    # Before the bus: who is woken by an event finds it in the feed.
+    feed.add(owed[0].event.account_id, pointers, at=at)
     bus.publish([one.event for one in owed])
     for one in owed:
         documents.mark_relayed(one.event)
@@ -81,6 +87,17 @@ def _hearing(subject: Subject) -> tuple[Endpoint, ...]:
         *of_account,
         *identity.endpoints_hearing_of(subject.account_id, client_id=subject.client_id),
         *identity.endpoints_hearing_of(subject.account_id, document_id=subject.id),
+    )
+
+
+def _pointer(event: Event, subject: Subject | None) -> Pointer:
+    return Pointer(
+        event_id=event.id,
+        type=event.type,
+        document_id=event.document_id,
+        client_id=None if subject is None else subject.client_id,
+        sequence=event.sequence,
+        occurred_at=event.occurred_at,
     )
 
 

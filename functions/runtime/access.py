@@ -26,6 +26,8 @@ class Access(StrEnum):
     """Be woken by the table's stream."""
     DELIVERIES_READ = "deliveries:read"
     DELIVERIES_WRITE = "deliveries:write"
+    FEED_WRITE = "feed:write"
+    """Give events their places in the feed of their account, many at once."""
     IDEMPOTENCY = "idempotency"
     """Keep and find the answers of requests that carried an Idempotency-Key."""
     VISITS = "visits"

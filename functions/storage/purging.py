@@ -96,7 +96,11 @@ class FilesLeft(Exception):
 
 
 def clear_rows(account_id: str, document_id: str) -> None:
-    """Take away a document's rows, the deliveries of its events and its links; the tombstone and the duty stay."""
+    """Take away a document's rows, the deliveries of its events and its links; the tombstone and the duty stay.
+
+    So do the places of its events in the feed, until they are forgotten: they hold ids and times, and a reader who is
+    behind would otherwise take their absence for a gap.
+    """
     table = settings.documents_table()
     kept = (TOMBSTONE, f"DUTY#{DutyKind.PURGE}#")
     for row in _rows(account_id, document_id):

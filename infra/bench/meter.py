@@ -137,6 +137,13 @@ class _Write:
 def _writes(call: str, params: Mapping[str, Any]) -> list[_Write]:
     if call in _SINGLE:
         return [_write(_SINGLE[call], params)]
+    if call == "BatchWriteItem":
+        return [
+            _write("Put" if verb == "PutRequest" else "Delete", {"TableName": table, **request})
+            for table, asked in params["RequestItems"].items()
+            for one in asked
+            for verb, request in one.items()
+        ]
     if call != "TransactWriteItems":
         return []
     return [_write(verb, one[verb]) for one in params["TransactItems"] for verb in _VERBS if verb in one]

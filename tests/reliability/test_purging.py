@@ -21,6 +21,7 @@ from tests.reliability.crashing import Steps
 from tests.reliability.messages import wakeups
 from tests.reliability.office import Office
 from tests.reliability.tally import Tally
+from tests.service import Json
 
 DUE = RESTORABLE + GRACE + timedelta(seconds=1)
 
@@ -43,12 +44,23 @@ def purge(office: Office, document: Document) -> None:
     keeping.purge_document(office.command(), document_id=document.id, clock=office.clock)
 
 
+FEED_TELLS = {
+    *("pk", "sk", "event_id", "type", "document_id", "client_id"),
+    *("sequence", "occurred_at", "relayed_at", "expires_at"),
+}
+"""Ids, types and times: a reader of the feed who is behind learns that something was there, and no more."""
+
+
 def remains(office: Office, document: Document) -> list[str]:
-    """Return the sort keys of every row of any table that tells of the document."""
-    found = []
+    """Return the sort keys of every row of any table that tells of the document, but for its places in the feed."""
+    return [row["sk"]["S"] for row in _telling_of(document) if not row["pk"]["S"].startswith("FEED#")]
+
+
+def _telling_of(document: Document) -> list[Json]:
+    found: list[Json] = []
     for table in (settings.documents_table(), settings.deliveries_table()):
         for page in aws.dynamodb().get_paginator("scan").paginate(TableName=table, ConsistentRead=True):
-            found += [row["sk"]["S"] for row in page["Items"] if document.id in json.dumps(row, default=repr)]
+            found += [row for row in page["Items"] if document.id in json.dumps(row, default=repr)]
     return found
 
 
@@ -73,6 +85,9 @@ class TestPurge:
 
         assert remains(office, document) == [purging.TOMBSTONE]
         assert versions(office, document) == 0
+        fed = [row for row in _telling_of(document) if row["pk"]["S"].startswith("FEED#")]
+        assert fed
+        assert {name for row in fed for name in row} == FEED_TELLS
         stone = purging.tombstone(office.account_id, document.id)
         assert stone is not None
         assert (stone.chain_head, stone.sequence) == (document.chain_head, document.sequence)

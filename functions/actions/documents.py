@@ -74,6 +74,7 @@ def create_document(
     external_id_unique: bool = False,
     organisation: Organisation = AS_IT_IS,
     sender_email: str | None = None,
+    sandbox: bool = False,
     terms: Terms = DEFAULT_TERMS,
 ) -> Drafted:
     """Begin a document for one of the account's clients."""
@@ -89,6 +90,7 @@ def create_document(
         name=name,
         sender=sender,
         sender_email=sender_email,
+        sandbox=sandbox,
         language=language,
         file=incoming.file,
         external_id=external_id,

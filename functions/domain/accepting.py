@@ -102,6 +102,7 @@ def begun(
         client_id=clickwrap.client_id,
         name=clickwrap.name,
         sender=clickwrap.sender,
+        sandbox=clickwrap.sandbox,
         language=clickwrap.language,
         file=file,
         external_id=None,

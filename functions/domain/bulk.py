@@ -197,6 +197,7 @@ class BulkJob:
     metadata: Mapping[str, str] = field(default_factory=dict)
     organisation: Organisation = AS_IT_IS
     sender_email: str | None = None
+    sandbox: bool = False
     total: int = 0
     lanes: int = 0
     round: int = 1

@@ -32,6 +32,7 @@ def drafted(job: BulkJob, row: Row, *, file: File, recipients: Sequence[Recipien
         name=row.name or job.name,
         sender=job.sender,
         sender_email=job.sender_email,
+        sandbox=job.sandbox,
         language=job.language,
         file=file,
         external_id=row.external_id,

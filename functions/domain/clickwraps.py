@@ -163,6 +163,8 @@ class Clickwrap:
     metadata: Mapping[str, str] = field(default_factory=dict)
     folder: str = ROOT
     tags: tuple[str, ...] = ()
+    sandbox: bool = False
+    """Whether it was made with a test key; so are its documents then."""
     version: int = 1
 
     @property

@@ -51,6 +51,8 @@ class DocumentState:
     chain_head: str = GENESIS
     recipients: tuple[Recipient, ...] = ()
     external_id: str | None = None
+    sandbox: bool = False
+    """Whether it was made with a test key."""
     external_id_unique: bool = False
     """Whether no other document of the account may claim the same external id."""
     metadata: Mapping[str, str] = field(default_factory=dict)

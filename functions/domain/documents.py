@@ -122,6 +122,7 @@ class Document(Draft):
     def with_notified(self, recipient_id: str, *, channel: str, notice: Notice, at: datetime) -> Self:
         """Note that a message went out to a recipient, with a link that works as long as a new one."""
         person = telling.told(self.recipient(recipient_id), notice, link_until=at + LINK_LIFETIME, at=at)
+        person = telling.counted(person, notice, channel=channel)
         data = {
             "recipient_id": recipient_id,
             "channel": channel,

@@ -38,6 +38,7 @@ class Draft(DocumentState):
         metadata: Mapping[str, str],
         at: datetime,
         sender_email: str | None = None,
+        sandbox: bool = False,
     ) -> Self:
         """Begin a document."""
         return cls(
@@ -52,6 +53,7 @@ class Draft(DocumentState):
             file=file,
             created_at=at,
             updated_at=at,
+            sandbox=sandbox,
             external_id=external_id,
             metadata=dict(metadata),
             happening=Happening(

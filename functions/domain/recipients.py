@@ -208,6 +208,8 @@ class Recipient(Part):
     """When the part became somebody else's."""
     channel_failures: tuple[Channel, ...] = ()
     """Channels that do not reach the person."""
+    resends: Mapping[str, int] = field(default_factory=dict)
+    """How often the person was reminded, by channel."""
     self_declared: bool = False
     """Whether name and contact are what the person said of themselves, through a public link."""
 

@@ -94,6 +94,14 @@ def told(recipient: Recipient, notice: Notice, *, link_until: datetime, at: date
     return recipient.notified(at=at) if notice in ASKING else recipient
 
 
+def counted(recipient: Recipient, notice: Notice, *, channel: str) -> Recipient:
+    """Return the person with one reminder more, where this is one."""
+    if notice is not Notice.REMINDER:
+        return recipient
+    times = recipient.resends.get(channel, 0) + 1
+    return replace(recipient, resends={**recipient.resends, channel: times})
+
+
 class ReferenceUnreadable(ValueError):
     """This is no reference of ours."""
 

@@ -30,7 +30,7 @@ _RECIPIENT: Final = TypeAdapter(Recipient)
 _EVENT: Final = TypeAdapter(Event)
 
 _NOT_STORED: Final = {"recipients", "extra_files", "happening", "duties"}
-_SPARSE: Final = {"terms", "sender_email", "reminders_sent", "reminded_at", "warned_days"}
+_SPARSE: Final = {"terms", "sender_email", "sandbox", "reminders_sent", "reminded_at", "warned_days"}
 _NEWEST: Final = 2
 """Rows to begin with, where most often one is sought."""
 

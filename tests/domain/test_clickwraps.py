@@ -95,6 +95,9 @@ class TestAcceptance:
 
         assert told == ["document.created", "document.sent", "recipient.viewed", "recipient.signed"]
 
+    def test_makes_a_document_of_the_sandbox_where_a_test_key_made_the_link(self) -> None:
+        assert [draft(sandbox=True).sandbox, draft(sandbox=False).sandbox] == [True, False]
+
     def test_leaves_a_document_that_owes_its_seal_and_no_message(self) -> None:
         done = steps()[-1]
 

@@ -65,6 +65,24 @@ class TestDrafted:
         assert document.happening.data["file_pages"] == 2
         assert document.happening.data["file_sha256"] == ready_file().require_stored().sha256
 
+    @pytest.mark.parametrize("sandbox", [True, False])
+    def test_knows_whether_a_test_key_made_it(self, sandbox: bool) -> None:
+        document = Document.drafted(
+            document_id="doc_1",
+            account_id="acc_1",
+            client_id="cli_1",
+            name="Contrato",
+            sender="Papelería del Sur",
+            language="es",
+            file=ready_file(),
+            external_id=None,
+            metadata={},
+            at=NOON,
+            sandbox=sandbox,
+        )
+
+        assert document.revised(name="Anexo", at=NOON).sandbox is sandbox
+
     def test_keeps_the_name_out_of_what_is_never_erased(self) -> None:
         created = replace(draft(), happening=None).revised(name="Despido de Ana", at=NOON).happening
 

@@ -223,6 +223,18 @@ class TestWithNotified:
             "reminder": False,
         }
 
+    def test_counts_reminders_by_their_channel(self) -> None:
+        document = in_progress()
+        for channel, notice in (
+            ("email", Notice.INVITATION),
+            ("email", Notice.REMINDER),
+            ("sms", Notice.REMINDER),
+            ("email", Notice.REMINDER),
+        ):
+            document = document.with_notified(recipient_id("ana"), channel=channel, notice=notice, at=LATER)
+
+        assert document.recipient(recipient_id("ana")).resends == {"email": 2, "sms": 1}
+
     def test_does_not_take_back_a_signature(self) -> None:
         document = signed(in_progress(), "ana")
 

@@ -75,6 +75,7 @@ class TestJob:
             assert document["file"]["status"] == "ready"
             assert document["recipients"][0]["email"] == api.address(f"b{number % 2}")
             assert (document["folder"], document["tags"]) == ("/lote", ["masivo"])
+            assert document["sandbox"]
             assert api.get(f"documents/{document['id']}/answers")["values"] == values(number)
             (event,) = api.history(document["id"])
             assert (event.type.value, event.data["bulk_row"]) == ("document.created", number)

@@ -54,7 +54,7 @@ class TestAcceptance:
             "clickwrap_id": clickwrap["id"],
             "clickwrap_version": "1",
         }
-        assert (document["folder"], document["tags"]) == ("/web", ["términos"])
+        assert (document["folder"], document["tags"], document["sandbox"]) == ("/web", ["términos"], True)
         (person,) = document["recipients"]
         assert (person["name"], person["signer_id"], person["status"]) == ("Ana Pérez Luna", None, "signed")
         history = api.history(document["id"])

@@ -140,6 +140,9 @@ class TestDocument:
             {"pedido": "7"},
         )
 
+    def test_is_of_the_sandbox_because_a_test_key_made_it(self, story: Story) -> None:
+        assert story.completed["sandbox"]
+
     def test_shows_when_each_did_what(self, story: Story) -> None:
         for one in story.completed["recipients"]:
             assert one["status"] == "signed"

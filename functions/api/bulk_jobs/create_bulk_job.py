@@ -72,6 +72,7 @@ def create_bulk_job(request: CreateBulkJob, call: Call) -> BulkJobBody:
         language=request.language or call.account.language,
         sender=call.account.account_name,
         sender_email=call.account.account_email,
+        sandbox=not call.account.live,
         actor=call.command.actor,
         may_enroll=Scope.SIGNERS_WRITE in call.account.scopes,
         format=source.format,

@@ -74,6 +74,7 @@ def create_clickwrap(request: CreateClickwrap, call: Call) -> ClickwrapBody:
         client_id=request.client_id,
         name=request.name,
         sender=call.account.account_name,
+        sandbox=not call.account.live,
         language=request.language or call.account.language,
         source=TextSource(**dict(request.file)),
         asked=Asked(

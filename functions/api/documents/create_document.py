@@ -50,6 +50,7 @@ def create_document(request: CreateDocument, call: Call) -> DraftBody:
         name=request.name,
         sender=call.account.account_name,
         sender_email=call.account.account_email,
+        sandbox=not call.account.live,
         language=request.language or call.account.language,
         source=Source(**dict(request.file)),
         external_id=request.external_id,

@@ -157,6 +157,7 @@ class DocumentBody(Body):
     files: list[DocumentFileBody]
     recipients: list[RecipientBody]
     terms: TermsBody
+    sandbox: bool
     external_id: str | None
     external_id_unique: bool
     metadata: dict[str, str]
@@ -191,6 +192,7 @@ class DocumentBody(Body):
             "files": [DocumentFileBody.of_document(document, one) for one in document.files],
             "recipients": [RecipientBody.of(one) for one in document.recipients],
             "terms": TermsBody.of(document.terms),
+            "sandbox": document.sandbox,
             "external_id": document.external_id,
             "external_id_unique": document.external_id_unique,
             "metadata": dict(document.metadata),

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from importlib.metadata import packages_distributions
 
 import pytest
@@ -21,6 +22,8 @@ from infra.build.layers import packages_of
 from infra.build.target import Target
 from infra.catalog import ROOT, load
 
+pytestmark = pytest.mark.timeout(600)
+"""Every function starts once, which takes minutes on a machine that does other things too."""
 CATALOG = load()
 HEAVY = {
     "aiohttp",
@@ -52,6 +55,10 @@ print(json.dumps(sorted({name.partition(".")[0] for name, file in homes if "site
 """
 
 
+homes_of_packages = cache(packages_distributions)
+"""The distributions of each package: reading them takes longer than most handlers take to start."""
+
+
 def loaded_by(module: str) -> set[str]:
     """Return the packages that importing a handler loads in a bare process, by canonical name."""
     with tempfile.TemporaryDirectory() as empty:
@@ -64,7 +71,7 @@ def loaded_by(module: str) -> set[str]:
             check=False,
         )
     assert done.returncode == 0, f"{module} does not start in an empty environment:\n{done.stderr}"
-    homes = packages_distributions()
+    homes = homes_of_packages()
     return {canonicalize_name(homes[top][0]) for top in json.loads(done.stdout) if top in homes}
 
 

@@ -36,7 +36,7 @@ class TestPreparing:
         assert after is not None
         assert after["x"] < before["x"] - 20
         assert after["width"] > before["width"] + 10
-        eva.visitor.presses("remove-mark")
+        eva.removes_mark()
         expect(eva.find("mark-signature")).to_have_count(1)
         eva.drags("add-signature", to=(0.6, 0.5))
         eva.visitor.sees_no_sideways_scrolling()

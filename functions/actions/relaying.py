@@ -15,7 +15,7 @@ from functions.domain.webhooks import FrozenMessage, Subject
 from functions.storage import bus, deliveries, documents, feed, identity
 from functions.storage.documents import Told
 
-_TOGETHER: Final = 10
+TOGETHER: Final = 10
 """How many events are marked at once: however long a history is owed, what was done of it stays done."""
 
 
@@ -27,8 +27,8 @@ def relay_document(account_id: str, document_id: str, *, at: datetime) -> int:
     bus once more.
     """
     owed = documents.unrelayed_events(account_id, document_id)
-    for start in range(0, len(owed), _TOGETHER):
-        _relay(owed[start : start + _TOGETHER], at=at)
+    for start in range(0, len(owed), TOGETHER):
+        _relay(owed[start : start + TOGETHER], at=at)
     return len(owed)
 
 

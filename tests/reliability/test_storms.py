@@ -15,10 +15,12 @@ import pytest
 
 from functions import settings
 from functions.actions import delivering, documents
+from functions.actions.relaying import TOGETHER
 from functions.domain.documents import Document
 from functions.domain.duties import GRACE
 from functions.domain.endpoints import DeliveryState
 from functions.domain.retries import ATTEMPTS
+from functions.storage import feed
 from tests.receiver import Receiver
 from tests.reliability.crashing import Steps
 from tests.reliability.messages import wakeups
@@ -166,6 +168,12 @@ class TestStorm:
         assert set(storm.seen) <= set(happened)
         assert 0 <= extra <= storm.kills
         assert {len(one) for one in storm.bodies.values()} == {1}
+        fed = [
+            one.pointer.event_id
+            for one in feed.entries(office.account_id, after=0, limit=10**9, at=office.clock())
+        ]
+        assert set(fed) == set(happened)
+        assert len(fed) - len(happened) <= TOGETHER * storm.kills
         for document in storm.documents:
             states = {one.state for one in office.deliveries(document)}
             assert states == {DeliveryState.DELIVERED}

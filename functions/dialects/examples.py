@@ -84,7 +84,7 @@ def _documents() -> dict[EventType, Document]:
     wrong = FailedProof(requirement=Requirement.CODE_EMAIL, at=AT, reason=FailureReason.CODE_WRONG)
     other_face = FailedProof(requirement=Requirement.SELFIE, at=AT, reason=FailureReason.OTHER_FACE)
     blocked = proving.failed(opened, ANA, other_face, attempts_left=0)
-    refused = first.refused_by(LUIS, reason="data_wrong", comment="El importe no es el acordado", at=AT)
+    refused = first.refused_by(LUIS, reason="wrong_data", comment="El importe no es el acordado", at=AT)
     alerting = replace(first, terms=replace(first.terms, refusal_policy=RefusalPolicy.ALERTS))
     deleted = keeping.deleted(first, keep_until=None, at=AT)
     reset = Review(decision=Decision.RESET, message="Puede intentarlo de nuevo")
@@ -134,7 +134,7 @@ def _documents() -> dict[EventType, Document]:
         EventType.RECIPIENT_BLOCKED: blocked,
         EventType.RECIPIENT_UNBLOCKED: reviewing.reviewed(_settled(blocked), ANA, reset, at=AT),
         EventType.RECIPIENT_SIGNED: signed,
-        EventType.RECIPIENT_REFUSED: alerting.refused_by(LUIS, reason="data_wrong", at=AT),
+        EventType.RECIPIENT_REFUSED: alerting.refused_by(LUIS, reason="wrong_data", at=AT),
         EventType.RECIPIENT_DELEGATED: parting.delegated(
             first, LUIS, _DELEGATE, new_id=EVA, link=_link(EVA), at=AT
         ),

@@ -17,6 +17,8 @@ _SPOKEN: Final = {
 }
 _WEBHOOKS: Final = {
     "native": "functions.dialects.native.webhooks",
+    "auco": "functions.dialects.auco.webhooks",
+    "assinebem": "functions.dialects.assinebem.webhooks",
 }
 WEBHOOK_DIALECTS: Final = tuple(_WEBHOOKS)
 """Those in which endpoints are told of events."""

@@ -97,7 +97,7 @@ def given_cpf(recipient: Recipient) -> str:
 
 
 def given_birth_date(recipient: Recipient) -> str:
-    """Return the birth date that the person gave in the field `dt_nascimento`, or else the one that the sender knows."""
+    """Return the birth date that the person filled into `dt_nascimento`, or else the one that the sender knows."""
     for field in recipient.fields:
         if field.id == _BIRTH_DATE and field.kind is FieldKind.DATE and field.id in recipient.answers:
             return day(date.fromisoformat(recipient.answers[field.id]))

@@ -40,7 +40,7 @@ _ATTACHMENT_STATUSES: Final = {
 class AssineBemWebhooks:
     """One callback an event; a refusal that ends the document is two."""
 
-    names = (
+    names: tuple[str, ...] = (
         DOCUMENT_SIGNED,
         PARTY_STATUS,
         DOCUMENT_INVALIDATED,

@@ -43,7 +43,7 @@ _OF_FILE: Final = {
 class AucoWebhooks:
     """One message a state, by its name; a refusal that ends the document is two."""
 
-    names = (
+    names: tuple[str, ...] = (
         CREATE,
         NOTIFICATION,
         REJECT,

@@ -13,6 +13,7 @@ from functions.actions import links, proof_states
 from functions.actions.command import Command
 from functions.actions.recording import record
 from functions.domain import consent
+from functions.domain.arriving import arrived
 from functions.domain.documents import Document
 from functions.domain.files import File, ShownFile, StoredObject
 from functions.domain.forms import FormItem, forms_for, items
@@ -39,10 +40,10 @@ def session(command: Command, grant: Grant) -> Session:
 
 
 def open_document(command: Command, grant: Grant) -> Session:
-    """Note that the document is before the recipient's eyes."""
+    """Note that the document is before the recipient's eyes, or that they have come before it has any pages."""
     document, recipient = enter(command, grant)
-    viewed = document.viewed_by(recipient.id, at=command.at)
-    return shown(command, record(command, before=document, after=viewed), recipient.id)
+    here = arrived(document, recipient.id, at=command.at)
+    return shown(command, record(command, before=document, after=here), recipient.id)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -70,12 +70,13 @@ def require_askable(parts: Sequence[Part], *, file_ids: Collection[str]) -> None
         for place, part in enumerate(parts)
         for problem in _problems(part, pointer=f"/recipients/{place}", file_ids=file_ids)
     ]
-    if sum(map(_size_of, parts)) > MAX_ASKED_OF_ALL:
-        problems.append(TooMuchAsked(pointer="/recipients", limit=MAX_ASKED_OF_ALL))
-    if len(problems) == 1:
-        raise problems[0]
-    if problems:
-        raise Refusals(tuple(problems))
+    _require_none(problems, all_asked=parts, pointer="/recipients")
+
+
+def require_askable_too(part: Part, *, beside: Sequence[Part], file_ids: Collection[str]) -> None:
+    """Refuse the same of one part more, beside those that are there; what is wrong is told below the request itself."""
+    problems = list(_problems(part, pointer="", file_ids=file_ids))
+    _require_none(problems, all_asked=(*beside, part), pointer="/fields")
 
 
 def bound(field: Field, text: str) -> Decimal | dt.date:
@@ -85,6 +86,15 @@ def bound(field: Field, text: str) -> Decimal | dt.date:
     if not _DATE.fullmatch(text):
         raise ValueError(text)
     return dt.date.fromisoformat(text)
+
+
+def _require_none(problems: list[Refusal], *, all_asked: Sequence[Part], pointer: str) -> None:
+    if sum(map(_size_of, all_asked)) > MAX_ASKED_OF_ALL:
+        problems.append(TooMuchAsked(pointer=pointer, limit=MAX_ASKED_OF_ALL))
+    if len(problems) == 1:
+        raise problems[0]
+    if problems:
+        raise Refusals(tuple(problems))
 
 
 def _problems(part: Part, *, pointer: str, file_ids: Collection[str]) -> Iterator[Refusal]:

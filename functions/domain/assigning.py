@@ -89,19 +89,40 @@ def require_ready(
         problems.append(DocumentHasNoRecipients())
     elif not any(one.acts for one in recipients):
         problems.append(NobodySigns(pointer="/recipients"))
-    known: dict[str | None, File] = {one.id: one for one in files}
-    known[None] = files[0]
     for place, one in enumerate(recipients):
-        pointer = f"/recipients/{place}"
-        problems += _of_recipient(one, pointer=pointer, terms=terms)
-        problems += _of_channels(one, pointer=pointer, reachable=reachable)
-        problems += requirement_problems(one, pointer=pointer, provable=provable)
-        problems += _of_placements(one, pointer=pointer, files=known)
+        problems += recipient_problems(
+            one,
+            pointer=f"/recipients/{place}",
+            files=files,
+            terms=terms,
+            provable=provable,
+            reachable=reachable,
+        )
     problems += found
     if len(problems) == 1:
         raise problems[0]
     if problems:
         raise Refusals(tuple(problems))
+
+
+def recipient_problems(
+    recipient: Recipient,
+    *,
+    pointer: str,
+    files: Sequence[File],
+    terms: Terms,
+    provable: Collection[Requirement],
+    reachable: Collection[Channel],
+) -> list[Refusal]:
+    """Return what is in the way of asking one person to sign these files, the main one first."""
+    known: dict[str | None, File] = {one.id: one for one in files}
+    known[None] = files[0]
+    return [
+        *_of_recipient(recipient, pointer=pointer, terms=terms),
+        *_of_channels(recipient, pointer=pointer, reachable=reachable),
+        *requirement_problems(recipient, pointer=pointer, provable=provable),
+        *_of_placements(recipient, pointer=pointer, files=known),
+    ]
 
 
 def assignment_facts(recipients: Sequence[Recipient]) -> tuple[dict[str, Json], dict[str, Json]]:

@@ -180,6 +180,8 @@ class Recipient(Part):
     link: Link | None = None
     notified_at: datetime | None = None
     resent_at: datetime | None = None
+    arrived_at: datetime | None = None
+    """When the person came, if there were no pages yet."""
     viewed_at: datetime | None = None
     verified_at: datetime | None = None
     read_confirmed_at: datetime | None = None

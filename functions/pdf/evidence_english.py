@@ -161,6 +161,8 @@ ENGLISH: Final = Words(
         "document.reopened": "Document reopened for editing",
         "document.sealing": "Last signature received",
         "recipient.notified": "Participant told",
+        "recipient.added": "Participant added",
+        "recipient.started": "Link opened",
         "recipient.viewed": "Document viewed",
         "recipient.verified": "Identity verified",
         "recipient.read_confirmed": "Reading confirmed",

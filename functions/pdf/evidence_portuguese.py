@@ -161,6 +161,8 @@ PORTUGUESE: Final = Words(
         "document.reopened": "Documento reaberto para edição",
         "document.sealing": "Última assinatura recebida",
         "recipient.notified": "Participante avisado",
+        "recipient.added": "Participante adicionado",
+        "recipient.started": "Link aberto",
         "recipient.viewed": "Documento visualizado",
         "recipient.verified": "Identidade verificada",
         "recipient.read_confirmed": "Leitura confirmada",

@@ -161,6 +161,8 @@ SPANISH: Final = Words(
         "document.reopened": "Documento reabierto para editar",
         "document.sealing": "Última firma recibida",
         "recipient.notified": "Participante avisado",
+        "recipient.added": "Participante agregado",
+        "recipient.started": "Enlace abierto",
         "recipient.viewed": "Documento visto",
         "recipient.verified": "Identidad verificada",
         "recipient.read_confirmed": "Lectura confirmada",

@@ -201,6 +201,9 @@ class Story:
         person = {**where, "recipient_id": people[-1]["id"]}
         another = {"client_id": self._client["id"], "name": "Otra", "email": "otra@example.com"}
         other = self._asker.done("create_signer", another)
+        self._take("add_recipient", {"signer_id": other["id"], "order_group": 2}, path=where)
+        self._asker.ask("add_recipient", {"signer_id": other["id"]}, path=where)
+        other = self._asker.done("create_signer", another)
         self._take("replace_recipient", {"signer_id": other["id"]}, path=person)
         self._asker.ask("replace_recipient", {"signer_id": other["id"]}, path=person)
         self._take("reopen_document", {}, path=where)

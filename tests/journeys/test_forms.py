@@ -79,6 +79,8 @@ class TestForm:
             done(page.sign())
         api.wait(sent.id, "completed")
         types = [one.type.value for one in api.history(sent.id)]
+        assert types.count("recipient.started") == 1
+        assert types.index("recipient.started") < types.index("recipient.data_submitted")
         assert types.index("recipient.data_submitted") < types.index("recipient.viewed")
 
     def test_is_saved_piece_by_piece_and_shown_again(self, api: Service) -> None:

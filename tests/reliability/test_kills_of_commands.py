@@ -10,6 +10,7 @@ import pytest
 from functions import settings
 from functions.actions import documents, links
 from functions.actions.documents import Assigned
+from functions.api.documents.add_recipient import add_recipient
 from functions.api.documents.create_document import create_document
 from functions.api.documents.send_document import send_document
 from functions.api.signers.create_signer import create_signer
@@ -46,6 +47,15 @@ def _sending(office: Office) -> Order:
     return Order(
         ask=lambda key: office.ask(send_document, key=key, document_id=document.id),
         done=lambda: office.happened(document).count("document.sent"),
+    )
+
+
+def _joining(office: Office) -> Order:
+    document = office.sent(recipients=1)
+    body = {"signer_id": office.people[1].id}
+    return Order(
+        ask=lambda key: office.ask(add_recipient, body, key=key, document_id=document.id),
+        done=lambda: office.happened(document).count("recipient.added"),
     )
 
 
@@ -134,6 +144,7 @@ class TestOperationKilledAnywhere:
         "order",
         [
             pytest.param(_sending, id="send a document"),
+            pytest.param(_joining, id="add a recipient"),
             pytest.param(_signing, id="sign"),
             pytest.param(_attaching, id="complete an attachment"),
             pytest.param(_drafting, id="create a document"),

@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useLanguage } from "../shared/language.ts";
-import { Problem } from "../shared/service.ts";
-import { type SigningApi } from "./api.ts";
+import { newKey, Problem } from "../shared/service.ts";
+import type { SigningApi } from "./api.ts";
 import { Fault } from "./fault.tsx";
 import { FieldInput } from "./field-input.tsx";
 import { isAskable, questionOf, valueOf } from "./form-items.ts";
@@ -25,6 +25,10 @@ export default function Forming({ api, session, onSession, onTrouble }: FormingP
   const [faults, setFaults] = useState<Record<string, string>>({});
   const [general, setGeneral] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  useEffect(() => {
+    // That the person has come. If it gets lost, the next visit says it.
+    void api.open(newKey()).catch(() => undefined);
+  }, []);
   const items = session.form.filter(isAskable);
   const questions = items.map((item) => questionOf(item, words));
   const answerTo = (id: string, saved: Answer | null): Answer | null => (id in answers ? (answers[id] ?? null) : saved);

@@ -1,4 +1,4 @@
-"""Note that a recipient has the document before their eyes."""
+"""Note that a recipient has come, and has the document before their eyes."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ class OpenDocument(Request):
     access=[Access.DOCUMENTS_READ, Access.DOCUMENTS_WRITE, Access.FILES_READ, Access.PROOFS_READ],
 )
 def open_document(request: OpenDocument, call: Call) -> SigningSessionBody:
-    """Tell that the document is shown. The page's script says so once a page is on the screen."""
+    """Tell that the document is shown. The page's script says so once a page is on the screen.
+
+    Where values make the pages first, it says so once the form for them is.
+    """
     shown = signing.open_document(call.command, call.link)
     return SigningSessionBody.of(shown)

@@ -13,7 +13,18 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Final
 
-from functions.domain import attaching, conducting, expiring, filling, keeping, parting, proving, reviewing
+from functions.domain import (
+    arriving,
+    attaching,
+    conducting,
+    expiring,
+    filling,
+    joining,
+    keeping,
+    parting,
+    proving,
+    reviewing,
+)
 from functions.domain.actors import SYSTEM
 from functions.domain.attachments import Attachment, AttachmentRequest, AttachmentStatus
 from functions.domain.documents import LINK_LIFETIME, Document
@@ -106,14 +117,12 @@ def _documents() -> dict[EventType, Document]:
             _settled(refused), expires_at=END + timedelta(days=30), at=AT
         ),
         EventType.DOCUMENT_REOPENED: conducting.reopened(first, at=AT),
-        EventType.RECIPIENT_ADDED: first.having(
-            Happening(type=EventType.RECIPIENT_ADDED, data={"recipient_id": LUIS}), at=AT
-        ),
+        EventType.RECIPIENT_ADDED: joining.joined(first, _eva(), link=_link(EVA), at=AT),
         EventType.RECIPIENT_NOTIFIED: first.with_notified(
             ANA, channel=Channel.EMAIL.value, notice=Notice.INVITATION, at=AT
         ),
-        EventType.RECIPIENT_STARTED: first.having(
-            Happening(type=EventType.RECIPIENT_STARTED, data={"recipient_id": ANA}), at=AT
+        EventType.RECIPIENT_STARTED: arriving.arrived(
+            replace(first, file=File(state=FileState.AWAITING_VALUES)), ANA, at=AT
         ),
         EventType.RECIPIENT_VIEWED: viewed,
         EventType.RECIPIENT_READ_CONFIRMED: read,
@@ -199,6 +208,10 @@ def _luis() -> Recipient:
     return Recipient.of(
         _signer("luis", "Luis Pérez", phone="+529991234567"), recipient_id=LUIS, position=2, part=part
     )
+
+
+def _eva() -> Recipient:
+    return Recipient.of(_signer("eva", "Eva Ríos"), recipient_id=EVA, position=3, part=Part())
 
 
 def _signer(name: str, full_name: str, *, phone: str | None = None, tax_id: str | None = None) -> Signer:

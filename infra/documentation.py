@@ -1,13 +1,14 @@
-"""python -m infra.documentation [--check]: write docs/openapi.json and docs/operations.md, or judge them."""
+"""python -m infra.documentation [--check]: write what is generated below docs/, or judge it."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
-from infra import openapi, operations
+from infra import event_reference, event_schemas, openapi, operations
 from infra.catalog import ROOT, Catalog, load
 
 
@@ -16,16 +17,31 @@ def generated(catalog: Catalog) -> dict[str, str]:
     return {
         "docs/openapi.json": json.dumps(openapi.document(catalog), ensure_ascii=False, indent=2) + "\n",
         "docs/operations.md": operations.page(catalog),
+        "docs/events.md": event_reference.page(),
+        **event_schemas.files(),
+        **event_reference.examples(),
     }
 
 
+def left_over(texts: Mapping[str, str], *, root: Path = ROOT) -> list[str]:
+    """Return the paths of files that were generated once and are not any more: nothing else is JSON there."""
+    found = [
+        *(root / event_schemas.FOLDER).glob("*.json"),
+        *(root / event_reference.EXAMPLES).glob("*/*.json"),
+    ]
+    paths = sorted(one.relative_to(root).as_posix() for one in found)
+    return [one for one in paths if one not in texts]
+
+
 def stale(catalog: Catalog, *, root: Path = ROOT) -> list[str]:
-    """Return the paths of generated files that no longer say what the declarations say."""
-    return [
+    """Return the paths of generated files that no longer say what the code says, or are there no more."""
+    texts = generated(catalog)
+    differing = [
         path
-        for path, text in generated(catalog).items()
+        for path, text in texts.items()
         if not (root / path).is_file() or (root / path).read_text(encoding="utf-8") != text
     ]
+    return [*differing, *left_over(texts, root=root)]
 
 
 def main() -> int:
@@ -38,9 +54,14 @@ def main() -> int:
         for path in old:
             sys.stderr.write(f"{path} is stale: run python -m infra.documentation\n")
         return 1 if old else 0
-    for path, text in generated(load()).items():
-        (ROOT / path).write_text(text, encoding="utf-8")
-        sys.stdout.write(f"{path}{'' if path in old else ' (unchanged)'}\n")
+    texts = generated(load())
+    for path in old:
+        if path in texts:
+            (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
+            (ROOT / path).write_text(texts[path], encoding="utf-8")
+        else:
+            (ROOT / path).unlink()
+        sys.stdout.write(f"{path}\n")
     return 0
 
 

@@ -21,7 +21,11 @@ from functions.domain.signers import Signer
 NOON: Final = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 LATER: Final = NOON + timedelta(hours=1)
 
-SEAL_EVIDENCE: Final[Mapping[str, str]] = {"certificate_sha256": "ab" * 32}
+SEAL_EVIDENCE: Final[Mapping[str, str]] = {
+    "seal_level": "B-LT",
+    "sealed_at": NOON.isoformat(),
+    "seal_certificate_serial": "4711",
+}
 
 
 def identifier(prefix: Prefix, name: str) -> str:

@@ -107,7 +107,7 @@ def _documents() -> dict[EventType, Document]:
         EventType.DOCUMENT_CANCELED: first.canceled(reason="Se envió por error", at=AT),
         EventType.DOCUMENT_REFUSED: refused,
         EventType.DOCUMENT_COMPLETED: _settled(last).completed(
-            [_stored("sealed.pdf")], evidence={"certificate_sha256": _sum("certificate")}, at=AT
+            [_stored("sealed.pdf")], evidence=_SEAL, at=AT
         ),
         EventType.DOCUMENT_DELETED: deleted,
         EventType.DOCUMENT_RESTORED: keeping.restored(_settled(deleted), at=AT),
@@ -335,4 +335,5 @@ ANA: Final = _id(Prefix.RECIPIENT, "ana")
 LUIS: Final = _id(Prefix.RECIPIENT, "luis")
 EVA: Final = _id(Prefix.RECIPIENT, "eva")
 ATTACHMENT: Final = _id(Prefix.ATTACHMENT, "attachment")
+_SEAL: Final = {"seal_level": "B-LT", "sealed_at": AT.isoformat(), "seal_certificate_serial": "4711"}
 _DELEGATE: Final = parting.Delegate(name="Eva Ríos", email="eva@example.com", phone=None, tax_id=None)

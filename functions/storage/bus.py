@@ -27,7 +27,7 @@ def publish(events: Sequence[Event]) -> None:
                 "Source": SOURCE,
                 "DetailType": event.type.value,
                 "Time": event.occurred_at,
-                "Detail": json.dumps(_detail(event), ensure_ascii=False),
+                "Detail": json.dumps(detail(event), ensure_ascii=False),
             }
             for event in events[start : start + _BATCH]
         ]
@@ -37,7 +37,7 @@ def publish(events: Sequence[Event]) -> None:
             raise BusRefused(answer["FailedEntryCount"])
 
 
-def _detail(event: Event) -> dict[str, Any]:
+def detail(event: Event) -> dict[str, Any]:
     """Return what the bus carries: no personal data, since rules may send it anywhere."""
     return {
         "id": event.id,

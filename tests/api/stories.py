@@ -8,6 +8,7 @@ from typing import Any, Final
 from infra.local.samples.make import CONTRACT
 from tests.api.batch_story import open_batch, sign_together
 from tests.api.clickwrap_story import accept_by_one_click
+from tests.api.conducting_story import conduct
 from tests.api.contract import Asker, Promised
 from tests.api.filling_story import fill_in
 from tests.api.identity_story import prove
@@ -32,6 +33,7 @@ NOWHERE: Final = {
     "bulk_job_id": "blk_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "clickwrap_id": "clw_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "page": "1",
+    "event_type": "document.forgotten",
 }
 UNHEARD: Final = "http://127.0.0.1:49151/webhooks"
 
@@ -134,6 +136,8 @@ class Story:
         webhook = self._take("create_webhook", body)
         self.told.secrets.append(webhook["secret"])
         self._asker.done("list_webhooks")
+        self._asker.done("list_event_types")
+        self._asker.done("get_event_type", path={"event_type": "document.completed"})
         self._asker.done("get_organization")
         self._asker.done("delete_webhook", path={"webhook_id": webhook["id"]})
 
@@ -182,32 +186,14 @@ class Story:
         self._asker.ask("get_signing_session", secret=secret)
         self._take("reactivate_document", {"expires_at": "2039-01-01T00:00:00Z"}, path=where)
         self._asker.ask("reactivate_document", path=where)
-        self._conducted(where, secret)
+        heir = {"name": "Eva Delegada", "email": self._people[0].email.replace("@", ".eva@")}
+        conduct(self._asker, self._take, secret, heir=heir, client_id=self._client["id"], path=where)
         where = self._sent()
         people = self._asker.done("get_document", path=where)["recipients"]
         secret = self._secret({**where, "recipient_id": people[0]["id"]})
         self._take("cancel_document", {"reason": "Se cambia el plazo"}, path=where)
         self._asker.ask("open_document", {}, secret=secret)
         self._asker.ask("get_signing_session", secret=secret)
-
-    def _conducted(self, where: dict[str, str], secret: str) -> None:
-        """Hand a part on, replace a person, and take the document back."""
-        self._asker.done("open_document", {}, secret=secret)
-        self._take("confirm_reading", {}, secret=secret)
-        heir = {"name": "Eva Delegada", "email": self._people[0].email.replace("@", ".eva@")}
-        self._take("delegate_signature", heir, secret=secret)
-        self._asker.ask("delegate_signature", heir, secret=secret)
-        people = self._asker.done("get_document", path=where)["recipients"]
-        person = {**where, "recipient_id": people[-1]["id"]}
-        another = {"client_id": self._client["id"], "name": "Otra", "email": "otra@example.com"}
-        other = self._asker.done("create_signer", another)
-        self._take("add_recipient", {"signer_id": other["id"], "order_group": 2}, path=where)
-        self._asker.ask("add_recipient", {"signer_id": other["id"]}, path=where)
-        other = self._asker.done("create_signer", another)
-        self._take("replace_recipient", {"signer_id": other["id"]}, path=person)
-        self._asker.ask("replace_recipient", {"signer_id": other["id"]}, path=person)
-        self._take("reopen_document", {}, path=where)
-        self._asker.ask("reopen_document", {}, path=where)
 
     def _kept_and_deleted(self) -> None:
         self._take(

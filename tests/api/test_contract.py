@@ -137,6 +137,7 @@ class TestAnswers:
         assert {one.operation for one in created} == {
             "register_client",
             "add_file",
+            "add_recipient",
             "announce_attachment",
             "create_signer",
             "create_document",

@@ -12,7 +12,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from functions.runtime.access import Caller
 from infra.catalog import Catalog
-from infra.documentation import generated, stale
+from infra.documentation import generated, left_over, stale
 from infra.openapi import document
 from infra.sentences import paragraphs
 
@@ -90,8 +90,8 @@ class TestGeneratedFiles:
         assert stale(catalog) == [], "run python -m infra.documentation"
 
     def test_are_stale_once_a_letter_differs(self, catalog: Catalog, tmp_path: Path) -> None:
-        (tmp_path / "docs").mkdir()
         for path, text in generated(catalog).items():
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / path).write_text(text, encoding="utf-8")
         assert stale(catalog, root=tmp_path) == []
 
@@ -100,6 +100,14 @@ class TestGeneratedFiles:
             page.read_text(encoding="utf-8").replace("documents:write", "documents:read", 1), encoding="utf-8"
         )
         assert stale(catalog, root=tmp_path) == ["docs/operations.md"]
+
+    def test_are_stale_where_nothing_says_them_any_more(self, tmp_path: Path) -> None:
+        forgotten = tmp_path / "docs" / "webhooks" / "native" / "document.forgotten.json"
+        forgotten.parent.mkdir(parents=True)
+        forgotten.write_text("{}", encoding="utf-8")
+        (forgotten.parent.parent / "README.md").write_text("By hand.", encoding="utf-8")
+
+        assert left_over({}, root=tmp_path) == ["docs/webhooks/native/document.forgotten.json"]
 
     def test_show_the_rights_that_the_frame_adds(self, catalog: Catalog) -> None:
         page = generated(catalog)["docs/operations.md"]

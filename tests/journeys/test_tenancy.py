@@ -20,7 +20,10 @@ from tests.service import NOWHERE, Json, Page, Service, base64_of, done, refused
 
 OPERATIONS: Final = [one for one in catalog.load().operations if one.declaration.dialect == "native"]
 WITH_IDS: Final = [
-    one for one in OPERATIONS if one.declaration.path_names and one.declaration.caller is Caller.ACCOUNT
+    one
+    for one in OPERATIONS
+    if any(name.endswith("_id") for name in one.declaration.path_names)
+    and one.declaration.caller is Caller.ACCOUNT
 ]
 """Who comes with a link names what the link itself opens: tests/journeys/test_attachments.py."""
 WITH_IDS_INSIDE: Final = [
@@ -93,6 +96,7 @@ def owner(open_account: OpenAccount) -> Owner:
         "document_id": sent.id,
         "file_id": sent.document["files"][0]["id"],
         "page": "1",
+        "event_type": "document.completed",
         "recipient_id": sent.document["recipients"][0]["id"],
         "attachment_id": attached["attachments"][0]["files"][0]["id"],
         "upload_id": api.post("documents", draft_in_parts(api))["upload"]["id"],

@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Field
+
 from functions.dialects.native.bodies import DocumentBody, EndpointBody
+from functions.dialects.native.wire import Body
 from functions.domain.documents import Document
 from functions.domain.events import Event, EventType
 from functions.domain.webhooks import About, Message, Subject
+
+
+class WebhookBody(Body):
+    """What a native endpoint is told."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    id: str
+    """The same over all attempts and replays: who has seen it need not look again"""
+    type: str
+    timestamp: datetime
+    """When it happened"""
+    sequence: Annotated[int, Field(ge=1)]
+    """Counts the events of one document, or of one endpoint, without gaps: what comes late is known by it"""
+    data: dict[str, Any]
 
 
 class NativeWebhooks:
@@ -21,14 +42,14 @@ class NativeWebhooks:
             if isinstance(subject, Document)
             else {"webhook": EndpointBody.of(subject).model_dump(mode="json")}
         )
-        content = {
-            "id": event.id,
-            "type": event.type.value,
-            "timestamp": event.occurred_at.isoformat().replace("+00:00", "Z"),
-            "sequence": event.sequence,
-            "data": {**shown, **event.data},
-        }
-        return (Message(name=event.type.value, content=content),)
+        body = WebhookBody(
+            id=event.id,
+            type=event.type.value,
+            timestamp=event.occurred_at,
+            sequence=event.sequence,
+            data={**shown, **event.data},
+        )
+        return (Message(name=event.type.value, content=body.model_dump(mode="json")),)
 
 
 WEBHOOKS = NativeWebhooks()

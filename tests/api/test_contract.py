@@ -135,17 +135,9 @@ class TestAnswers:
         }
 
         assert {one.operation for one in created} == {
-            "register_client",
-            "add_file",
-            "add_recipient",
-            "announce_attachment",
-            "create_signer",
-            "create_document",
-            "create_webhook",
-            "create_template",
-            "create_bulk_job",
-            "create_clickwrap",
-            "create_signature_batch",
+            *("register_client", "add_file", "add_recipient", "announce_attachment"),
+            *("create_signer", "create_document", "create_webhook", "create_template"),
+            *("create_bulk_job", "create_clickwrap", "create_signature_batch"),
         }
         for one in created:
             made = one.answer.json()["id"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator, FormatChecker
+from openapi_schema_validator import OAS31Validator, oas31_format_checker
 from pydantic import ValidationError
 
 from functions.dialects import catalogue, registry
@@ -165,20 +165,20 @@ class TestEveryEvent:
     @pytest.mark.parametrize("event_type", EventType)
     def test_has_a_payload_that_keeps_to_its_schema(self, event_type: EventType) -> None:
         schema = event_catalogue.payload_schema(event_type)
-        Draft202012Validator.check_schema(schema)
+        OAS31Validator.check_schema(schema)
         (body,) = catalogue.bodies(event_type)["native"]
 
-        Draft202012Validator(schema, format_checker=FormatChecker()).validate(dict(body.content))
+        OAS31Validator(schema, format_checker=oas31_format_checker).validate(dict(body.content))
 
         lacking = {**body.content, "data": {**body.content["data"], "document": None, "webhook": None}}
-        assert list(Draft202012Validator(schema).iter_errors(lacking))
+        assert list(OAS31Validator(schema).iter_errors(lacking))
 
     @pytest.mark.parametrize("event_type", EventType)
     def test_may_say_more_one_day(self, event_type: EventType) -> None:
         (body,) = catalogue.bodies(event_type)["native"]
         later = {**body.content, "data": {**body.content["data"], "new": 1}, "newer": 2}
 
-        Draft202012Validator(event_catalogue.payload_schema(event_type)).validate(later)
+        OAS31Validator(event_catalogue.payload_schema(event_type)).validate(later)
 
     def test_is_named_by_every_dialect_with_a_name_that_endpoints_can_ask_for(self) -> None:
         for one in EventType:
@@ -208,7 +208,7 @@ class TestPublishedSchemas:
 
         reference = schema["properties"]["data"]["properties"][name]["$ref"]
 
-        Draft202012Validator.check_schema(json.loads((SCHEMAS / reference).read_text(encoding="utf-8")))
+        OAS31Validator.check_schema(json.loads((SCHEMAS / reference).read_text(encoding="utf-8")))
 
 
 class TestUnknownName:

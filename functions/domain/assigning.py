@@ -18,12 +18,16 @@ from functions.domain.placements import (
     PlacementOutsidePage,
 )
 from functions.domain.positions import PlacementOffPage
-from functions.domain.recipients import IdentityVerificationUnavailable, Recipient, RecipientWithoutChannel
+from functions.domain.recipients import Recipient, RecipientWithoutChannel
 from functions.domain.requirements import Requirement
 from functions.domain.templates import Filler
 from functions.domain.terms import Certification, Terms
 
-_UNAVAILABLE: Final = IdentityVerificationUnavailable.code
+
+class IdentityVerificationUnavailable(Invalid):
+    """The assignment asks for a proof of identity that this installation has no provider for."""
+
+    code = "identity_verification_unavailable"
 
 
 class ValueAwaited(Conflict):
@@ -66,6 +70,9 @@ class CertificationUnavailable(Invalid):
     """This installation has no provider for the certification that is asked for. Fact `certification`."""
 
     code = "certification_unavailable"
+
+
+_UNAVAILABLE: Final = IdentityVerificationUnavailable.code
 
 
 def require_ready(

@@ -96,12 +96,6 @@ class RecipientWithoutChannel(Invalid):
     code = "recipient_without_channel"
 
 
-class IdentityVerificationUnavailable(Invalid):
-    """The assignment asks for a proof of identity that this installation has no provider for."""
-
-    code = "identity_verification_unavailable"
-
-
 class LinkMissing(Unauthenticated):
     """The request carries no link secret."""
 

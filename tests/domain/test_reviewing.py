@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from functions.domain import proving
+from functions.domain.assigning import IdentityVerificationUnavailable
 from functions.domain.documents import Document
 from functions.domain.duties import Notice
 from functions.domain.lifecycle import DocumentNotOpen, Status
 from functions.domain.proving import RecipientStarted
 from functions.domain.recipients import (
-    IdentityVerificationUnavailable,
     RecipientNotFound,
     RecipientStatus,
 )

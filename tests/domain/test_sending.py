@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from functions.domain.assigning import IdentityVerificationUnavailable
 from functions.domain.documents import LINK_LIFETIME, Document
 from functions.domain.duties import DutyKind, Notice
 from functions.domain.errors import Refusals
@@ -19,7 +20,6 @@ from functions.domain.lifecycle import (
 )
 from functions.domain.placements import PlacementOutsidePage
 from functions.domain.recipients import (
-    IdentityVerificationUnavailable,
     RecipientAlreadySigned,
     RecipientNotFound,
     RecipientStatus,

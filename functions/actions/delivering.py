@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
 from functions import settings
-from functions.actions import delivery_hints, webhook_messages
+from functions.actions import delivery_hints, endpoint_care, webhook_messages
 from functions.dialects.native import webhook_signature
-from functions.domain.endpoints import Attempt, Delivery, DeliveryState, Endpoint, EndpointNotFound
-from functions.domain.retries import next_attempt, parse_retry_after
+from functions.domain.duties import GRACE
+from functions.domain.endpoints import (
+    GONE,
+    Attempt,
+    Delivery,
+    DeliveryState,
+    Endpoint,
+    EndpointNotFound,
+    read_delivery_id,
+)
+from functions.domain.health import EndpointBusy, waiting_time
+from functions.domain.retries import is_overburdened, next_attempt, parse_retry_after
 from functions.providers.http import client
-from functions.providers.http.errors import RequestFailed
-from functions.storage import deliveries, identity
+from functions.providers.http.errors import DeadlineExceeded, RequestFailed
+from functions.storage import deliveries, identity, ordered_deliveries
 from functions.storage import secrets as vault
 from functions.storage.unit import StaleWrite
 
@@ -26,7 +37,6 @@ LEASE: Final = timedelta(seconds=60)
 SHORT_WAIT: Final = timedelta(minutes=15)
 """What a queue can delay; longer waits are found by the sweeper."""
 _SHOWN: Final = 1024
-_GONE: Final = 410
 
 
 def deliver_event(
@@ -48,30 +58,110 @@ def deliver_event(
 
 
 def _attempt(delivery: Delivery, *, clock: Callable[[], datetime]) -> None:
-    claimed = deliveries.claim(delivery, at=clock(), lease=LEASE)
-    if claimed is None:
+    """Make one attempt, if it may be made now.
+
+    Whatever can fail on our side comes before the claim: an attempt is counted when the customer is tried.
+    """
+    if _waits_for_another(delivery, clock=clock):
         return
     try:
-        endpoint = identity.load_endpoint(claimed.account_id, claimed.endpoint_id)
+        endpoint = identity.load_endpoint(delivery.account_id, delivery.endpoint_id)
     except EndpointNotFound:
-        deliveries.settle(_discarded(claimed, at=clock()), None)
+        _discard(delivery, clock=clock)
         return
-    messages = deliveries.frozen(claimed.event_id, claimed.dialect)
-    if not endpoint.enabled or claimed.part >= len(messages):
-        deliveries.settle(_discarded(claimed, at=clock()), None)
+    messages = deliveries.frozen(delivery.event_id, delivery.dialect)
+    if not (endpoint.enabled or delivery.test) or delivery.part >= len(messages):
+        _discard(delivery, clock=clock)
         return
-    link = webhook_messages.linker(claimed.account_id, claimed.document_id, at=clock())
-    body = messages[claimed.part].filled(link)
-    outcome = _post(claimed, endpoint, body, clock=clock)
-    after = _after(claimed, outcome, at=clock())
+    if not _admitted(delivery, clock=clock):
+        return
+    link = webhook_messages.linker(delivery.account_id, delivery.document_id, at=clock())
+    body = messages[delivery.part].filled(link)
+    headers = _headers(delivery, endpoint, body=body, at=clock())
+    claimed = deliveries.claim(delivery, at=clock(), lease=LEASE)
+    if claimed is not None:
+        outcome = _post(claimed, endpoint, headers, body, clock=clock)
+        # The log comes first: the attempt was made, whatever becomes of the delivery.
+        deliveries.log(claimed, outcome.attempt)
+        endpoint_care.note(claimed, endpoint, outcome.attempt, at=clock())
+        _settle(_after(claimed, outcome, at=clock()), clock=clock)
+
+
+def _waits_for_another(delivery: Delivery, *, clock: Callable[[], datetime]) -> bool:
+    """Whether the one before it, of the same document, is still on its way. Whoever ends that one calls for this."""
+    if delivery.previous is None:
+        return False
+    before = read_delivery_id(delivery.previous)
+    previous = deliveries.load(before.event_id, before.endpoint_id, part=before.part)
+    if previous is None or previous.state is not DeliveryState.PENDING:
+        return False
+    if previous.leased_until is not None:
+        # It may end any moment now, and whoever ends it may die before they call.
+        again = previous.leased_until
+    else:
+        wait = waiting_time(age=clock() - delivery.created_at, least=GRACE, jitter=_jitter())
+        again = max(previous.not_before, clock() + wait)
+    deliveries.look_at(delivery.event_id, delivery.endpoint_id, delivery.part, due=again + GRACE)
+    return True
+
+
+def _admitted(delivery: Delivery, *, clock: Callable[[], datetime]) -> bool:
+    """Whether the endpoint takes a request now. If not, the delivery waits in its row, and nobody with it."""
     try:
-        deliveries.settle(after, outcome.attempt)
+        endpoint_care.enter(delivery, at=clock(), until=clock() + LEASE)
+    except EndpointBusy as busy:
+        at = clock()
+        wait = waiting_time(age=at - delivery.created_at, least=busy.least, jitter=_jitter())
+        with suppress(StaleWrite):
+            # Stale: somebody has it in hand, or it has ended.
+            _call_again(deliveries.postpone(delivery, until=at + wait), at=at)
+        return False
+    return True
+
+
+def _discard(delivery: Delivery, *, clock: Callable[[], datetime]) -> None:
+    claimed = deliveries.claim(delivery, at=clock(), lease=LEASE)
+    if claimed is not None:
+        ended = replace(claimed, state=DeliveryState.DISCARDED, ended_at=clock())
+        _settle(ended, clock=clock, tried=False)
+
+
+def _settle(after: Delivery, *, clock: Callable[[], datetime], tried: bool = True) -> None:
+    """Write how an attempt left a delivery, and call for what comes next."""
+    ended = after.state is not DeliveryState.PENDING
+    waiting = ordered_deliveries.following(after) if ended and after.ordered else None
+    if waiting is not None:
+        # Should we die before we call for it, the sweeper finds it soon.
+        due = clock() + GRACE
+        deliveries.look_at(waiting.event_id, waiting.endpoint_id, waiting.part, due=due)
+    try:
+        deliveries.settle(after, tried=tried)
     except StaleWrite:
         # The lease ran out: whoever took over writes how it ended.
         return
-    if after.state is DeliveryState.PENDING and after.not_before - clock() <= SHORT_WAIT:
+    if not ended:
+        _call_again(after, at=clock())
+    elif after.ordered:
+        waiting = waiting or ordered_deliveries.following(after)
+        if waiting is not None:
+            delivery_hints.wake(
+                event_id=waiting.event_id,
+                endpoint_id=waiting.endpoint_id,
+                part=waiting.part,
+                account_id=waiting.account_id,
+            )
+
+
+def _call_again(delivery: Delivery, *, at: datetime) -> None:
+    """Send the wake-up call for a later time, if that is near."""
+    wait = delivery.not_before - at
+    if wait <= SHORT_WAIT:
         # Rounded up: a wake-up that comes before its time finds nothing due and is lost.
-        delivery_hints.wake_of(after, delay=max(0, math.ceil((after.not_before - clock()).total_seconds())))
+        delivery_hints.wake_of(delivery, delay=max(0, math.ceil(wait.total_seconds())))
+
+
+def _jitter() -> float:
+    return random.uniform(-1, 1)  # noqa: S311 - spreads load, guards nothing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,18 +170,30 @@ class _Outcome:
     retry_after: timedelta | None = None
 
 
-def _post(delivery: Delivery, endpoint: Endpoint, body: bytes, *, clock: Callable[[], datetime]) -> _Outcome:
-    at = clock()
-    headers = webhook_signature.sign(
+def _headers(delivery: Delivery, endpoint: Endpoint, *, body: bytes, at: datetime) -> dict[str, str]:
+    signed = webhook_signature.sign(
         message_id=delivery.message_id, timestamp=at, body=body, secrets=_secrets(endpoint, at=at)
     )
+    return {"content-type": "application/json", **signed}
+
+
+def _post(
+    delivery: Delivery,
+    endpoint: Endpoint,
+    headers: Mapping[str, str],
+    body: bytes,
+    *,
+    clock: Callable[[], datetime],
+) -> _Outcome:
+    at = clock()
     try:
-        answer = client.post(
-            url=endpoint.url,
-            headers={"content-type": "application/json", **headers},
-            body=body,
-            allowed_networks=settings.egress_allowed_networks(),
-        )
+        with endpoint_care.watched(endpoint.id, clock=clock):
+            answer = client.post(
+                url=endpoint.url,
+                headers=headers,
+                body=body,
+                allowed_networks=settings.egress_allowed_networks(),
+            )
     except RequestFailed as failed:
         return _Outcome(
             attempt=Attempt(
@@ -127,16 +229,15 @@ def _after(delivery: Delivery, outcome: _Outcome, *, at: datetime) -> Delivery:
     again = next_attempt(
         delivery.attempts - delivery.earlier_attempts,
         at=at,
-        jitter=random.uniform(-1, 1),  # noqa: S311 - spreads load, guards nothing
+        jitter=_jitter(),
         retry_after=outcome.retry_after,
+        overburdened=is_overburdened(
+            status=status, timed_out=outcome.attempt.error == DeadlineExceeded.error_class
+        ),
     )
-    if again is None or status == _GONE:
+    if again is None or status == GONE:
         return replace(told, state=DeliveryState.FAILED, ended_at=at)
     return replace(told, not_before=again)
-
-
-def _discarded(delivery: Delivery, *, at: datetime) -> Delivery:
-    return replace(delivery, state=DeliveryState.DISCARDED, ended_at=at)
 
 
 def _secrets(endpoint: Endpoint, *, at: datetime) -> list[str]:

@@ -23,6 +23,6 @@ def wake_of(delivery: Delivery, *, delay: int = 0) -> None:
 
 
 def wake(*, event_id: str, endpoint_id: str, part: int, account_id: str, delay: int = 0) -> None:
-    """Send the wake-up call of one delivery."""
+    """Send the wake-up call of one delivery; those of an endpoint with many wait behind the others' (fair queue)."""
     detail = {"id": event_id, "endpoint_id": endpoint_id, "part": part, "account_id": account_id}
-    queues.wake(settings.webhooks_queue_url(), kind=KIND, detail=detail, delay=delay)
+    queues.wake(settings.webhooks_queue_url(), kind=KIND, detail=detail, delay=delay, group=endpoint_id)

@@ -1,7 +1,7 @@
 """Letters: the messages that bring a person of the directory a link of a mandate or a batch, or a code for it.
 
-`owner_id` of the duty is the signer, the batch, or a visit of a clickwrap; its subject is `<mandate>#link`,
-`<mandate>#code`, `link` or `code`.
+`owner_id` of the duty is the signer, the batch, a visit of a clickwrap, or a webhook endpoint; its subject is
+`<mandate>#link`, `<mandate>#code`, `link`, `code`, `failing#<notice>` or `disabled#<reason>`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
-from functions.actions import doors, duties, visit_codes
+from functions.actions import doors, duties, endpoint_letters, visit_codes
 from functions.actions.command import Command
 from functions.actions.duties import Clock
 from functions.domain.batches import Batch
@@ -57,6 +57,8 @@ def _written(duty: Duty, *, clock: Clock) -> Mail | None:
     """Return the letter; None where nobody waits for it any more."""
     if duty.owner_id.startswith(f"{Prefix.BATCH}_"):
         return _of_batch(batches.load(duty.account_id, duty.owner_id), duty.subject, clock=clock)
+    if duty.owner_id.startswith(f"{Prefix.ENDPOINT}_"):
+        return endpoint_letters.letter(duty)
     if duty.owner_id.startswith(f"{Prefix.CLICKWRAP}_"):
         return visit_codes.letter(duty, at=clock())
     mandate_id, _, what = duty.subject.rpartition("#")

@@ -8,11 +8,11 @@ from typing import Final
 
 from functions.actions import webhook_messages
 from functions.domain.documents import Document
-from functions.domain.endpoints import Delivery, DeliveryState, Endpoint, delivery_id
+from functions.domain.endpoints import Delivery, DeliveryState, Endpoint, Ordering, delivery_id
 from functions.domain.events import Event
 from functions.domain.feed import Pointer
 from functions.domain.webhooks import FrozenMessage, Subject
-from functions.storage import bus, deliveries, documents, feed, identity
+from functions.storage import bus, deliveries, documents, feed, identity, ordered_deliveries
 from functions.storage.documents import Told
 
 TOGETHER: Final = 10
@@ -52,7 +52,10 @@ def owe(
     """Owe an event to those of the endpoints that asked for it; what is owed already is owed once."""
     wanted = settled(event, subject, endpoints=endpoints, at=at)
     for one in wanted:
-        deliveries.add(one)
+        if one.ordered:
+            ordered_deliveries.add(one)
+        else:
+            deliveries.add(one)
     return wanted
 
 
@@ -82,7 +85,8 @@ def _hearing(subject: Subject) -> tuple[Endpoint, ...]:
     """Return the endpoints that hear of a subject: those of the account, of its client, and of it alone."""
     of_account = identity.endpoints_hearing_of(subject.account_id)
     if not isinstance(subject, Document):
-        return of_account
+        # What is wrong with an endpoint is told to the others.
+        return tuple(one for one in of_account if one.id != subject.id)
     return (
         *of_account,
         *identity.endpoints_hearing_of(subject.account_id, client_id=subject.client_id),
@@ -115,6 +119,7 @@ def _delivery(
         event_sequence=event.sequence,
         endpoint_id=endpoint.id,
         dialect=endpoint.dialect,
+        ordered=endpoint.ordering is Ordering.DOCUMENT,
         state=DeliveryState.PENDING,
         attempts=0,
         not_before=at,

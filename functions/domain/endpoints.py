@@ -12,9 +12,12 @@ from typing import Final
 from functions.domain.duties import GRACE
 from functions.domain.errors import Conflict, Invalid, NotFound
 from functions.domain.events import GENESIS, EventType
+from functions.domain.health import Warned
 from functions.domain.identifiers import Prefix
 
 MAX_ENDPOINTS: Final = 50
+GONE: Final = 410
+"""The status with which a receiver says that it wants nothing more (Standard Webhooks 1.0)."""
 
 
 class EndpointNotFound(NotFound):
@@ -113,6 +116,10 @@ class Endpoint:
     ordering: Ordering = Ordering.NONE
     disabled_at: datetime | None = None
     disabled_reason: DisabledReason | None = None
+    enabled_at: datetime | None = None
+    """When it was last enabled again: what it failed at before is forgiven."""
+    warned: Warned | None = None
+    """When the account was last told that it fails."""
     updated_at: datetime | None = None
     sequence: int = 0
     """Counts the events of its own history, such as that it was disabled."""
@@ -125,6 +132,10 @@ class Endpoint:
         return self.enabled and any(
             fnmatchcase(known, pattern) for pattern in self.event_types for known in (event_type.value, name)
         )
+
+    def warned_of(self, warning: Warned) -> Endpoint:
+        """Remember that the account was told that it fails."""
+        return replace(self, warned=warning, version=self.version + 1)
 
     def disabled(self, reason: DisabledReason, *, at: datetime) -> Endpoint:
         """Tell it of nothing more; one that is disabled already stays as it is, with its own reason."""
@@ -148,6 +159,8 @@ class Endpoint:
             enabled=True,
             disabled_at=None,
             disabled_reason=None,
+            enabled_at=at,
+            warned=None,
             updated_at=at,
             version=self.version + 1,
         )
@@ -197,6 +210,10 @@ class Delivery:
     created_at: datetime
     earlier_attempts: int = 0
     """How many of the attempts belong to rounds before the last replay."""
+    ordered: bool = False
+    """Whether it waits for the one before it, of the same document to the same endpoint."""
+    previous: str | None = None
+    """The id of that one; None: there is none."""
     replayed_at: datetime | None = None
     """When a replay began the present round; None: the event itself did."""
     replay_id: str | None = None

@@ -31,17 +31,28 @@ SPREAD = 0.1
 PATIENCE = timedelta(hours=1)
 """A receiver may always ask for this much time, and for more up to twice the wait that is due."""
 
+PAUSE = timedelta(seconds=60)
+"""The least that a receiver is left in peace who has too much to do."""
+_OVERBURDENED = (429, 502, 504)
+"""Statuses that say so (RFC 6585 4, RFC 9110 15.6); 503 says with Retry-After for how long."""
+
 _LONGEST_RETRY_AFTER = timedelta(days=2)
 _SECONDS = re.compile(r"[0-9]{1,9}", re.ASCII)
 
 
 def next_attempt(
-    attempts_made: int, *, at: datetime, jitter: float, retry_after: timedelta | None = None
+    attempts_made: int,
+    *,
+    at: datetime,
+    jitter: float,
+    retry_after: timedelta | None = None,
+    overburdened: bool = False,
 ) -> datetime | None:
     """Return when to try again after an attempt that failed at `at`, or None once all 13 were made.
 
     `attempts_made` counts that attempt; with 0 the answer is `at`. `jitter` is a random number from -1 to 1.
     `retry_after`, what the receiver asked for, only makes a wait longer: up to an hour, or to twice itself.
+    An `overburdened` one is left in peace for a minute at least.
     """
     if attempts_made < 0:
         raise ValueError("attempts are counted from 0")
@@ -54,11 +65,18 @@ def next_attempt(
 
     wait = WAITS[attempts_made - 1]
     spread = wait * (1 + SPREAD * jitter)
-    if retry_after is None:
+    asked = min(retry_after or timedelta(), max(2 * wait, PATIENCE))
+    if overburdened:
+        asked = max(asked, PAUSE)
+    if not asked:
         return at + spread
-    asked = min(retry_after, max(2 * wait, PATIENCE))
     # Never before the time asked for, and not all at the same second after it.
     return at + max(spread, asked * (1 + SPREAD * (jitter + 1) / 2))
+
+
+def is_overburdened(*, status: int | None, timed_out: bool) -> bool:
+    """Whether an attempt ended in a way that says that the receiver has too much to do."""
+    return timed_out or status in _OVERBURDENED
 
 
 def parse_retry_after(value: str | None, *, at: datetime) -> timedelta | None:

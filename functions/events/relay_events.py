@@ -16,6 +16,7 @@ from functions.runtime.reacting import Wakeup
         Access.DOCUMENTS_READ,
         Access.DOCUMENTS_WRITE,
         Access.IDENTITY_READ,
+        Access.DELIVERIES_READ,
         Access.DELIVERIES_WRITE,
         Access.FEED_WRITE,
         Access.FILES_READ,

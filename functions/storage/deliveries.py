@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -16,7 +17,7 @@ from botocore.exceptions import ClientError
 from pydantic import TypeAdapter
 
 from functions import settings
-from functions.domain.endpoints import Attempt, Delivery
+from functions.domain.endpoints import Attempt, Delivery, delivery_id
 from functions.domain.webhooks import FrozenMessage
 from functions.storage import aws
 from functions.storage.due import keys_of, late
@@ -36,6 +37,11 @@ _DUE: Final = "DUE"
 def add(delivery: Delivery) -> None:
     """Owe a delivery. A relay that runs twice, or whose first try was written unheard, writes it once."""
     _put_once(_row(delivery, overdue_at=delivery.overdue_at))
+
+
+def add_in(unit: Unit, delivery: Delivery) -> None:
+    """Owe a delivery together with what else the unit writes; stale when it is owed already."""
+    unit.put(settings.deliveries_table(), _row(delivery, overdue_at=delivery.overdue_at), new=True)
 
 
 def of_event(event_id: str) -> tuple[Delivery, ...]:
@@ -96,14 +102,50 @@ def claim(delivery: Delivery, *, at: datetime, lease: timedelta) -> Delivery | N
     return claimed
 
 
-def settle(delivery: Delivery, attempt: Attempt | None) -> None:
-    """Write how an attempt ended. Raises StaleWrite when the lease ran out and somebody else took over.
+def postpone(delivery: Delivery, *, until: datetime) -> Delivery:
+    """Let a delivery that nobody has claimed wait; no attempt is counted. Raises StaleWrite when somebody has."""
+    later = replace(delivery, not_before=until, leased_until=None)
+    _change(later, attempts_before=delivery.attempts, overdue_at=later.overdue_at)
+    return later
 
-    The log comes first, in a write of its own: the attempt was made, whatever becomes of the delivery.
+
+def look_at(event_id: str, endpoint_id: str, part: int, *, due: datetime) -> None:
+    """Have the sweeper look at a delivery at that time; one that has ended is left alone."""
+    unit = Unit()
+    named = delivery_id(event_id=event_id, endpoint_id=endpoint_id, part=part)
+    unit.update(
+        settings.deliveries_table(),
+        {"pk": f"EVENT#{event_id}", "sk": f"DELIVERY#{endpoint_id}#{part}"},
+        values=keys_of(DUE_DELIVERIES, _DUE, shard_by=event_id, due=due, of=named),
+        expecting={"state": "pending"},
+    )
+    with suppress(StaleWrite):
+        unit.commit()
+
+
+def log(delivery: Delivery, attempt: Attempt) -> None:
+    """Write down an attempt: it was made, whatever becomes of the delivery."""
+    row: dict[str, Any] = _ATTEMPT.dump_python(attempt, mode="json")
+    unit = Unit()
+    unit.put(
+        settings.deliveries_table(),
+        {
+            "pk": f"EVENT#{delivery.event_id}",
+            "sk": f"ATTEMPT#{delivery.endpoint_id}#{delivery.part}#{attempt.number:04d}",
+            "expires_at": int((attempt.at + LOG_LIFETIME).timestamp()),
+            **row,
+        },
+    )
+    unit.commit()
+
+
+def settle(delivery: Delivery, *, tried: bool = True) -> None:
+    """Write how a claimed delivery stands. Raises StaleWrite when the lease ran out and somebody else took over.
+
+    `tried`: whether an attempt was made; what was only claimed is not counted.
     """
-    if attempt is not None:
-        _log(delivery, attempt)
-    settled = replace(delivery, leased_until=None)
+    made = delivery.attempts if tried else delivery.attempts - 1
+    settled = replace(delivery, leased_until=None, attempts=made)
     _change(settled, attempts_before=delivery.attempts, overdue_at=settled.overdue_at)
 
 
@@ -157,21 +199,6 @@ def forget(event_id: str) -> None:
         if "LastEvaluatedKey" not in answer:
             return
         arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
-
-
-def _log(delivery: Delivery, attempt: Attempt) -> None:
-    row: dict[str, Any] = _ATTEMPT.dump_python(attempt, mode="json")
-    unit = Unit()
-    unit.put(
-        settings.deliveries_table(),
-        {
-            "pk": f"EVENT#{delivery.event_id}",
-            "sk": f"ATTEMPT#{delivery.endpoint_id}#{delivery.part}#{attempt.number:04d}",
-            "expires_at": int((attempt.at + LOG_LIFETIME).timestamp()),
-            **row,
-        },
-    )
-    unit.commit()
 
 
 def _change(delivery: Delivery, *, attempts_before: int, overdue_at: datetime | None) -> None:

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.domain.retries import ATTEMPTS, PATIENCE, SPREAD, WAITS, next_attempt, parse_retry_after
+from functions.domain.retries import (
+    ATTEMPTS,
+    PATIENCE,
+    PAUSE,
+    SPREAD,
+    WAITS,
+    is_overburdened,
+    next_attempt,
+    parse_retry_after,
+)
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 JITTER = st.floats(min_value=-1, max_value=1)
@@ -129,3 +138,30 @@ class TestRetryAfter:
         parsed = parse_retry_after(format_datetime(aware, usegmt=True), at=NOON)
 
         assert parsed == min(max(aware - NOON, timedelta(0)), timedelta(days=2))
+
+
+class TestOverburdened:
+    @pytest.mark.parametrize("status", [429, 502, 504])
+    def test_is_who_says_so(self, status: int) -> None:
+        assert is_overburdened(status=status, timed_out=False)
+
+    @pytest.mark.parametrize("status", [None, 200, 301, 404, 410, 500, 503])
+    def test_is_nobody_else(self, status: int | None) -> None:
+        assert not is_overburdened(status=status, timed_out=False)
+
+    def test_is_who_does_not_answer_in_time(self) -> None:
+        assert is_overburdened(status=None, timed_out=True)
+
+    @pytest.mark.parametrize("made", range(1, ATTEMPTS))
+    def test_is_left_in_peace_for_a_minute_at_least(self, made: int) -> None:
+        for jitter in (-1.0, 0.0, 1.0):
+            moment = next_attempt(made, at=NOON, jitter=jitter, overburdened=True)
+            usual = next_attempt(made, at=NOON, jitter=jitter)
+
+            assert moment is not None
+            assert usual is not None
+            assert moment >= max(usual, NOON + PAUSE)
+            assert moment <= max(usual, NOON + PAUSE * (1 + SPREAD))
+
+    def test_uses_up_no_attempt_more(self) -> None:
+        assert next_attempt(ATTEMPTS, at=NOON, jitter=0, overburdened=True) is None

@@ -32,10 +32,15 @@ class Delivery:
 
 
 class Receiver:
-    """Listens while its `with` block lasts. `statuses` are its first answers, in order; then 204."""
+    """Listens while its `with` block lasts. `statuses` are its first answers, in order; then 204.
+
+    `pause`: seconds before each answer. `silent`: it hangs up without one.
+    """
 
     def __init__(self) -> None:
         self.statuses: list[int] = []
+        self.pause = 0.0
+        self.silent = False
         self._deliveries: list[Delivery] = []
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -81,6 +86,10 @@ class Receiver:
                     status = receiver.statuses.pop(0) if receiver.statuses else 204
                     headers = {name.lower(): value for name, value in self.headers.items()}
                     receiver._deliveries.append(Delivery(headers=headers, body=body, status=status))
+                time.sleep(receiver.pause)
+                if receiver.silent:
+                    self.close_connection = True
+                    return
                 self.send_response(status)
                 self.send_header("content-length", "0")
                 self.end_headers()

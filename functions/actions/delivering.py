@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -46,15 +46,19 @@ def deliver_event(
 
     Of several, one is tried here; each other gets a wake-up of its own, so that no endpoint waits for another.
     """
-    due = [
-        one
-        for one in deliveries.of_event(event_id)
-        if endpoint_id in (None, one.endpoint_id) and part in (None, one.part) and one.claimable(at=clock())
-    ]
+    due = [one for one in _named(event_id, endpoint_id, part) if one.claimable(at=clock())]
     for other in due[1:]:
         delivery_hints.wake_of(other)
     for delivery in due[:1]:
         _attempt(delivery, clock=clock)
+
+
+def _named(event_id: str, endpoint_id: str | None, part: int | None) -> Sequence[Delivery]:
+    if endpoint_id is not None and part is not None:
+        # One of what may be thousands.
+        found = deliveries.load(event_id, endpoint_id, part=part)
+        return [] if found is None else [found]
+    return [one for one in deliveries.of_event(event_id) if endpoint_id in (None, one.endpoint_id)]
 
 
 def _attempt(delivery: Delivery, *, clock: Callable[[], datetime]) -> None:
@@ -73,7 +77,10 @@ def _attempt(delivery: Delivery, *, clock: Callable[[], datetime]) -> None:
     if not (endpoint.enabled or delivery.test) or delivery.part >= len(messages):
         _discard(delivery, clock=clock)
         return
-    if not _admitted(delivery, clock=clock):
+    try:
+        known = endpoint_care.enter(delivery, at=clock(), until=clock() + LEASE)
+    except EndpointBusy as busy:
+        _wait(delivery, least=busy.least, at=clock())
         return
     link = webhook_messages.linker(delivery.account_id, delivery.document_id, at=clock())
     body = messages[delivery.part].filled(link)
@@ -83,7 +90,7 @@ def _attempt(delivery: Delivery, *, clock: Callable[[], datetime]) -> None:
         outcome = _post(claimed, endpoint, headers, body, clock=clock)
         # The log comes first: the attempt was made, whatever becomes of the delivery.
         deliveries.log(claimed, outcome.attempt)
-        endpoint_care.note(claimed, endpoint, outcome.attempt, at=clock())
+        endpoint_care.note(claimed, endpoint, outcome.attempt, known=known, at=clock())
         _settle(_after(claimed, outcome, at=clock()), clock=clock)
 
 
@@ -105,18 +112,12 @@ def _waits_for_another(delivery: Delivery, *, clock: Callable[[], datetime]) -> 
     return True
 
 
-def _admitted(delivery: Delivery, *, clock: Callable[[], datetime]) -> bool:
-    """Whether the endpoint takes a request now. If not, the delivery waits in its row, and nobody with it."""
-    try:
-        endpoint_care.enter(delivery, at=clock(), until=clock() + LEASE)
-    except EndpointBusy as busy:
-        at = clock()
-        wait = waiting_time(age=at - delivery.created_at, least=busy.least, jitter=_jitter())
-        with suppress(StaleWrite):
-            # Stale: somebody has it in hand, or it has ended.
-            _call_again(deliveries.postpone(delivery, until=at + wait), at=at)
-        return False
-    return True
+def _wait(delivery: Delivery, *, least: timedelta, at: datetime) -> None:
+    """Let a delivery wait in its row, and nobody with it, until its endpoint may take a request."""
+    wait = waiting_time(age=at - delivery.created_at, least=least, jitter=_jitter())
+    with suppress(StaleWrite):
+        # Stale: somebody has it in hand, or it has ended.
+        _call_again(deliveries.postpone(delivery, until=at + wait), at=at)
 
 
 def _discard(delivery: Delivery, *, clock: Callable[[], datetime]) -> None:

@@ -26,26 +26,30 @@ from functions.domain.endpoints import (
 from functions.domain.events import EventType, Happening
 from functions.domain.health import SLOW_AFTER, Health, Outlook
 from functions.domain.identifiers import derived
+from functions.providers.http.errors import AddressForbidden, UrlRefused
 from functions.storage import endpoint_health, identity
 from functions.storage.unit import StaleWrite
 
 _TRIES: Final = 5
+_HOLD_NOBODY: Final = (UrlRefused.error_class, AddressForbidden.error_class)
+"""Failures without an answer for which nobody had to wait: nothing was sent."""
 
 
-def enter(delivery: Delivery, *, at: datetime, until: datetime) -> None:
-    """Take a place for a request to the endpoint of a delivery. Raises EndpointBusy.
+def enter(delivery: Delivery, *, at: datetime, until: datetime) -> Health:
+    """Take a place for a request to the endpoint of a delivery, and return what is known of it. Raises EndpointBusy.
 
     One that does well has no places to take: it is glanced at, and nothing is written.
     """
     health = endpoint_health.glance(delivery.endpoint_id)
     if health.free(at=at):
-        return
+        return health
     take = partial(Health.entered, holder=_holder(delivery.id, delivery.attempts + 1), at=at, until=until)
     # Whoever finds it busy at a glance asks no further.
     take(health)
     with suppress(StaleWrite):
         # Many take places at once: the few that go uncounted are fewer than they who wait.
         endpoint_health.change(delivery.endpoint_id, take, at=at)
+    return health
 
 
 @contextmanager
@@ -68,10 +72,10 @@ def watched(endpoint_id: str, *, clock: Callable[[], datetime]) -> Iterator[None
         timer.cancel()
 
 
-def note(delivery: Delivery, endpoint: Endpoint, attempt: Attempt, *, at: datetime) -> None:
+def note(delivery: Delivery, endpoint: Endpoint, attempt: Attempt, *, known: Health, at: datetime) -> None:
     """Note how an attempt went, and do what follows for the endpoint: warn its account, or disable it.
 
-    What was noted of an attempt twice, by who took it over, was tried twice.
+    `known` is what was known before it: where that was nothing, a success is nothing to note. What was noted of an attempt twice, by who took it over, was tried twice.
     """
     if attempt.status == GONE and not delivery.test:
         _disable(endpoint, DisabledReason.GONE, at=at)
@@ -79,7 +83,7 @@ def note(delivery: Delivery, endpoint: Endpoint, attempt: Attempt, *, at: dateti
     holder = _holder(delivery.id, delivery.attempts)
     took = timedelta(milliseconds=attempt.duration_ms)
     if attempt.status is not None and 200 <= attempt.status < 300:
-        if took < SLOW_AFTER and endpoint_health.glance(endpoint.id) == Health():
+        if took < SLOW_AFTER and known == Health():
             return
         noted = partial(Health.succeeded, holder=holder, at=at, took=took)
     else:
@@ -87,7 +91,7 @@ def note(delivery: Delivery, endpoint: Endpoint, attempt: Attempt, *, at: dateti
             Health.failed,
             holder=holder,
             at=at,
-            answered=attempt.status is not None,
+            answered=attempt.status is not None or attempt.error in _HOLD_NOBODY,
             counts=not delivery.test and delivery.replayed_at is None,
         )
     try:

@@ -46,13 +46,8 @@ def add_in(unit: Unit, delivery: Delivery) -> None:
 
 def of_event(event_id: str) -> tuple[Delivery, ...]:
     """Return the deliveries of an event."""
-    answer = aws.dynamodb().query(
-        TableName=settings.deliveries_table(),
-        KeyConditionExpression="pk = :p AND begins_with(sk, :s)",
-        ExpressionAttributeValues={":p": to_value(f"EVENT#{event_id}"), ":s": to_value("DELIVERY#")},
-        ConsistentRead=True,
-    )
-    return tuple(_read(from_values(one)) for one in answer["Items"])
+    rows = query_rows(settings.deliveries_table(), f"EVENT#{event_id}", prefix="DELIVERY#")
+    return tuple(map(_read, rows))
 
 
 def load(event_id: str, endpoint_id: str, *, part: int) -> Delivery | None:

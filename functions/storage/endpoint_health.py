@@ -39,7 +39,7 @@ def change(endpoint_id: str, verb: Callable[[Health], Health], *, at: datetime) 
             time.sleep(_PAUSE * number * random.random())  # noqa: S311 - spreads load, guards nothing
         before = _load(endpoint_id, surely=True)
         after = verb(before)
-        if after == before or (before.version == 0 and after.well(at=at)):
+        if before.version == 0 if after.well(at=at) else after == before:
             return after
         try:
             _write(endpoint_id, before, after, at=at)

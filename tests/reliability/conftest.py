@@ -11,10 +11,14 @@ from functions.runtime import observing
 from functions.storage import aws
 from infra.local.cloud import LocalCloud
 from infra.local.front_door import carriers
+from tests.providers.http.conftest import authority, serve
 from tests.receiver import Receiver
 from tests.reliability.crashing import Steps
 from tests.reliability.failing import Faults
 from tests.reliability.office import Office, start_cold
+
+__all__ = ["authority", "serve"]
+"""Receivers that behave badly, as the tests of the client have them."""
 
 
 @pytest.fixture(scope="package")

@@ -25,6 +25,7 @@ GROUPS: Final[Mapping[str, str]] = {
     "contract": "one contract on one core, from template to seal",
     "upload": "from the end of an upload to the picture of its first page",
     "hostile": "what both intakes do with files that attack",
+    "webhooks": "from an event to the first attempt to tell of it",
     "bulk": "a thousand documents from one template, beside the renderer alone",
 }
 

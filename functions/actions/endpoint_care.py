@@ -75,7 +75,8 @@ def watched(endpoint_id: str, *, clock: Callable[[], datetime]) -> Iterator[None
 def note(delivery: Delivery, endpoint: Endpoint, attempt: Attempt, *, known: Health, at: datetime) -> None:
     """Note how an attempt went, and do what follows for the endpoint: warn its account, or disable it.
 
-    `known` is what was known before it: where that was nothing, a success is nothing to note. What was noted of an attempt twice, by who took it over, was tried twice.
+    `known` is what was known before it: where that was nothing, a success is nothing to note. An attempt that is noted
+    twice, because whoever made it died, was made twice.
     """
     if attempt.status == GONE and not delivery.test:
         _disable(endpoint, DisabledReason.GONE, at=at)

@@ -17,7 +17,6 @@ from functions.storage import embeds, identity
 from functions.storage.unit import Unit
 
 PREFIXES: Final = {True: "sk_live_", False: "sk_test_"}
-ALL_ENDPOINTS: Final = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +79,5 @@ def change_account(command: Command, *, given: Mapping[str, Any]) -> Account:
 
 
 def organization(account_id: str) -> tuple[Account, list[Endpoint]]:
-    """Return the account with its webhook endpoints."""
-    endpoints = identity.endpoints_of(account_id, limit=ALL_ENDPOINTS)
-    return identity.load_account(account_id), list(endpoints.items)
+    """Return the account with the webhook endpoints that hear of all of it."""
+    return identity.load_account(account_id), list(identity.endpoints_hearing_of(account_id))

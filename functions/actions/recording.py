@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from functions.actions.command import Command
 from functions.domain.documents import Document
@@ -16,6 +17,8 @@ from functions.domain.events import Happening, link_event
 from functions.domain.identifiers import Prefix
 from functions.domain.uploading import given_up
 from functions.storage import documents, duty_rows, snapshots
+
+S = TypeVar("S", Document, Endpoint)
 
 
 def record(command: Command, *, before: Document | None, after: Document) -> Document:
@@ -44,41 +47,33 @@ def record_life(command: Command, steps: Sequence[Document]) -> Document:
     return stored
 
 
+def record_of_endpoint(command: Command, endpoint: Endpoint, happening: Happening) -> Endpoint:
+    """Append what happened to an endpoint to its own history, and return it with that in its past."""
+    status = "enabled" if endpoint.enabled else "disabled"
+    return _appended(command, endpoint, happening, status=status)
+
+
 def _told(command: Command, after: Document) -> Document:
     """Append what happened to the history and return the document with it in its past."""
     if after.happening is None:
         raise RuntimeError("nothing has happened")
-    event = link_event(
-        happening=after.happening,
-        event_id=command.mint(Prefix.EVENT),
-        sequence=after.sequence + 1,
-        previous_hash=after.chain_head,
-        salt=secrets.token_hex(16),
-        actor=command.actor,
-        at=command.at,
-        account_id=after.account_id,
-        document_id=after.id,
-        status=after.status.value,
-    )
-    stored = replace(after, sequence=event.sequence, chain_head=event.hash, happening=None, duties=())
-    documents.add_event(command.unit, event, snapshot=snapshots.taken(stored))
-    return stored
+    settled = replace(after, happening=None, duties=())
+    return _appended(command, settled, after.happening, status=after.status.value)
 
 
-def record_of_endpoint(command: Command, endpoint: Endpoint, happening: Happening) -> Endpoint:
-    """Append what happened to an endpoint to its own history, and return it with that in its past."""
+def _appended(command: Command, subject: S, happening: Happening, *, status: str) -> S:
     event = link_event(
         happening=happening,
         event_id=command.mint(Prefix.EVENT),
-        sequence=endpoint.sequence + 1,
-        previous_hash=endpoint.chain_head,
+        sequence=subject.sequence + 1,
+        previous_hash=subject.chain_head,
         salt=secrets.token_hex(16),
         actor=command.actor,
         at=command.at,
-        account_id=endpoint.account_id,
-        document_id=endpoint.id,
-        status="enabled" if endpoint.enabled else "disabled",
+        account_id=subject.account_id,
+        document_id=subject.id,
+        status=status,
     )
-    stored = replace(endpoint, sequence=event.sequence, chain_head=event.hash)
+    stored = replace(subject, sequence=event.sequence, chain_head=event.hash)
     documents.add_event(command.unit, event, snapshot=snapshots.taken(stored))
     return stored

@@ -176,10 +176,10 @@ class Office:
         at = self.clock()
         return Command(account_id=self.account_id, actor=SYSTEM, at=at, mint=mint_at(at))
 
-    def endpoint(self, url: str) -> Endpoint:
+    def endpoint(self, url: str, *, dialect: str = "native") -> Endpoint:
         command = self.command()
         created = endpoints.create_endpoint(
-            command, url=url, event_types=("*",), dialect="native", description=""
+            command, url=url, event_types=("*",), dialect=dialect, description=""
         )
         command.unit.commit()
         return created.endpoint

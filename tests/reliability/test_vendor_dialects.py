@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from functions.actions import delivering
+from functions.api.signing.refuse_document import refuse_document
+from functions.dialects.auco.identifiers import document_code
+from functions.domain.documents import Document
+from functions.domain.endpoints import DeliveryState
+from tests.receiver import Delivery, Receiver
+from tests.reliability.office import Office
+
+
+def refused(office: Office) -> Document:
+    """Return a document that its one person has opened and refused, which has ended it."""
+    document, (held,) = office.opened_by_all()
+    answer = office.ask(refuse_document, {"reason": "wrong_data", "comment": "No es mi RFC"}, bearer=held)
+    assert answer.status == 200, answer.text
+    return document
+
+
+def tell(office: Office, document: Document) -> None:
+    """Make every attempt that is due."""
+    for one in office.deliveries(document):
+        delivering.deliver_event(one.event_id, endpoint_id=one.endpoint_id, part=one.part, clock=office.clock)
+
+
+def named(taken: Sequence[Delivery], office: Office, document: Document) -> list[str]:
+    """Return what the dialect calls each message that was taken, in the order in which it came."""
+    names = {one.message_id: one.name for one in office.deliveries(document)}
+    return [names[one.id] for one in taken]
+
+
+class TestRefusalThatEndsTheDocument:
+    @pytest.mark.parametrize(
+        ("dialect", "names"),
+        [
+            ("auco", ["CREATE", "REJECT", "REJECTED"]),
+            ("assinebem", ["parte_visualizou", "parte_recusou", "documento_invalidado"]),
+        ],
+    )
+    def test_is_two_messages_each_delivered_once(
+        self, office: Office, receiver: Receiver, dialect: str, names: list[str]
+    ) -> None:
+        office.endpoint(receiver.url, dialect=dialect)
+        document = refused(office)
+
+        office.relay(document)
+        tell(office, document)
+        tell(office, document)
+
+        assert named(receiver.taken, office, document) == names
+        assert len({one.id for one in receiver.taken}) == len(names)
+        assert {one.state for one in office.deliveries(document)} == {DeliveryState.DELIVERED}
+
+    def test_is_told_anew_where_it_was_not_taken_and_the_other_message_is_not(
+        self, office: Office, receiver: Receiver
+    ) -> None:
+        office.endpoint(receiver.url, dialect="auco")
+        document = refused(office)
+        office.relay(document)
+        # CREATE is taken, REJECT is not, REJECTED is.
+        receiver.statuses[:] = [204, 503]
+
+        tell(office, document)
+        office.clock.passes(timedelta(minutes=5))
+        tell(office, document)
+
+        assert named(receiver.deliveries, office, document) == ["CREATE", "REJECT", "REJECTED", "REJECT"]
+        _, first, _, second = receiver.deliveries
+        assert first.id == second.id
+        before, after = dict(first.content), dict(second.content)
+        assert before.pop("url")
+        assert after.pop("url")
+        assert before == after
+
+
+class TestLink:
+    def test_opens_the_file(self, office: Office, receiver: Receiver) -> None:
+        office.endpoint(receiver.url, dialect="auco")
+        document = office.draft()
+
+        office.relay(document)
+        tell(office, document)
+
+        (created,) = receiver.taken
+        assert created.content["code"] == document_code(document.id)
+        assert httpx.get(created.content["url"], timeout=30).content.startswith(b"%PDF-")

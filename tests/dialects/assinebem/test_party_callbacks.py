@@ -1,19 +1,28 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
-from functions.domain import attaching, proving, reviewing
+from functions.domain import attaching, forms, proving, reviewing
 from functions.domain.attachments import AttachmentStatus
 from functions.domain.duties import Notice
+from functions.domain.files import FileState, FilledTemplate, Origin, OriginKind
+from functions.domain.identifiers import Prefix
 from functions.domain.requirements import FailedProof, FailureReason, Proof, Requirement
 from functions.domain.reviewing import Decision, Review
 from tests.builders import (
     DOCUMENT,
     LATER,
     NOON,
+    identifier,
     in_progress,
+    ready_file,
+    recipient,
     settled,
     signature,
+    stored,
     viewed,
 )
 from tests.dialects.assinebem.happenings import (
@@ -99,6 +108,25 @@ class TestPartyFilledIn:
                 },
             )
         ]
+
+    def test_names_the_variables_of_a_template_that_were_given_a_value(self) -> None:
+        person = replace(recipient("ana"), tax_id="52998224725", birth_date=date(1990, 5, 1))
+        waiting = replace(ready_file(), id="fil_01JDXS8B60RQZHEYM6X0J43Y9Y", state=FileState.AWAITING_VALUES)
+        template = FilledTemplate(
+            template_id=identifier(Prefix.TEMPLATE, "contrato"),
+            template_version=1,
+            accepts_annexes=False,
+            answers=stored("answers.json"),
+            awaited=(),
+        )
+        waiting = replace(waiting, made_from=Origin(kind=OriginKind.TEMPLATE, source=None, template=template))
+        document = replace(in_progress(person), file=waiting)
+        given = replace(waiting, state=FileState.RENDERING, upload_id="upload-2")
+
+        ((_, body),) = told(forms.with_form(document, ANA, given, variables=["nome", "endereco"], at=NOON))
+
+        assert (body["cpf"], body["dt_nascimento"]) == ("52998224725", "01/05/1990")
+        assert body["descricao"] == "endereco, nome"
 
 
 class TestPartyDelegated:

@@ -122,7 +122,7 @@ def _status_after(event: Event, party: Recipient) -> str | None:
 
 
 def _signed_by_all(document: Document) -> Message:
-    signed = [one for one in document.active_recipients if one.signed_at is not None]
+    signed = [one for one in document.recipients if one.signed_at is not None]
     told = [
         {
             "dt_criado": moment(parties.since(document, one)),

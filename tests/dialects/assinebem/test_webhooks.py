@@ -12,12 +12,14 @@ from functions.domain import expiring
 from functions.domain.documents import Document
 from functions.domain.duties import Notice
 from functions.domain.events import Event
+from functions.domain.parts import Role
 from functions.domain.terms import Terms
 from tests.builders import (
     DOCUMENT,
     LATER,
     NOON,
     in_progress,
+    recipient,
     settled,
     signature,
     signed,
@@ -110,6 +112,13 @@ class TestDocumentSigned:
         ((_, body),) = told(document.completed([stored("sealed.pdf")], evidence={}, at=LATER))
 
         assert [one["id_externo"] for one in body["dados"]["partes"]] == [ANA, EVA]
+
+    def test_leaves_out_whoever_only_reads(self) -> None:
+        document = in_progress(recipient("ana"), replace(recipient("luis"), role=Role.OBSERVER))
+
+        ((_, body),) = told(signed(document, "ana").completed([stored("sealed.pdf")], evidence={}, at=LATER))
+
+        assert [one["id_externo"] for one in body["dados"]["partes"]] == [ANA]
 
 
 class TestDocumentInvalidated:

@@ -244,6 +244,18 @@ class TestBlocked:
 
         assert (one["status"], one["message"], one["signer"]["id"]) == ("BLOCKED", message, ANA)
 
+    def test_says_what_was_wrong_with_the_last_attempt(self) -> None:
+        first = FailedProof(
+            requirement=Requirement.IDENTITY_DOCUMENT, at=NOON, reason=FailureReason.NAME_DIFFERS
+        )
+        asked = replace(recipient("ana"), requirements=(Requirement.IDENTITY_DOCUMENT,))
+        once = settled(proving.failed(viewed(in_progress(asked), "ana"), ANA, first, attempts_left=1))
+        last = replace(first, reason=FailureReason.ILLEGIBLE)
+
+        (one,) = told(proving.failed(once, ANA, last, attempts_left=0))
+
+        assert one["message"] == "ERROR_IDENTIFICATION_NOT_DOCUMENT"
+
 
 class TestPackage:
     def test_is_a_document_of_several_files(self) -> None:

@@ -170,6 +170,8 @@ class Recipient(Part):
     phone: str | None
     tax_id: str | None
     legal_representative: bool
+    external_id: str | None = None
+    """The customer's own id of the signer."""
     status: RecipientStatus = RecipientStatus.WAITING
     link: Link | None = None
     notified_at: datetime | None = None
@@ -221,6 +223,7 @@ class Recipient(Part):
             phone=signer.phone,
             tax_id=signer.tax_id,
             legal_representative=signer.legal_representative,
+            external_id=signer.external_id,
             **asked(part),
         )
 
@@ -287,6 +290,7 @@ class Recipient(Part):
             phone=self.phone,
             tax_id=self.tax_id,
             legal_representative=self.legal_representative,
+            external_id=self.external_id,
             # Failures that were counted are not counted against a new beginning.
             identity_round=self.identity_round + 1,
             **asked(self),

@@ -29,6 +29,11 @@ def document_id(document: Document) -> str:
     return document.external_id or document.id
 
 
+def party_id(recipient: Recipient) -> str:
+    """Return the customer's own id of the person where there is one, else that of their part."""
+    return recipient.external_id or recipient.id
+
+
 def role(recipient: Recipient) -> str:
     """Return what the person is in the document, in Portuguese."""
     return _ROLES[recipient.role]
@@ -36,7 +41,7 @@ def role(recipient: Recipient) -> str:
 
 def slot(document: Document, recipient: Recipient) -> str:
     """Return the id of the place among the parties, through whatever hands it goes: that of its first holder."""
-    return _line(document, recipient)[-1].id
+    return party_id(_line(document, recipient)[-1])
 
 
 def since(document: Document, recipient: Recipient) -> datetime:

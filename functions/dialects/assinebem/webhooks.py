@@ -128,7 +128,7 @@ def _signed_by_all(document: Document) -> Message:
             "dt_criado": moment(parties.since(document, one)),
             "dt_visualizado": moment(one.viewed_at),
             "dt_assinado": moment(one.signed_at),
-            "id_externo": one.id,
+            "id_externo": parties.party_id(one),
             "identificador_assinatura": parties.signature_id(document, one),
         }
         for one in signed
@@ -145,7 +145,7 @@ def _invalidated(document: Document, *, why: str) -> Message:
 def _of_contact(name: str, document: Document, party: Recipient, **told: Any) -> Message:
     content = {
         "id_externo_documento": parties.document_id(document),
-        "id_externo_contato": party.id,
+        "id_externo_contato": parties.party_id(party),
         **told,
     }
     return Message(name=name, content=content)
@@ -182,8 +182,8 @@ def _delegated(document: Document, former: Recipient, delegate: Recipient) -> Me
     area, phone = parties.split_phone(delegate.phone)
     content = {
         "id_externo_documento": parties.document_id(document),
-        "id_externo_delegador": former.id,
-        "id_externo_delegado": delegate.id,
+        "id_externo_delegador": parties.party_id(former),
+        "id_externo_delegado": parties.party_id(delegate),
         "parte_delegado": {
             "nome": delegate.name,
             "cpf": parties.known_cpf(delegate),

@@ -54,6 +54,7 @@ class RecipientBody(Body):
     phone: str | None
     tax_id: str | None
     legal_representative: bool
+    external_id: str | None
     kyc: bool
     status: str
     placements: list[PlacementBody]
@@ -96,6 +97,7 @@ class RecipientBody(Body):
             phone=recipient.phone,
             tax_id=recipient.tax_id,
             legal_representative=recipient.legal_representative,
+            external_id=recipient.external_id,
             kyc=recipient.kyc,
             status=recipient.status.value,
             placements=[PlacementBody.of(one) for one in recipient.placements],

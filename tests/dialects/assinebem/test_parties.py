@@ -8,6 +8,7 @@ import pytest
 from functions.dialects.assinebem.parties import (
     given_birth_date,
     given_cpf,
+    party_id,
     signature_id,
     since,
     slot,
@@ -159,3 +160,11 @@ class TestGivenBirthDate:
 
     def test_is_empty_where_nobody_knows_it(self) -> None:
         assert given_birth_date(recipient("ana")) == ""
+
+
+class TestPartyId:
+    def test_is_the_customers_own_where_there_is_one(self) -> None:
+        ana = recipient("ana")
+
+        assert party_id(ana) == ana.id
+        assert party_id(replace(ana, external_id="cliente-7")) == "cliente-7"

@@ -40,7 +40,7 @@ def bus_schema(event_type: EventType) -> dict[str, Any]:
         "type": "object",
         "description": event_catalogue.description(event_type),
         "required": [*_DETAIL, "data"],
-        "properties": {**_DETAIL, "data": _closest(facts)},
+        "properties": {**_DETAIL, "data": _closest(facts), "trimmed": _TRIMMED},
     }
     return {
         "openapi": "3.0.0",
@@ -119,3 +119,7 @@ _DETAIL: Final[Mapping[str, Any]] = {
     "status": {"type": "string", "description": "What state that was in afterwards"},
 }
 """What functions/storage/bus.py puts there beside the event's own facts."""
+_TRIMMED: Final[Mapping[str, Any]] = {
+    "type": "boolean",
+    "description": "There where the event was too large for the bus: lists and objects of `data` stayed behind",
+}

@@ -120,6 +120,7 @@ class TestGuideToSigning:
             "document.updated",
             "document.sent",
             "recipient.replaced",
+            "recipient.added",
             "document.resent",
             "document.reopened",
             "document.updated",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from functions.dialects import catalogue, registry
+from functions.dialects.catalogue import Body
 from functions.dialects.native import event_catalogue
 from functions.domain.events import EventType
 
@@ -43,29 +44,31 @@ def examples() -> dict[str, str]:
     A file bears the name of its message. Where several events have one name in a dialect, it tells which one it is.
     """
     return {
-        f"{EXAMPLES}/{dialect}/{_file_name(dialect, kind, name, place)}.json": (
-            json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        f"{EXAMPLES}/{dialect}/{_file_name(dialect, kind, one)}.json": (
+            json.dumps(one.content, ensure_ascii=False, indent=2) + "\n"
         )
-        for dialect, kind, name, place, content in _bodies()
+        for dialect, kind, one in _bodies()
     }
 
 
-def _bodies() -> Iterator[tuple[str, EventType, str, int, Mapping[str, Any]]]:
+def _bodies() -> Iterator[tuple[str, EventType, Body]]:
     for kind in EventType:
         for dialect, told in catalogue.bodies(kind).items():
-            for place, one in enumerate(told):
-                yield dialect, kind, one.name, place, one.content
+            for one in told:
+                yield dialect, kind, one
 
 
-def _file_name(dialect: str, kind: EventType, name: str, place: int) -> str:
-    if _uses()[dialect, name] == 1:
-        return name
-    once = [one.name for one in catalogue.bodies(kind)[dialect]].count(name) == 1
-    return f"{name}-{kind.value}" if once else f"{name}-{kind.value}-{place + 1}"
+def _file_name(dialect: str, kind: EventType, body: Body) -> str:
+    name = _name(body)
+    return name if _uses()[dialect, name] == 1 else f"{name}-{kind.value}"
+
+
+def _name(body: Body) -> str:
+    return f"{body.name}-{body.variant}" if body.variant else body.name
 
 
 def _uses() -> Counter[tuple[str, str]]:
-    return Counter((dialect, name) for dialect, _, name, _, _ in _bodies())
+    return Counter((dialect, _name(one)) for dialect, _, one in _bodies())
 
 
 def _told(event_type: EventType) -> str:
@@ -93,8 +96,8 @@ def _names(event_type: EventType) -> list[str]:
     rows = []
     for dialect in registry.WEBHOOK_DIALECTS:
         links = [
-            f"[{one.name}](webhooks/{dialect}/{_file_name(dialect, event_type, one.name, place)}.json)"
-            for place, one in enumerate(told.get(dialect, ()))
+            f"[{_name(one)}](webhooks/{dialect}/{_file_name(dialect, event_type, one)}.json)"
+            for one in told.get(dialect, ())
         ]
         rows.append((dialect, ", ".join(links) or "–"))
     return [*_table(("dialect", "is told"), rows), ""]

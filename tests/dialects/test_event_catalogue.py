@@ -185,6 +185,12 @@ class TestEveryEvent:
             for dialect, names in catalogue.names(one).items():
                 assert set(names) <= set(registry.webhooks(dialect).names), (one, dialect)
 
+    @pytest.mark.parametrize("dialect", registry.WEBHOOK_DIALECTS)
+    def test_leaves_no_name_of_a_dialect_without_an_example(self, dialect: str) -> None:
+        told = {name for one in EventType for name in catalogue.names(one).get(dialect, ())}
+
+        assert told == set(registry.webhooks(dialect).names)
+
 
 class TestRealVerbs:
     def test_say_what_is_described_and_nothing_else(self) -> None:

@@ -20,10 +20,14 @@ class GetEventType(Request):
 
 
 class EventExampleBody(Body):
-    """A message as an endpoint of a dialect gets it. Its links lead nowhere."""
+    """A message as an endpoint of a dialect gets it. Its links lead nowhere.
+
+    `variant`: `several_files` where the dialect says something else of documents with more than one file.
+    """
 
     dialect: str
     name: str
+    variant: str | None
     body: JsonValue
 
 
@@ -42,7 +46,9 @@ def get_event_type(request: GetEventType, call: Call) -> DescribedEventTypeBody:
         **EventTypeBody.of(event_type).model_dump(),
         payload_schema=event_catalogue.payload_schema(event_type),
         examples=[
-            EventExampleBody(dialect=dialect, name=one.name, body=dict(one.content))
+            EventExampleBody(
+                dialect=dialect, name=one.name, variant=one.variant or None, body=dict(one.content)
+            )
             for dialect, told in catalogue.bodies(event_type).items()
             for one in told
         ],

@@ -16,7 +16,8 @@ from functions.domain.retries import ATTEMPTS, WAITS
 
 GUIDE: Final = (Path(__file__).parents[2] / "docs" / "webhooks" / "README.md").read_text(encoding="utf-8")
 BODY: Final = '{"name":"Núñez"}'.encode()
-SECRET, OTHER = (new_secret(random_bytes=lambda size, one=one: bytes([one]) * size) for one in (1, 2))
+SECRET: Final = new_secret(random_bytes=lambda size: b"1" * size)
+OTHER: Final = new_secret(random_bytes=lambda size: b"2" * size)
 
 Verify = Callable[[Mapping[str, str], bytes, str], None]
 

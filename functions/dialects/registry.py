@@ -17,8 +17,10 @@ _SPOKEN: Final = {
 }
 _WEBHOOKS: Final = {
     "native": "functions.dialects.native.webhooks",
-    "auco": "functions.dialects.auco.webhooks",
     "assinebem": "functions.dialects.assinebem.webhooks",
+    "auco": "functions.dialects.auco.webhooks",
+    "digid": "functions.dialects.digid.webhooks",
+    "zapsign": "functions.dialects.zapsign.webhooks",
 }
 WEBHOOK_DIALECTS: Final = tuple(_WEBHOOKS)
 """Those in which endpoints are told of events."""

@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 from hypothesis import given
@@ -35,7 +35,7 @@ STARTED = Actor(kind=ActorKind.RECIPIENT, id="rcp", ip=ADDRESS, user_agent=BROWS
 
 texts = st.text(max_size=20)
 maybe_texts = st.none() | texts
-times = st.none() | st.datetimes(min_value=NOON.replace(tzinfo=None), timezones=st.just(NOON.tzinfo))
+times = st.none() | st.datetimes(min_value=NOON.replace(tzinfo=None), timezones=st.just(UTC))
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | texts | st.floats(allow_nan=False),
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(texts, inner, max_size=2),

@@ -51,9 +51,9 @@ def named(body: Body, name: str) -> Body:
 def shown(person: Recipient) -> Body:
     """Return a signer as the newer events show one."""
     document = in_progress(person)
-    return told(document.with_notified(person.id, channel="email", notice=Notice.INVITATION, at=NOON))[
-        "created_signer"
-    ]
+    invited = document.with_notified(person.id, channel="email", notice=Notice.INVITATION, at=NOON)
+    one: Body = told(invited)["created_signer"]
+    return one
 
 
 def asked(*requirements: Requirement, kinds: Sequence[SignatureKind] | None = None) -> Recipient:

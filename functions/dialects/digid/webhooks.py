@@ -53,6 +53,7 @@ def _signer(event: Event, document: Document) -> Content:
         "IdFirmante": _id_of(who),
         "Firmante": {
             **_listed(who),
+            "IdExterno": who.external_id or "",
             "Email": who.email or "",
             "Telefono": who.phone or "",
             "RFC": who.tax_id or "",

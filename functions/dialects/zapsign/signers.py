@@ -58,8 +58,8 @@ def _facts(document: Document, recipient: Recipient) -> dict[str, Any]:
     cpf, cnpj = words.brazilian(recipient.tax_id)
     required = recipient.required
     return {
-        # A recipient has no external id, and no qualification such as "witness".
-        "external_id": "",
+        "external_id": recipient.external_id or "",
+        # Nobody is told here as what they sign, such as "witness".
         "qualification": "",
         "sign_url": _sign_url(document, recipient),
         "token": identifiers.token(recipient.id),

@@ -136,6 +136,7 @@ class TestSigner:
             "IdFirmante": signer("ana").id,
             "Nombre": "Ana",
             "Estatus": "En Proceso",
+            "IdExterno": "",
             "Email": "ana@example.com",
             "Telefono": "",
             "RFC": "",

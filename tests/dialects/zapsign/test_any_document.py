@@ -49,6 +49,7 @@ def people(draw: st.DrawFn) -> Recipient:
     return replace(
         recipient(name),
         name=draw(texts),
+        external_id=draw(maybe_texts),
         email=draw(st.none() | st.just("ana@example.com")),
         phone=draw(st.sampled_from([None, "", "+5511987654321", "+1", "unknown"])),
         tax_id=draw(st.sampled_from([None, "", "52998224725", "11222333000181", "GODE561231GR8"])),

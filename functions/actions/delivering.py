@@ -82,9 +82,14 @@ def _attempt(delivery: Delivery, *, clock: Callable[[], datetime]) -> None:
     except EndpointBusy as busy:
         _wait(delivery, least=busy.least, at=clock())
         return
-    link = webhook_messages.linker(delivery.account_id, delivery.document_id, at=clock())
-    body = messages[delivery.part].filled(link)
-    headers = _headers(delivery, endpoint, body=body, at=clock())
+    try:
+        link = webhook_messages.linker(delivery.account_id, delivery.document_id, at=clock())
+        body = messages[delivery.part].filled(link)
+        headers = _headers(delivery, endpoint, body=body, at=clock())
+    except Exception:
+        # Our own fault, loud and not counted; it may last, and others are not to wait behind it at the sweeper.
+        _look_later(delivery, at=clock())
+        raise
     claimed = deliveries.claim(delivery, at=clock(), lease=LEASE)
     if claimed is not None:
         outcome = _post(claimed, endpoint, headers, body, clock=clock)
@@ -102,19 +107,30 @@ def _waits_for_another(delivery: Delivery, *, clock: Callable[[], datetime]) -> 
     previous = deliveries.load(before.event_id, before.endpoint_id, part=before.part)
     if previous is None or previous.state is not DeliveryState.PENDING:
         return False
-    if previous.leased_until is not None:
-        # It may end any moment now, and whoever ends it may die before they call.
-        again = previous.leased_until
+    if previous.leased_until is None:
+        _look_later(delivery, at=clock(), not_before=previous.not_before)
     else:
-        wait = waiting_time(age=clock() - delivery.created_at, least=GRACE, jitter=_jitter())
-        again = max(previous.not_before, clock() + wait)
-    deliveries.look_at(delivery.event_id, delivery.endpoint_id, delivery.part, due=again + GRACE)
+        # It may end any moment now, and whoever ends it may die before they call.
+        due = previous.leased_until + GRACE
+        deliveries.look_at(delivery.event_id, delivery.endpoint_id, delivery.part, due=due)
     return True
+
+
+def _look_later(delivery: Delivery, *, at: datetime, not_before: datetime | None = None) -> None:
+    """Have the sweeper leave a delivery alone for a while, which is longer each time."""
+    again = at + _waiting_time(delivery, least=GRACE, at=at)
+    due = max(again, not_before or again) + GRACE
+    deliveries.look_at(delivery.event_id, delivery.endpoint_id, delivery.part, due=due)
+
+
+def _waiting_time(delivery: Delivery, *, least: timedelta, at: datetime) -> timedelta:
+    age = at - (delivery.replayed_at or delivery.created_at)
+    return waiting_time(age=age, least=least, jitter=_jitter())
 
 
 def _wait(delivery: Delivery, *, least: timedelta, at: datetime) -> None:
     """Let a delivery wait in its row, and nobody with it, until its endpoint may take a request."""
-    wait = waiting_time(age=at - delivery.created_at, least=least, jitter=_jitter())
+    wait = _waiting_time(delivery, least=least, at=at)
     with suppress(StaleWrite):
         # Stale: somebody has it in hand, or it has ended.
         _call_again(deliveries.postpone(delivery, until=at + wait), at=at)

@@ -2,19 +2,22 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from botocore.exceptions import ClientError
 
 from functions.actions import delivering
+from functions.domain.duties import GRACE
 from functions.domain.endpoints import DeliveryState, Endpoint
 from functions.domain.health import AT_ONCE, BREAKS_AFTER, PROBE_EVERY, SLOW_AFTER
 from functions.domain.retries import ATTEMPTS, WAITS
 from functions.storage import deliveries, endpoint_health
 from tests.receiver import Receiver
 from tests.reliability.crashing import Steps
-from tests.reliability.deliveries import deliver, delivery_of, health_row, told
-from tests.reliability.office import Office
+from tests.reliability.deliveries import changed, deliver, delivery_of, health_row, told
+from tests.reliability.office import Office, start_cold
 
 SECOND = timedelta(seconds=1)
 HOUR = timedelta(hours=1)
@@ -181,3 +184,26 @@ class TestBudget:
 
         wait = delivery_of(one, endpoint).not_before - office.clock()
         assert timedelta(seconds=55) < wait < timedelta(seconds=67)
+
+
+class TestOwnFault:
+    def test_is_loud_uses_up_no_attempt_and_does_not_keep_the_sweeper_busy(
+        self, office: Office, receiver: Receiver
+    ) -> None:
+        made = office.endpoint(receiver.url)
+        (secret,) = made.secrets
+        broken = changed(made, replace(made, secrets=(replace(secret, sealed="bm90aGluZw=="),)))
+        one = told(office)
+
+        with pytest.raises(ClientError):
+            deliver(office, one.event_id)
+
+        assert delivery_of(one, broken).attempts == 0
+        office.clock.passes(GRACE + SECOND)
+        assert office.sweep().deliveries == 0
+        office.clock.passes(GRACE)
+        assert office.sweep().deliveries == 1
+        changed(broken, made)
+        start_cold()
+        deliver(office, one.event_id)
+        assert delivery_of(one, made).state is DeliveryState.DELIVERED

@@ -2,7 +2,9 @@
 
 Events are committed from this process; the cloud's own functions relay and deliver them to a receiver on the loopback.
 `ours` is what our two functions take, by their own log lines, from being woken to being done: more than what an
-attempt waits for. The rest of the time is the platform's: stream, bus, queue, and starting processes.
+attempt waits for. The rest of the time is the platform's: stream, bus, queue, and starting processes. Where the
+emulator can not follow, our functions wait for its answers too; `alone` is the same way, relayed and delivered in
+this process, one event after the other, while the cloud's own functions sleep.
 """
 
 from __future__ import annotations
@@ -20,13 +22,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Final
 
+from functions.actions import delivering, relaying
 from functions.actions import documents as drafts
 from functions.actions.command import Command
 from functions.domain.actors import SYSTEM
 from functions.runtime.call import mint_at, now
 from functions.storage import deliveries, documents
+from infra.bench.capacity import silence
 from infra.bench.figure import Figure, at_most
-from infra.bench.inside import Inside, inside
+from infra.bench.inside import Inside, Unexpected, inside
 from infra.local.cloud import LocalCloud
 from infra.local.samples.make import CONTRACT
 
@@ -37,6 +41,7 @@ WRITERS: Final = 4
 P50_GOAL: Final = 150
 P99_GOAL: Final = 1_000
 _WARM_UP: Final = 40
+_ALONE: Final = 100
 _PATIENCE: Final = 90.0
 _FUNCTIONS: Final = ("relay_events", "deliver_webhooks")
 
@@ -65,7 +70,9 @@ def measure() -> list[Figure]:
         logged = cloud.functions_log.stat().st_size
         committed = _tell(account_id, made, count=RATE * SECONDS, arrived=arrived)
         took = _durations(cloud.functions_log, since=logged)
-        return _figures(account_id, committed, arrived, took)
+        silence(cloud)
+        alone = _alone(account_id, made, arrived)
+        return _figures(account_id, committed, arrived, took, alone)
 
 
 def _figures(
@@ -73,6 +80,7 @@ def _figures(
     committed: Mapping[Place, Moment],
     arrived: Mapping[Place, Moment],
     took: Mapping[str, Sequence[float]],
+    alone: Sequence[float],
 ) -> list[Figure]:
     whole, to_relay, to_attempt = [], [], []
     for place, moment in committed.items():
@@ -93,6 +101,7 @@ def _figures(
         "event to relay": to_relay,
         "relay to attempt": to_attempt,
         **{f"ours, {name}": took[name] for name in _FUNCTIONS},
+        "alone": alone,
     }
     figures += [
         _figure(f"{name}/p{share}", _percentile(found, share))
@@ -119,6 +128,21 @@ def _percentile(found: Sequence[float], share: int) -> float:
     return sorted(found)[min(len(found) - 1, len(found) * share // 100)]
 
 
+def _alone(account_id: str, made: Sequence[str], arrived: Mapping[Place, Moment]) -> list[float]:
+    """Return the milliseconds from commit to arrival of events that nothing but our own code brings on their way."""
+    waited: list[float] = []
+    for number in range(_ALONE):
+        place, committed = _change(account_id, made[number % len(made)], number)
+        document_id, sequence = place
+        relaying.relay_document(account_id, document_id, at=now())
+        told = documents.told_event(account_id, document_id, sequence)
+        if told is None:
+            raise Unexpected("an event that was committed is not there")
+        delivering.deliver_event(told.event.id, endpoint_id=None, clock=now)
+        waited.append((arrived[place] - committed) * 1000)
+    return waited
+
+
 def _draft(service: Inside, key: str, client_id: str) -> str:
     content = base64.b64encode(CONTRACT.read_bytes()).decode()
     file = {"content_base64": content}
@@ -134,19 +158,8 @@ def _tell(
     committed: dict[Place, Moment] = {}
 
     def change(number: int) -> None:
-        at = now()
-        command = Command(account_id=account_id, actor=SYSTEM, at=at, mint=mint_at(at))
-        changed = drafts.update_document(
-            command,
-            made[number % len(made)],
-            expected_version=None,
-            name=f"Acuerdo {number}",
-            source=None,
-            external_id=None,
-            metadata=None,
-        ).document
-        command.unit.commit()
-        committed[changed.id, changed.sequence] = time.time()
+        place, moment = _change(account_id, made[number % len(made)], number)
+        committed[place] = moment
 
     with ThreadPoolExecutor(WRITERS) as pool:
         began = time.monotonic()
@@ -157,6 +170,23 @@ def _tell(
     while not committed.keys() <= arrived.keys() and time.monotonic() < until:
         time.sleep(0.1)
     return committed
+
+
+def _change(account_id: str, document_id: str, number: int) -> tuple[Place, Moment]:
+    """Commit one event; return which, and when that was done."""
+    at = now()
+    command = Command(account_id=account_id, actor=SYSTEM, at=at, mint=mint_at(at))
+    changed = drafts.update_document(
+        command,
+        document_id,
+        expected_version=None,
+        name=f"Acuerdo {number}",
+        source=None,
+        external_id=None,
+        metadata=None,
+    ).document
+    command.unit.commit()
+    return (changed.id, changed.sequence), time.time()
 
 
 def _durations(log: Path, *, since: int) -> dict[str, list[float]]:

@@ -201,7 +201,7 @@ class TestOwnFault:
         assert delivery_of(one, broken).attempts == 0
         office.clock.passes(GRACE + SECOND)
         assert office.sweep().deliveries == 0
-        office.clock.passes(GRACE)
+        office.clock.passes(2 * GRACE)
         assert office.sweep().deliveries == 1
         changed(broken, made)
         start_cold()

@@ -188,7 +188,9 @@ def _kinds(operation: Operation) -> list[Kind]:
         kinds.append(Kind.TOO_LARGE)
     if declaration.if_match:
         kinds.append(Kind.PRECONDITION_FAILED)
-    if declaration.caller is not Caller.ACCOUNT or "document_id" in declaration.path_names:
+    # The feed forgets: a cursor may stand before all that is left.
+    forgets = {"cursor", "since"} <= operation.request_model.model_fields.keys()
+    if declaration.caller is not Caller.ACCOUNT or "document_id" in declaration.path_names or forgets:
         kinds.append(Kind.GONE)
     return kinds
 

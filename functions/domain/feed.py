@@ -67,6 +67,20 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Bookmark:
+    """How far somebody has read."""
+
+    position: int
+    passed: datetime
+    """Whatever was relayed before that stands at the position or before it, give or take SETTLED."""
+
+    def check(self, *, at: datetime) -> None:
+        """Refuse to go on from where something may be missing."""
+        if self.passed < at - WALKED:
+            raise CursorExpired(pointer="/cursor")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Choice:
     """Which events are asked for: those that fit all that is given."""
 

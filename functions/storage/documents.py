@@ -5,6 +5,7 @@ What the rows are called: functions/storage/document_keys.py.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -31,6 +32,7 @@ _EVENT: Final = TypeAdapter(Event)
 
 _NOT_STORED: Final = {"recipients", "extra_files", "happening", "duties"}
 _SPARSE: Final = {"terms", "sender_email", "sandbox", "reminders_sent", "reminded_at", "warned_days"}
+_BATCH: Final = 100
 _NEWEST: Final = 2
 """Rows to begin with, where most often one is sought."""
 
@@ -182,6 +184,27 @@ def told_event(account_id: str, document_id: str, sequence: int) -> Told | None:
         ConsistentRead=True,
     )
     return _told(from_values(found["Item"])) if "Item" in found else None
+
+
+def told_events(account_id: str, wanted: Collection[tuple[str, int]]) -> dict[tuple[str, int], Told]:
+    """Return those events of histories that are there, by document and sequence, in one call (100 at most)."""
+    table = settings.documents_table()
+    left: list[Any] = [
+        to_values(keys.of_document(account_id, document_id, f"EVENT#{sequence:08d}"))
+        for document_id, sequence in set(wanted)
+    ]
+    if len(left) > _BATCH:
+        raise ValueError("more events than one call can bring")
+    found: dict[tuple[str, int], Told] = {}
+    while left:
+        answer = aws.dynamodb().batch_get_item(RequestItems={table: {"Keys": left, "ConsistentRead": True}})
+        for row in map(from_values, answer["Responses"].get(table, [])):
+            told = _told(row)
+            found[told.event.document_id, told.event.sequence] = told
+        # It brings 16 MB at once; the rest is asked for again.
+        unread = answer["UnprocessedKeys"]
+        left = list(unread[table]["Keys"]) if table in unread else []
+    return found
 
 
 def mark_relayed(event: Event) -> None:

@@ -15,7 +15,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from functions import settings
-from functions.domain.feed import SETTLED, STORED, Entry, EventNotFound, Pointer, readable
+from functions.domain.feed import KEPT, SETTLED, STORED, Entry, EventNotFound, Pointer, readable
 from functions.storage import aws
 from functions.storage.items import Item, from_values, to_value, to_values
 
@@ -95,16 +95,18 @@ def position_at(account_id: str, moment: datetime) -> int:
     return low
 
 
-def find(account_id: str, event_id: str) -> Pointer:
-    """Return where an event of the account is found. Another account's event is not found."""
+def find(account_id: str, event_id: str, *, at: datetime) -> Pointer:
+    """Return where an event of the account is found. Another account's event is not found, nor an old one."""
     found = aws.dynamodb().get_item(
         TableName=settings.deliveries_table(),
         Key=to_values(_event_key(account_id, event_id)),
         ConsistentRead=True,
     )
-    if "Item" not in found:
+    row = from_values(found["Item"]) if "Item" in found else None
+    # DynamoDB takes rows away when it comes to it, days after their time.
+    if row is None or datetime.fromisoformat(row["relayed_at"]) < at - KEPT:
         raise EventNotFound(event_id=event_id)
-    return _POINTER.validate_python(from_values(found["Item"]))
+    return _POINTER.validate_python(row)
 
 
 def _take(account_id: str, number: int) -> int:

@@ -10,6 +10,7 @@ from tests.api.batch_story import open_batch, sign_together
 from tests.api.clickwrap_story import accept_by_one_click
 from tests.api.conducting_story import conduct
 from tests.api.contract import Asker, Promised
+from tests.api.feed_story import read_feed
 from tests.api.filling_story import fill_in
 from tests.api.identity_story import prove
 from tests.api.mandate_story import give_mandate
@@ -32,6 +33,7 @@ NOWHERE: Final = {
     "signature_batch_id": "bat_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "bulk_job_id": "blk_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "clickwrap_id": "clw_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
+    "event_id": "evt_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "page": "1",
     "event_type": "document.forgotten",
 }
@@ -246,6 +248,7 @@ class Story:
         self._asker.done("list_clients", query={"tax_id": self._company["tax_id"]})
         self._asker.done("find_signers", query={"email": self._people[0].email})
         self._asker.done("find_signers", query={"name": self._people[0].name[:5]})
+        read_feed(self._asker)
 
     def _sent(self, *, keep: bool = False) -> dict[str, str]:
         """Create, change, assign and send a document; the bodies of a draft that stays one are kept."""

@@ -16,7 +16,7 @@ from tests.cloud import OpenAccount
 from tests.journeys.asking import INE, asking, attach
 from tests.journeys.visitors import published
 from tests.pdf import hostile
-from tests.service import NOWHERE, Json, Page, Service, base64_of, done, refused
+from tests.service import NOWHERE, Json, Page, Service, base64_of, done, refused, until
 
 OPERATIONS: Final = [one for one in catalog.load().operations if one.declaration.dialect == "native"]
 WITH_IDS: Final = [
@@ -47,6 +47,7 @@ PREFIXES: Final = {
     "bulk_job_id": "blk",
     "clickwrap_id": "clw",
     "signature_batch_id": "bat",
+    "event_id": "evt",
 }
 REQUIRED: Final[Json] = {
     "recipients": [],
@@ -105,7 +106,11 @@ def owner(open_account: OpenAccount) -> Owner:
         "bulk_job_id": _bulk_job(api),
         "clickwrap_id": clickwrap["id"],
         "webhook_id": api.post("webhooks", {"url": NOWHERE, "event_types": ["email.bounced"]})["id"],
+        "event_id": api.get(f"documents/{sent.id}/events", limit="1")["data"][0]["id"],
     }
+    until(
+        lambda: api.call("GET", f"events/{ids['event_id']}").status_code == 200 or None, what="the event fed"
+    )
     mandate = api.post(f"signers/{ids['signer_id']}/mandate")["url"]
     links = {Caller.RECIPIENT: sent.pages[0].secret, Caller.MANDATOR: mandate.partition("#")[2]}
     links[Caller.ACCEPTER] = clickwrap["url"].partition("#")[2]

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.api.contract import SECURITY_HEADERS, Asker, Contract, Exchange
-from tests.api.stories import Person, Story, Told, refuse_everything
+from tests.api.refusing import refuse_everything
+from tests.api.stories import Person, Story, Told
 from tests.cloud import OpenAccount
 from tests.service import TAX_IDS, Json
 

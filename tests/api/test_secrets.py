@@ -15,7 +15,8 @@ import pytest
 from infra.local.cloud import LocalCloud
 from infra.names import TABLES
 from tests.api.contract import Asker, Contract
-from tests.api.stories import Person, Story, Told, refuse_everything
+from tests.api.refusing import refuse_everything
+from tests.api.stories import Person, Story, Told
 from tests.cloud import OpenAccount
 from tests.receiver import Receiver
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -44,6 +45,7 @@ class Steps:
     _made: list[str] | None = None
     _deadly: Point | None = None
     _reached: bool = field(default=False)
+    _here: threading.local = field(default_factory=threading.local)
 
     def watch(self, session: boto3.Session) -> None:
         """Count every call of the session's clients; only of those made from now on."""
@@ -90,6 +92,15 @@ class Steps:
         finally:
             self._made = self._deadly = None
 
+    def kill_here(self, work: Callable[[], object], *, at: Point) -> None:
+        """Do the work as far as the point, while other threads go on with theirs. It may end before."""
+        self._here.made, self._here.deadly = 0, at
+        try:
+            with suppress(Crash):
+                work()
+        finally:
+            self._here.deadly = None
+
     @contextmanager
     def deadly(self, at: Point) -> Iterator[None]:
         """Raise Crash at the point, once. Fails where nobody ever gets there: then nothing would be proven."""
@@ -113,14 +124,25 @@ class Steps:
             raise
 
     def _before(self, name: str) -> None:
+        self._die_here(after=False)
         if self._made is None:
             return
         self._made.append(name)
         self._die(after=False)
 
     def _after(self, name: str) -> None:
+        self._die_here(after=True)
         if self._made is not None:
             self._die(after=True)
+
+    def _die_here(self, *, after: bool) -> None:
+        deadly = getattr(self._here, "deadly", None)
+        if deadly is None:
+            return
+        self._here.made += not after
+        if (self._here.made, after) == (deadly.number, deadly.after):
+            self._here.deadly = None
+            raise Crash(str(deadly))
 
     def _die(self, *, after: bool) -> None:
         deadly, made = self._deadly, len(self._made or ())

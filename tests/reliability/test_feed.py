@@ -1,98 +1,22 @@
 from __future__ import annotations
 
-import threading
-import time
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
 
-from functions.actions import documents, feeding, keeping, relaying
-from functions.actions.feeding import FedEvent, FeedPage
+from functions.actions import feeding, keeping, relaying
 from functions.api.documents.delete_document import delete_document
-from functions.domain.documents import Document
 from functions.domain.duties import GRACE
 from functions.domain.events import EventType
 from functions.domain.feed import KEPT, SETTLED, WALKED, Choice, CursorExpired, EventNotFound
 from functions.domain.keeping import RESTORABLE
 from functions.storage import feed
 from tests.reliability.crashing import Steps
+from tests.reliability.feed_reader import FOREVER, Reader, ids, in_the_feed, relayed
 from tests.reliability.office import Office
-from tests.reliability.tally import Tally
 
 SENT = ["document.created", "document.updated", "document.sent"]
-HANDS = 8
 DAY = timedelta(days=1)
-FOREVER = 100_000
-EVERYTHING = Choice()
-
-
-@dataclass
-class Reader:
-    """Somebody's program that reads the feed by its cursor, and keeps what it was told."""
-
-    office: Office
-    limit: int = 7
-    choice: Choice = EVERYTHING
-    cursor: str | None = None
-    since: datetime | None = None
-    seen: list[str] = field(default_factory=list)
-
-    def page(self) -> FeedPage:
-        page = feeding.read_page(
-            self.office.account_id,
-            self.choice,
-            cursor=self.cursor,
-            since=self.since,
-            limit=self.limit,
-            at=self.office.clock(),
-        )
-        self.cursor = page.cursor
-        self.seen += [one.pointer.event_id for one in page.events]
-        return page
-
-    def to_the_end(self) -> list[FedEvent]:
-        """Read until there is no more, and return what came."""
-        came: list[FedEvent] = []
-        while True:
-            page = self.page()
-            came += page.events
-            if not page.more:
-                return came
-
-
-def ids(office: Office, *documents: Document) -> list[str]:
-    """Return the ids of the documents' events, history after history."""
-    return [event.id for one in documents for event in office.history(one)]
-
-
-def in_the_feed(office: Office) -> list[str]:
-    """Return the events in the order of their positions, long after."""
-    later = office.clock() + SETTLED
-    entries = feed.entries(office.account_id, after=0, limit=FOREVER, at=later)
-    return [one.pointer.event_id for one in entries]
-
-
-def relayed(office: Office) -> Document:
-    document = office.sent()
-    office.relay(document)
-    return document
-
-
-def changed(office: Office, document: Document, *, name: str) -> None:
-    """Let one more event happen to a draft."""
-    command = office.command()
-    documents.update_document(
-        command,
-        document.id,
-        expected_version=None,
-        name=name,
-        source=None,
-        external_id=None,
-        metadata=None,
-    )
-    command.unit.commit()
 
 
 class TestReader:
@@ -309,55 +233,3 @@ class TestGap:
         assert reader.to_the_end() == []
         office.clock.passes(SETTLED)
         assert [one.pointer.event_id for one in reader.to_the_end()] == ids(office, whole, broken)
-
-
-class TestFeedWhileRelaysRaceAndDie:
-    @pytest.mark.timeout(600)
-    def test_is_read_without_skipping_an_event(self, office: Office, steps: Steps, tally: Tally) -> None:
-        model = office.draft()
-        changed(office, model, name="Contrato")
-        points = [one for one in steps.points(lambda: office.relay(model)) if one.leaves_a_trace]
-        waiting = [office.draft() for _ in range(3 * HANDS)]
-        stop = threading.Event()
-        readers = [Reader(office, limit=limit) for limit in (1, 7, 50)]
-
-        def read(reader: Reader) -> None:
-            while not stop.is_set():
-                reader.page()
-                time.sleep(0.005)
-
-        def write(number: int) -> None:
-            # Two hands share a document, so that relays of the same events race; one of the two changes it.
-            document = waiting[number // 2 % len(waiting)]
-            if number % 2 == 0:
-                changed(office, document, name=f"Contrato {number}")
-            steps.kill_here(
-                lambda: office.relay(document), at=points[(number // 2 + number % 2) % len(points)]
-            )
-            office.relay(document)
-
-        with ThreadPoolExecutor(len(readers)) as reading, ThreadPoolExecutor(HANDS) as writing:
-            polls = [reading.submit(read, one) for one in readers]
-            try:
-                list(writing.map(write, range(6 * HANDS)))
-            finally:
-                stop.set()
-            for poll in polls:
-                poll.result()
-        office.clock.passes(SETTLED)
-        for reader in readers:
-            reader.to_the_end()
-
-        told = in_the_feed(office)
-        entries = list(feed.entries(office.account_id, after=0, limit=FOREVER, at=office.clock()))
-        gaps = entries[-1].position - len(entries)
-        happened = set(ids(office, model, *waiting))
-        lost = len(happened - set(told))
-        tally.note(
-            f"feed: {len(happened)} events, {len(told)} told, {gaps} gaps left by the dead, "
-            f"{lost} lost, 3 readers skipped {sum(one.seen != told for one in readers)}"
-        )
-        assert lost == 0
-        assert gaps > 0
-        for reader in readers:
-            assert reader.seen == told

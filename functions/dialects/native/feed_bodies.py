@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import RootModel
 
+from functions.dialects.native.webhooks import WebhookBody
 from functions.dialects.native.wire import Body
 from functions.domain.feed import Pointer
-
-
-class FedEventBody(Body):
-    """An event, as native webhooks tell it. `sequence` counts the events of one document, or of one endpoint."""
-
-    id: str
-    type: str
-    timestamp: datetime
-    sequence: int
-    data: dict[str, Any]
 
 
 class ErasedEventBody(Body):
@@ -32,14 +23,14 @@ class ErasedEventBody(Body):
     erased: Literal[True]
 
 
-class EventOfFeedBody(RootModel[FedEventBody | ErasedEventBody]):
+class EventOfFeedBody(RootModel[WebhookBody | ErasedEventBody]):
     """An event as native webhooks tell it, or what is left of it."""
 
     @classmethod
     def of(cls, pointer: Pointer, body: bytes | None) -> EventOfFeedBody:
         """Return an event with its native message; without one, as erased."""
         if body is not None:
-            return cls(FedEventBody.model_validate_json(body))
+            return cls(WebhookBody.model_validate_json(body))
         return cls(
             ErasedEventBody(
                 id=pointer.event_id,

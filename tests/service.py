@@ -16,6 +16,7 @@ import httpx
 from functions.domain.events import Event, EventType
 from infra.local.cloud import LocalCloud
 from infra.local.samples.make import CONTRACT
+from tests.described import require_described
 from tests.docx import contracts
 from tests.pdf.samples import drawn
 
@@ -296,8 +297,10 @@ class Service:
 
     def history(self, document_id: str) -> list[Event]:
         """Return the events as the domain has them, read from what the API tells."""
-        events = self.get(f"documents/{document_id}/events")["data"]
-        return [event_of(one, account_id=self.account_id) for one in events]
+        told = self.get(f"documents/{document_id}/events")["data"]
+        events = [event_of(one, account_id=self.account_id) for one in told]
+        require_described(events)
+        return events
 
     def last_command(self, document_id: str) -> str:
         """Return the type of the last event that a caller caused: mails are told of whenever they went out."""

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from openapi_schema_validator import OAS31Validator, oas31_format_checker
-from pydantic import ValidationError
 
 from functions.dialects import catalogue, registry
 from functions.dialects.examples import examples
@@ -20,7 +19,7 @@ from functions.domain import conducting, expiring, keeping, organising
 from functions.domain.automatic import left_to_person, signed_for
 from functions.domain.documents import Document
 from functions.domain.duties import Notice
-from functions.domain.events import EventType, Happening
+from functions.domain.events import Event, EventType, Happening
 from functions.domain.files import File, FileState
 from functions.domain.filing import with_file, with_order, without_file
 from functions.domain.parts import Channel
@@ -31,6 +30,7 @@ from functions.domain.terms import RefusalPolicy, Reminders, Terms
 from tests.builders import (
     LATER,
     NOON,
+    chained,
     completed,
     draft,
     in_progress,
@@ -46,6 +46,7 @@ from tests.builders import (
     stored,
     viewed,
 )
+from tests.described import require_described
 
 ANA, LUIS = recipient_id("ana"), recipient_id("luis")
 SCHEMAS = Path(__file__).parents[2] / "docs" / "events"
@@ -148,6 +149,11 @@ def _evidence() -> dict[str, str]:
     return {"seal_level": "B-LT", "sealed_at": NOON.isoformat(), "seal_certificate_serial": "4711"}
 
 
+def event(happening: Happening) -> Event:
+    (one,) = chained(replace(draft(), happening=happening))
+    return one
+
+
 class TestEveryEvent:
     def test_has_an_entry_that_says_when_it_happens(self) -> None:
         assert set(DATA) == set(EventType)
@@ -194,16 +200,11 @@ class TestEveryEvent:
 
 class TestRealVerbs:
     def test_say_what_is_described_and_nothing_else(self) -> None:
-        for one in happenings():
-            told = json.loads(json.dumps(one.data))
-            try:
-                event_catalogue.strict(one.type).validate_python(told, strict=True)
-            except ValidationError as wrong:
-                pytest.fail(f"{one.type.value} {told}: {wrong}")
+        require_described(event(one) for one in happenings())
 
     def test_are_found_out_when_they_say_more(self) -> None:
-        with pytest.raises(ValidationError):
-            event_catalogue.strict(EventType.DOCUMENT_RESTORED).validate_python({"why": "x"})
+        with pytest.raises(AssertionError, match="not described"):
+            require_described([event(Happening(type=EventType.DOCUMENT_RESTORED, data={"why": "x"}))])
 
 
 class TestPublishedSchemas:

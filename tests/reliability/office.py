@@ -45,6 +45,7 @@ from functions.storage import aws, deliveries, parameters
 from functions.storage import documents as store
 from infra.local.cloud import LocalCloud
 from infra.local.samples.make import CONTRACT
+from tests.described import require_described
 from tests.pdf.samples import drawn
 from tests.reliability.messages import wakeups
 from tests.service import Json
@@ -285,6 +286,7 @@ class Office:
         """Return the document's events; refuses a chain that is not whole."""
         events = store.all_events(self.account_id, document.id)
         verify_chain(events, head=self.document(document.id).chain_head)
+        require_described(events)
         return events
 
     def happened(self, document: Document) -> list[str]:

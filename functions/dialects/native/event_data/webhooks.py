@@ -12,7 +12,7 @@ class WebhookFailing(Facts):
 
     webhook_id: str
     since: str
-    """When it last took anything"""
+    """Since when nothing but failures came of it"""
 
 
 class WebhookDisabled(Facts):

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from typing import Final, Literal
 
-import mjml
-from jinja2 import Environment, StrictUndefined, Template
-
 from functions.domain.languages import Language, translator
+from functions.providers.mail.composing import compose
 from functions.providers.mail.contract import Mail
 from functions.providers.mail.names import one_line
 
 LetterKind = Literal["mandate", "batch", "code"]
 
-_TEMPLATES: Final = Path(__file__).parent / "templates"
 _LONGEST_NAME: Final = 80
 _LONGEST_SUBJECT_NAME: Final = 60
 
@@ -46,41 +41,14 @@ def render_letter(
         "unexpected": translate(f"letter.{kind}.unexpected", **facts),
         "footer": translate("mail.footer", sender=who),
     }
-    page = {"language": language.value, "words": words, "link": link, "code": code}
-    return Mail(
+    return compose(
+        "letter",
+        {"words": words, "link": link, "code": code},
         to=to,
         subject=translate(
             f"letter.{kind}.subject", sender=one_line(sender, limit=_LONGEST_SUBJECT_NAME), count=count
         ),
-        html=_html().render(page),
-        text=_text().render(page),
         language=language,
-        headers={
-            "Content-Language": language.value,
-            # RFC 3834 5: no out-of-office answers to a machine.
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-        },
-        tags={"kind": kind},
+        kind=kind,
         reference=reference,
     )
-
-
-@cache
-def _html() -> Template:
-    layout = (_TEMPLATES / "letter.mjml").read_text(encoding="utf-8")
-    # Without `fonts`, MJML has every reader load Roboto from another company as soon as its name is seen.
-    html = mjml.mjml2html(layout, fonts={})
-    return Environment(autoescape=True, undefined=StrictUndefined).from_string(html)
-
-
-@cache
-def _text() -> Template:
-    text = (_TEMPLATES / "letter.txt").read_text(encoding="utf-8")
-    return Environment(
-        autoescape=False,  # noqa: S701 - plain text: nothing to escape
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    ).from_string(text)

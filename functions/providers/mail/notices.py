@@ -5,21 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
-
-import mjml
-from jinja2 import Environment, StrictUndefined, Template
 
 from functions.domain.duties import Notice
 from functions.domain.languages import Translator, translator
 from functions.domain.letters import Letter
+from functions.providers.mail.composing import compose
 from functions.providers.mail.contract import Mail
 from functions.providers.mail.names import one_line, paragraphs
 
-_TEMPLATES = Path(__file__).parent / "templates"
 _LONGEST_NAME = 80
 _LONGEST_DOCUMENT = 120
 _LONGEST_SUBJECT_NAME = 60
@@ -36,7 +30,6 @@ def render_notice(letter: Letter, *, to: str, reference: str) -> Mail:
         raise ValueError("the link to a document is an HTTP URL in ASCII")
     translate = translator("mail", letter.language)
     facts = {
-        "language": letter.language.value,
         "words": _words(letter, translate=translate),
         "sender_name": None if letter.to_sender else one_line(letter.sender_name, limit=_LONGEST_NAME),
         "document_name": one_line(letter.document_name, limit=_LONGEST_DOCUMENT),
@@ -53,19 +46,13 @@ def render_notice(letter: Letter, *, to: str, reference: str) -> Mail:
         "unexpected": letter.notice in _UNEXPECTED,
         "to_sender": letter.to_sender,
     }
-    return Mail(
+    return compose(
+        "notice",
+        facts,
         to=to,
         subject=translate(letter.key("subject"), **_names(letter, limit=_LONGEST_SUBJECT_NAME)),
-        html=_html().render(facts),
-        text=_text().render(facts),
         language=letter.language,
-        headers={
-            "Content-Language": letter.language.value,
-            # RFC 3834 5: no out-of-office answers to a machine.
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-        },
-        tags={"kind": letter.notice.value},
+        kind=letter.notice.value,
         reference=reference,
     )
 
@@ -108,28 +95,4 @@ def in_words(moment: datetime, *, translate: Translator) -> str:
         month=translate(f"date.month.{utc.month}"),
         year=utc.year,
         time=f"{utc:%H:%M}",
-    )
-
-
-@cache
-def _html() -> Template:
-    """Compile the layout once per process. Jinja's marks pass through MJML untouched."""
-    layout = (_TEMPLATES / "notice.mjml").read_text(encoding="utf-8")
-    # Without `fonts`, MJML has every reader load Roboto from another company as soon as its name is seen.
-    html = mjml.mjml2html(layout, fonts={})
-    return _environment(autoescape=True).from_string(html)
-
-
-@cache
-def _text() -> Template:
-    text = (_TEMPLATES / "notice.txt").read_text(encoding="utf-8")
-    return _environment(autoescape=False, trim_blocks=True, lstrip_blocks=True).from_string(text)
-
-
-def _environment(*, autoescape: bool, **options: Any) -> Environment:
-    return Environment(
-        autoescape=autoescape,  # noqa: S701 - off for plain text alone: nothing to escape
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-        **options,
     )

@@ -64,13 +64,13 @@ def _table(
     return statements
 
 
-def _read_embedding(names: Names) -> tuple[Statement, ...]:
-    """Whoever asks for a page is nobody: this function reaches no document."""
-    return (
+def _documents_below(prefix: str, *actions: str) -> Callable[[Names], tuple[Statement, ...]]:
+    """Whoever asks for a page is nobody: such a function reaches the rows below a prefix, and no document."""
+    return lambda names: (
         Statement(
-            actions=("dynamodb:GetItem",),
+            actions=actions,
             resources=(names.table_arn("documents"),),
-            condition={"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["EMBED#*"]}},
+            condition={"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [f"{prefix}#*"]}},
         ),
     )
 
@@ -252,7 +252,15 @@ GRANTS: Final[Mapping[Access, Grant]] = {
     ),
     Access.DOCUMENTS_SEARCH: Grant(_table("documents", "dynamodb:BatchGetItem"), ("DOCUMENTS_TABLE",)),
     Access.DOCUMENTS_WRITE: Grant(_table("documents", *_WRITE_ITEMS), ("DOCUMENTS_TABLE",)),
-    Access.EMBEDDING_READ: Grant(_read_embedding, ("DOCUMENTS_TABLE", "FILES_ORIGIN")),
+    Access.EMBEDDING_READ: Grant(
+        _documents_below("EMBED", "dynamodb:GetItem"), ("DOCUMENTS_TABLE", "FILES_ORIGIN")
+    ),
+    Access.SUPPRESSIONS_READ: Grant(
+        _documents_below("SUPPRESSIONS", "dynamodb:GetItem", "dynamodb:Query"), ("DOCUMENTS_TABLE",)
+    ),
+    Access.SUPPRESSIONS_WRITE: Grant(
+        _documents_below("SUPPRESSIONS", "dynamodb:DeleteItem", "dynamodb:PutItem"), ("DOCUMENTS_TABLE",)
+    ),
     Access.DOCUMENTS_STREAM: Grant(_stream),
     Access.DELIVERIES_READ: Grant(
         _table("deliveries", "dynamodb:GetItem", "dynamodb:Query", indexes=("due", "by_endpoint")),

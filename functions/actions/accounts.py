@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
+from functions.actions import branding
 from functions.actions.command import Command
 from functions.actions.embedding import on_one_machine
 from functions.domain.accounts import Account, ApiKey
@@ -63,7 +64,7 @@ def create_account(
 
 
 def change_account(command: Command, *, given: Mapping[str, Any]) -> Account:
-    """Change what is given of the account: `retention_days`, `embed_origins`."""
+    """Change what is given of the account: `retention_days`, `embed_origins`, `brand`."""
     account = identity.load_account(command.account_id)
     if "retention_days" in given:
         account = replace(account, retention_days=given["retention_days"])
@@ -73,6 +74,8 @@ def change_account(command: Command, *, given: Mapping[str, Any]) -> Account:
         )
         account = replace(account, embed_origins=origins)
         embeds.keep(command.unit, Embedding(account_id=account.id, origins=origins))
+    if "brand" in given:
+        account = branding.rebranded(command, account, given["brand"])
     if given:
         identity.change_account(command.unit, account, names=tuple(given))
     return account

@@ -1,23 +1,27 @@
-"""Bouncing: a carrier says later that a message did not reach its person."""
+"""Bouncing: a carrier says later that a message did not reach its person, or was not wanted."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
 
+from functions.actions import suppressing
 from functions.actions.command import Command
 from functions.actions.duties import MAX_COMMITS, Clock
 from functions.actions.recording import record
 from functions.domain.documents import Document
 from functions.domain.lifecycle import DocumentNotFound, DocumentPurged
 from functions.domain.recipients import RecipientNotFound
+from functions.domain.suppressions import Failure
 from functions.domain.telling import Reference, link_mark
 from functions.storage import documents
 from functions.storage.unit import StaleWrite, Unit
 
 
-def take_failure(command: Command, reference: Reference, *, clock: Clock) -> None:
+def take_failure(command: Command, reference: Reference, *, failure: Failure, clock: Clock) -> None:
     """Note that a message did not reach its person, and owe it by the next channel.
+
+    An address that is dead, or whose owner wants no more, is remembered for the account's next documents too.
 
     Told twice it is noted once. What is about a document, a person or a link that is no more is let go.
     """
@@ -26,7 +30,7 @@ def take_failure(command: Command, reference: Reference, *, clock: Clock) -> Non
         for _ in range(MAX_COMMITS):
             attempt = replace(command, unit=Unit(), at=clock())
             before = documents.load(reference.account_id, reference.document_id)
-            after = _failed(before, reference, attempt)
+            after = _failed(before, reference, attempt, failure=failure)
             record(attempt, before=before, after=after)
             try:
                 attempt.unit.commit()
@@ -37,10 +41,24 @@ def take_failure(command: Command, reference: Reference, *, clock: Clock) -> Non
         raise stale or StaleWrite()
 
 
-def _failed(document: Document, reference: Reference, command: Command) -> Document:
+def _failed(document: Document, reference: Reference, command: Command, *, failure: Failure) -> Document:
     recipient = document.recipient(reference.recipient_id)
     if document.deleted_at is not None or link_mark(recipient) != reference.link:
         return document
+    address = recipient.address(reference.channel)
+    if address is not None:
+        suppressing.suppress(
+            command.unit,
+            document.account_id,
+            channel=reference.channel,
+            address=address,
+            cause=failure.cause,
+            at=command.at,
+        )
     return document.with_bounce(
-        recipient.id, channel=reference.channel, notice=reference.notice, at=command.at
+        recipient.id,
+        channel=reference.channel,
+        notice=reference.notice,
+        failure=failure,
+        at=command.at,
     )

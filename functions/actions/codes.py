@@ -7,7 +7,7 @@ import secrets
 from datetime import datetime
 from typing import Final
 
-from functions.actions import attempting, carriers, signing
+from functions.actions import attempting, branding, carriers, signing
 from functions.actions.attempting import Count, Entered
 from functions.actions.command import Command
 from functions.domain import codes
@@ -126,6 +126,7 @@ def _deliver(entered: Entered, code: str, kept: SentCode) -> None:
                 code=code,
                 minutes=minutes,
                 reference=reference,
+                look=branding.look_of(document.account_id),
             )
         )
         return

@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
-from functions.actions import doors, duties, endpoint_letters, visit_codes
+from functions.actions import branding, doors, duties, endpoint_letters, suppressing, visit_codes
 from functions.actions.command import Command
 from functions.actions.duties import Clock
 from functions.domain.batches import Batch
@@ -19,6 +19,7 @@ from functions.domain.identifiers import Prefix
 from functions.domain.languages import Language
 from functions.domain.mandates import Mandate, MandateStatus
 from functions.domain.one_time_codes import LIFETIME
+from functions.domain.parts import Channel
 from functions.providers.mail.contract import Mail, Mailer, MailRejected, MailUnavailable
 from functions.providers.mail.letter import render_letter
 from functions.storage import batches, duty_rows, mandates
@@ -70,6 +71,8 @@ def _of_mandate(mandate: Mandate, what: str, *, clock: Clock) -> Mail | None:
     if mandate.standing(at=clock()) is not MandateStatus.REQUESTED:
         return None
     if what == "link":
+        if _suppressed(mandate):
+            return None
         secret = doors.opened(mandate.sealed_secret, belongs_to=mandate.id)
         return render_letter(
             to=mandate.email,
@@ -79,6 +82,8 @@ def _of_mandate(mandate: Mandate, what: str, *, clock: Clock) -> Mail | None:
             sender=mandate.sender,
             reference=f"{mandate.id}.link",
             link=doors.url("mandate", secret),
+            opt_out=_opt_out(mandate),
+            look=branding.look_of(mandate.account_id),
         )
     return _of_code(mandate, clock=clock)
 
@@ -88,6 +93,8 @@ def _of_batch(batch: Batch, what: str, *, clock: Clock) -> Mail | None:
         return None
     if what == "code":
         return _of_code(batch, clock=clock)
+    if _suppressed(batch):
+        return None
     secret = doors.opened(batch.sealed_secret, belongs_to=batch.id)
     return render_letter(
         to=batch.email,
@@ -98,7 +105,18 @@ def _of_batch(batch: Batch, what: str, *, clock: Clock) -> Mail | None:
         reference=f"{batch.id}.link",
         link=doors.url("batch", secret),
         count=len(batch.items),
+        opt_out=_opt_out(batch),
+        look=branding.look_of(batch.account_id),
     )
+
+
+def _suppressed(owner: Mandate | Batch) -> bool:
+    """Whether the person wants no messages of the account's, or gets none; the account has the link."""
+    return suppressing.standing(owner.account_id, Channel.EMAIL, owner.email) is not None
+
+
+def _opt_out(owner: Mandate | Batch) -> str:
+    return suppressing.opt_out_url(owner.account_id, Channel.EMAIL, owner.email, sender=owner.sender)
 
 
 def _of_code(owner: Mandate | Batch, *, clock: Clock) -> Mail | None:
@@ -113,4 +131,5 @@ def _of_code(owner: Mandate | Batch, *, clock: Clock) -> Mail | None:
         sender=owner.sender,
         reference=f"{owner.id}.code.{code.sent_at:%Y%m%d%H%M%S}",
         code=doors.opened(code.sealed, belongs_to=owner.id),
+        look=branding.look_of(owner.account_id),
     )

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
-from functions.actions import duties
+from functions.actions import branding, duties, suppressing
 from functions.actions.command import Command
 from functions.actions.duties import Clock
 from functions.actions.writing import letter_to_recipient, letter_to_sender
@@ -14,9 +14,15 @@ from functions.domain.documents import Document
 from functions.domain.duties import Duty, DutyKind
 from functions.domain.parts import Channel
 from functions.domain.recipients import Recipient
+from functions.domain.suppressions import Cause, Failure
 from functions.domain.telling import Reference, sender_still_told, still_told
 from functions.providers.mail.contract import Mailer, MailRejected, MailUnavailable
-from functions.providers.messages.contract import MessageRejected, MessageUnavailable, Messenger
+from functions.providers.messages.contract import (
+    MessageRejected,
+    MessageUnavailable,
+    MessageUnwanted,
+    Messenger,
+)
 from functions.storage import documents, duty_rows
 from functions.storage.unit import StaleWrite
 
@@ -61,13 +67,19 @@ def _tell(command: Command, duty: Duty, *, carrier: Mailer, phones: Messenger, c
         duties.drop(duty)
         return
     channel = recipient.ways[0]
-    try:
-        _send(document, recipient, duty, channel=channel, carrier=carrier, phones=phones, at=clock())
-    except (MailRejected, MessageRejected):
+    failure = _suppressed(document, recipient, channel)
+    if failure is None:
+        try:
+            _send(document, recipient, duty, channel=channel, carrier=carrier, phones=phones, at=clock())
+        except (MailRejected, MessageRejected) as rejected:
+            failure = _rejected(document, recipient, channel, rejected, at=clock())
+    if failure is not None:
         duties.conclude(
             command,
             duty,
-            lambda before, at: before.with_bounce(recipient.id, channel=channel, notice=duty.notice, at=at),
+            lambda before, at: before.with_bounce(
+                recipient.id, channel=channel, notice=duty.notice, failure=failure, at=at
+            ),
             clock=clock,
         )
         return
@@ -79,6 +91,35 @@ def _tell(command: Command, duty: Duty, *, carrier: Mailer, phones: Messenger, c
         ),
         clock=clock,
     )
+
+
+def _suppressed(document: Document, recipient: Recipient, channel: Channel) -> Failure | None:
+    """Return why nothing is sent to the person by this channel; None where it may be."""
+    address = recipient.address(channel)
+    standing = None if address is None else suppressing.standing(document.account_id, channel, address)
+    return None if standing is None else Failure(cause=standing.cause, sent=False)
+
+
+def _rejected(
+    document: Document,
+    recipient: Recipient,
+    channel: Channel,
+    rejected: MailRejected | MessageRejected,
+    *,
+    at: datetime,
+) -> Failure:
+    """Return why a carrier took no message, and remember it where it is the person who wants none.
+
+    Remembered before the duty ends: dying in between finds the address suppressed the next time.
+    """
+    if not isinstance(rejected, MessageUnwanted):
+        return Failure(cause=Cause.REJECTED, sent=False)
+    address = recipient.address(channel)
+    if address is not None:
+        suppressing.suppress_now(
+            document.account_id, channel=channel, address=address, cause=Cause.OPT_OUT, at=at
+        )
+    return Failure(cause=Cause.OPT_OUT, sent=False)
 
 
 def _send(
@@ -98,7 +139,13 @@ def _send(
 
         if recipient.email is None:
             raise MailRejected("the recipient has no address")
-        carrier.send(render_notice(letter, to=recipient.email, reference=reference))
+        opt_out = suppressing.opt_out_url(
+            document.account_id, channel, recipient.email, sender=document.sender
+        )
+        look = branding.look_of(document.account_id)
+        carrier.send(
+            render_notice(letter, to=recipient.email, reference=reference, opt_out=opt_out, look=look)
+        )
         return
     from functions.providers.messages.notices import render_text
 
@@ -118,7 +165,8 @@ def _tell_sender(duty: Duty, *, carrier: Mailer) -> None:
         reference = f"{document.account_id}.{document.id}.{duty.notice}.{document.sequence}"
         # An address of the sender's that takes no mail is told by nothing else: the events say the same.
         with suppress(MailRejected):
-            carrier.send(render_notice(letter, to=document.sender_email, reference=reference))
+            look = branding.look_of(document.account_id)
+            carrier.send(render_notice(letter, to=document.sender_email, reference=reference, look=look))
     duties.drop(duty)
 
 

@@ -10,7 +10,7 @@ import hmac
 import secrets
 from datetime import datetime
 
-from functions.actions import doors
+from functions.actions import branding, doors
 from functions.actions.command import Command
 from functions.domain.accepting import Visit
 from functions.domain.clickwraps import Clickwrap
@@ -55,6 +55,7 @@ def letter(duty: Duty, *, at: datetime) -> Mail | None:
         sender=clickwrap.sender,
         reference=f"{clickwrap.id}.code.{secret_sha256[:16]}.{visit.code.sent_at:%Y%m%d%H%M%S}",
         code=digits,
+        look=branding.look_of(duty.account_id),
     )
 
 

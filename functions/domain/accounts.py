@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from functions.domain.brands import Brand
 from functions.domain.errors import Forbidden, Unauthenticated
 
 
@@ -40,6 +41,8 @@ class Account:
     """How long documents are kept after their end, at least, once deleted."""
     embed_origins: tuple[str, ...] = ()
     """The sites that may show our pages inside their own."""
+    brand: Brand | None = None
+    """How the account shows itself in its mails."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,10 +35,12 @@ from functions.domain.recipients import (
 )
 from functions.domain.requirements import Requirement
 from functions.domain.sealed_files import NOTHING_APART, sealed_facts
+from functions.domain.suppressions import Failure
 from functions.domain.terms import RefusalPolicy
 
 LINK_LIFETIME: Final = timedelta(days=30)
 """A link works this long from the last sending; sending again makes it young again."""
+BOUNCED: Final = Failure()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +140,7 @@ class Document(Draft):
         *,
         channel: Channel = Channel.EMAIL,
         notice: Notice = Notice.INVITATION,
+        failure: Failure = BOUNCED,
         at: datetime,
     ) -> Self:
         """Note that a channel does not reach a recipient. What they were to be told is owed by the next one.
@@ -152,9 +155,8 @@ class Document(Draft):
         following = next(iter(unreached.ways), None)
         if telling.still_told(after, unreached, notice):
             told = after.notices([unreached], notice, at=at)
-            after = replace(
-                after, duties=told or after.told_sender(Notice.SENDER_UNREACHABLE, recipient_id, at=at)
-            )
+            owed = told or after.told_sender(Notice.SENDER_UNREACHABLE, recipient_id, at=at)
+            after = replace(after, duties=() if told and failure.read else owed)
         mailed = channel is Channel.EMAIL
         return after.having(
             Happening(
@@ -163,6 +165,7 @@ class Document(Draft):
                     "recipient_id": recipient_id,
                     "channel": channel.value,
                     "next_channel": following and following.value,
+                    **failure.facts(),
                 },
                 personal=unreached.facts(),
             ),

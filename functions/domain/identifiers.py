@@ -32,6 +32,7 @@ class Prefix(StrEnum):
     BATCH = "bat"
     CLICKWRAP = "clw"
     KEY = "key"
+    SUPPRESSION = "sup"
 
 
 Mint = Callable[[Prefix], str]

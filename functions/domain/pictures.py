@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import struct
+from dataclasses import dataclass
 from typing import Final
 
 from functions.domain.errors import Invalid, TooLarge
@@ -18,6 +19,15 @@ _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 """Markers that begin a frame and tell its size (ITU-T T.81 B.1.1.3)."""
 _ALONE: Final = frozenset({0x01, *range(0xD0, 0xD9)})
 """Markers without a length."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """What a picture is and how large, as its own header says; in pixels."""
+
+    media_type: str
+    width: int
+    height: int
 
 
 class PictureInvalid(Invalid):
@@ -51,17 +61,23 @@ def decode_picture(text: str, *, pointer: str) -> bytes:
         raise PictureInvalid(pointer=pointer) from unreadable
     if len(content) > MAX_BYTES:
         raise _too_large(pointer)
-    if content.startswith(_PNG):
-        size = _png_size(content)
-    elif content.startswith(_JPEG):
-        size = _jpeg_size(content)
-    else:
-        size = None
-    if size is None or min(size) < MIN_SIDE:
+    size = size_of(content)
+    if size is None or min(size.width, size.height) < MIN_SIDE:
         raise PictureInvalid(pointer=pointer)
-    if max(size) > MAX_SIDE:
+    if max(size.width, size.height) > MAX_SIDE:
         raise _too_large(pointer)
     return content
+
+
+def size_of(content: bytes) -> Size | None:
+    """Return what the header of a PNG or JPEG says; None where there is none."""
+    if content.startswith(_PNG):
+        media_type, found = "image/png", _png_size(content)
+    elif content.startswith(_JPEG):
+        media_type, found = "image/jpeg", _jpeg_size(content)
+    else:
+        return None
+    return None if found is None else Size(media_type=media_type, width=found[0], height=found[1])
 
 
 def _png_size(content: bytes) -> tuple[int, int] | None:

@@ -267,11 +267,13 @@ class Recipient(Part):
     @property
     def ways(self) -> tuple[Channel, ...]:
         """How the person can be told, the first choice first, without what is known to fail."""
-        wanted = self.channels
-        if wanted is None:
-            wanted = (Channel.EMAIL,) if self.email is not None else (Channel.SMS,)
-        has = {Channel.EMAIL: self.email, Channel.SMS: self.phone, Channel.WHATSAPP: self.phone}
-        return tuple(one for one in wanted if has[one] is not None and one not in self.channel_failures)
+        usual = (Channel.EMAIL,) if self.email is not None else (Channel.SMS,)
+        wanted = usual if self.channels is None else self.channels
+        return tuple(one for one in wanted if self.address(one) and one not in self.channel_failures)
+
+    def address(self, channel: Channel) -> str | None:
+        """Return where a channel finds the person."""
+        return self.email if channel is Channel.EMAIL else self.phone
 
     @property
     def unproven(self) -> tuple[Requirement, ...]:

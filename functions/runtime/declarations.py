@@ -49,8 +49,8 @@ class OperationDeclaration:
 
     @property
     def keeps_answers(self) -> bool:
-        """Whether the operation honours Idempotency-Key."""
-        return self.method == "POST"
+        """Whether the operation honours Idempotency-Key: answers are kept for somebody, and so for nobody unknown."""
+        return self.method == "POST" and self.caller is not Caller.ANYONE
 
     @property
     def rights(self) -> tuple[Access, ...]:

@@ -94,6 +94,7 @@ def front_door(door: Door) -> Starlette:
             Route("/healthz", health),
             Route("/v1/{rest:path}", gateway.__call__, methods=METHODS),
             Route("/embed/{rest:path}", gateway.__call__, methods=["GET", "HEAD"]),
+            Route("/unsubscribe/{rest:path}", gateway.__call__, methods=["GET", "HEAD", "POST"]),
             *mail_service.routes(mailbox, MAIL_PREFIX, report),
             *phone_service.sms_routes(mailbox, SMS_PREFIX, report),
             *phone_service.whatsapp_routes(mailbox, WHATSAPP_PREFIX, report),

@@ -3,9 +3,10 @@
 MiniStack has SES too, but loses attachments and raw MIME. Signatures must be there; they are not checked.
 
 Like Amazon's own simulator, some addresses at any host whose name begins with `simulator` behave in their own
-way: `bounce@simulator…` and `complaint@simulator…` are accepted and marked so in the mailbox,
+way: `bounce@simulator…` and `complaint@simulator…` are accepted, marked so in the mailbox and reported,
 `reject@simulator…` is refused with MessageRejected, `throttle@simulator…` with TooManyRequestsException.
-So do these at any other host with a label behind the name, as in `bounce+ana@example.com`.
+So do these at any other host with a label behind the name, as in `bounce+ana@example.com`;
+`complain+ana@example.com` complains too.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ def _outcome(recipients: list[str]) -> str:
             raise Refused("TooManyRequestsException", "Maximum sending rate exceeded.", 429)
         if name == "reject":
             raise Refused("MessageRejected", "Email address is not verified.")
-        if name in ("bounce", "complaint"):
+        if name in ("bounce", "complaint", "complain"):
             return "bounced" if name == "bounce" else "complained"
     return "delivered"
 
@@ -111,7 +112,11 @@ def _simple(said: dict[str, Any], simple: dict[str, Any], recipients: list[str])
     mime.set_content(text or "")
     if html:
         mime.add_alternative(html, subtype="html")
-    for one in simple.get("Attachments") or []:
+    attached = simple.get("Attachments") or []
+    for one in attached:
+        if one.get("ContentDisposition") == "INLINE":
+            _show_inside(mime, one)
+            continue
         kind, _, subtype = (one.get("ContentType") or "application/octet-stream").partition("/")
         mime.add_attachment(
             _base64(one["RawContent"]),
@@ -120,6 +125,22 @@ def _simple(said: dict[str, Any], simple: dict[str, Any], recipients: list[str])
             filename=one["FileName"],
         )
     return _of_mime(mime, recipients)
+
+
+def _show_inside(mime: EmailMessage, picture: dict[str, Any]) -> None:
+    """Put what the HTML shows beside it (RFC 2387)."""
+    html = mime.get_body(("html",))
+    if html is None or not picture.get("ContentId"):
+        raise Refused("BadRequestException", "An inline attachment has a ContentId, and HTML that shows it")
+    kind, _, subtype = picture["ContentType"].partition("/")
+    html.add_related(
+        _base64(picture["RawContent"]),
+        maintype=kind,
+        subtype=subtype,
+        filename=picture["FileName"],
+        disposition="inline",
+        cid=f"<{picture['ContentId']}>",
+    )
 
 
 def _raw(said: dict[str, Any], raw: dict[str, Any], recipients: list[str]) -> Message:

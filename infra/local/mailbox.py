@@ -54,7 +54,7 @@ class Message:
     headers: dict[str, str] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
     outcome: str = "delivered"
-    """Or `bounced`, or `complained`."""
+    """Or `bounced`, `complained`, `opted_out`."""
     raw: bytes = b""
     channel: str = "email"
     """Or `sms`, or `whatsapp`."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import email.policy
 from collections.abc import Awaitable, Callable
+from email.message import EmailMessage
+from email.parser import BytesParser
 from pathlib import Path
 
 from starlette.requests import Request
@@ -50,7 +54,7 @@ def routes(mailbox: Mailbox) -> list[Route]:
         message = _named(mailbox, request)
         if message is None:
             return PlainTextResponse("No such message", 404)
-        shown = '<base target="_blank">' + message.html
+        shown = '<base target="_blank">' + _with_pictures(message)
         return HTMLResponse(shown, headers=_headers(_MAIL_POLICY))
 
     async def raw(request: Request) -> Response:
@@ -67,6 +71,21 @@ def routes(mailbox: Mailbox) -> list[Route]:
         Route("/mailbox/messages/{id}/html", _locally(html)),
         Route("/mailbox/messages/{id}/raw", _locally(raw)),
     ]
+
+
+def _with_pictures(message: Message) -> str:
+    """Return the HTML with the pictures that came with it (RFC 2392), as a mail program shows them."""
+    shown = message.html
+    if "cid:" not in shown:
+        return shown
+    for part in BytesParser(EmailMessage, policy=email.policy.default).parsebytes(message.raw).walk():
+        named, content = part["Content-ID"], part.get_payload(decode=True)
+        if named is not None and isinstance(content, bytes):
+            inside = base64.b64encode(content).decode()
+            shown = shown.replace(
+                f"cid:{str(named).strip('<> ')}", f"data:{part.get_content_type()};base64,{inside}"
+            )
+    return shown
 
 
 Handler = Callable[[Request], Awaitable[Response]]

@@ -2,7 +2,7 @@
 
 MiniStack has neither. Signatures must be there; they are not checked. As with real carriers most of what goes wrong
 shows later. Some numbers behave in their own way, by how they end: `0000` is accepted and reported as undeliverable a
-moment later, `0001` is refused at once, `0002` is throttled.
+moment later, `0001` is refused at once, `0002` is throttled, `0003` wants no more: SMS refuses it, WhatsApp reports it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from infra.local.mailbox import Mailbox, Message, now
 from infra.local.reports import Report, silent
 from infra.local.simulating import Refused, require_signed
 
-UNDELIVERABLE, REJECTED, THROTTLED = "0000", "0001", "0002"
+UNDELIVERABLE, REJECTED, THROTTLED, OPTED_OUT = "0000", "0001", "0002", "0003"
+_OUTCOMES = {UNDELIVERABLE: "bounced", OPTED_OUT: "opted_out"}
 _SENDS_TEXT = "PinpointSMSVoiceV2.SendTextMessage"
 
 
@@ -32,7 +33,8 @@ def sms_routes(mailbox: Mailbox, prefix: str, report: Report = silent) -> list[R
         try:
             message = _sms(request, await request.body())
         except Refused as refusal:
-            return JSONResponse({"__type": refusal.code, "message": str(refusal)}, refusal.status)
+            said = {"__type": refusal.code, "message": str(refusal), **refusal.more}
+            return JSONResponse(said, refusal.status)
         mailbox.keep(message)
         return JSONResponse({"MessageId": message.id}, background=report(message))
 
@@ -136,6 +138,9 @@ def _message(
         raise Refused(invalid, "The number is not one that messages can be sent to")
     if number.endswith(THROTTLED):
         raise Refused(throttled, "Rate exceeded", 429 if channel == "whatsapp" else 400)
+    if number.endswith(OPTED_OUT) and channel == "sms":
+        said = "Destination phone number has opted out"
+        raise Refused("ConflictException", said, Reason="DESTINATION_PHONE_NUMBER_OPTED_OUT")
     return Message(
         id=str(uuid.uuid4()),
         at=now(),
@@ -145,7 +150,7 @@ def _message(
         text=text,
         html="",
         headers={"reference": reference},
-        outcome="bounced" if number.endswith(UNDELIVERABLE) else "delivered",
+        outcome=_OUTCOMES.get(number[-4:], "delivered"),
         raw=raw,
         channel=channel,
     )

@@ -1,4 +1,4 @@
-"""What carriers report later of messages that did not arrive, as AWS puts it into the queue of bounces.
+"""What carriers report later of messages that failed or were not wanted, as AWS puts it into the queue of bounces.
 
 AWS's own services alone may put `aws.…` events on the bus, here too: the report goes straight to the queue, in the
 envelope that the bus's rule would have put it into, or plain, as the topic of WhatsApp passes it on.
@@ -22,6 +22,11 @@ from infra.names import Names
 
 AFTER_S = 0.5
 
+_META_SAYS = {
+    "bounced": {"code": 131026, "title": "Message undeliverable"},
+    "opted_out": {"code": 131050, "title": "User has stopped marketing messages from this business"},
+}
+
 Report = Callable[[Message], BackgroundTask | None]
 """Returns what is still to be done once a message was taken: nothing where all is well."""
 
@@ -42,7 +47,9 @@ def to_queue(endpoint_url: str, names: Names) -> Report:
             logging.getLogger("rubrica.front_door").warning("a bounce was not reported", exc_info=True)
 
     def reported(message: Message) -> BackgroundTask | None:
-        return BackgroundTask(report, _said(message)) if message.outcome == "bounced" else None
+        if message.outcome == "delivered":
+            return None
+        return BackgroundTask(report, _said(message))
 
     return reported
 
@@ -73,8 +80,28 @@ def _envelope(*, source: str, kind: str, detail: dict[str, Any]) -> dict[str, An
 
 
 def _of_ses(message: Message) -> dict[str, Any]:
-    """Write a hard bounce ("Bounce object" of the SES developer guide)."""
+    """Write a hard bounce or a complaint ("Bounce object", "Complaint object" of the SES developer guide)."""
     tags = {name: [value] for name, value in message.tags.items()}
+    mail = {
+        "timestamp": message.at,
+        "source": message.sender,
+        "messageId": message.id,
+        "destination": list(message.recipients),
+        "tags": tags,
+    }
+    if message.outcome == "complained":
+        complaint = {
+            "complainedRecipients": [{"emailAddress": one} for one in message.recipients],
+            "timestamp": now(),
+            "feedbackId": str(uuid.uuid4()),
+            "complaintSubType": None,
+            "complaintFeedbackType": "abuse",
+        }
+        return _envelope(
+            source="aws.ses",
+            kind="Email Complaint Received",
+            detail={"eventType": "Complaint", "complaint": complaint, "mail": mail},
+        )
     bounced = [{"emailAddress": one, "action": "failed", "status": "5.1.1"} for one in message.recipients]
     return _envelope(
         source="aws.ses",
@@ -88,13 +115,7 @@ def _of_ses(message: Message) -> dict[str, Any]:
                 "timestamp": now(),
                 "feedbackId": str(uuid.uuid4()),
             },
-            "mail": {
-                "timestamp": message.at,
-                "source": message.sender,
-                "messageId": message.id,
-                "destination": list(message.recipients),
-                "tags": tags,
-            },
+            "mail": mail,
         },
     )
 
@@ -122,7 +143,7 @@ def _of_whatsapp(message: Message) -> dict[str, Any]:
         "status": "failed",
         "recipient_id": message.recipients[0].removeprefix("+"),
         "biz_opaque_callback_data": message.headers["reference"],
-        "errors": [{"code": 131026, "title": "Message undeliverable"}],
+        "errors": [_META_SAYS[message.outcome]],
     }
     value = {"messaging_product": "whatsapp", "metadata": {}, "statuses": [status]}
     entry = {"id": "0", "changes": [{"field": "messages", "value": value}]}

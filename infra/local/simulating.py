@@ -8,9 +8,10 @@ from starlette.requests import Request
 class Refused(Exception):
     """An answer that is not a message id."""
 
-    def __init__(self, code: str, message: str, status: int = 400) -> None:
+    def __init__(self, code: str, message: str, status: int = 400, **more: str) -> None:
+        """`more`: what the answer says beside its code."""
         super().__init__(message)
-        self.code, self.status = code, status
+        self.code, self.status, self.more = code, status, more
 
 
 def require_signed(request: Request) -> None:

@@ -24,7 +24,7 @@ def mail_reports(stack: RubricaStack) -> None:
         event_destination=ses.CfnConfigurationSetEventDestination.EventDestinationProperty(
             name="bus",
             enabled=True,
-            matching_event_types=["BOUNCE"],
+            matching_event_types=["BOUNCE", "COMPLAINT"],
             event_bridge_destination=ses.CfnConfigurationSetEventDestination.EventBridgeDestinationProperty(
                 # SES publishes to the account's own bus alone.
                 event_bus_arn=sub(

@@ -200,6 +200,17 @@ class WebStack(RubricaStack):
                         compress=True,
                     ),
                     cloudfront.CfnDistribution.CacheBehaviorProperty(
+                        # Mail programs post here; CloudFront lets through POST only together with the others.
+                        path_pattern="/unsubscribe/*",
+                        target_origin_id="api",
+                        viewer_protocol_policy="redirect-to-https",
+                        allowed_methods=["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"],
+                        cache_policy_id=_CACHING_DISABLED,
+                        origin_request_policy_id=_ALL_VIEWER_EXCEPT_HOST,
+                        function_associations=[_on_request(viewer)],
+                        compress=True,
+                    ),
+                    cloudfront.CfnDistribution.CacheBehaviorProperty(
                         path_pattern="/assets/*",
                         target_origin_id="site",
                         viewer_protocol_policy="redirect-to-https",

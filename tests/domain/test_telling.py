@@ -10,6 +10,7 @@ from functions.domain.duties import Duty, Notice
 from functions.domain.events import EventType
 from functions.domain.parts import Channel, Part, Role
 from functions.domain.recipients import Recipient
+from functions.domain.suppressions import Cause, Failure
 from functions.domain.telling import Reference, ReferenceUnreadable, sender_still_told, still_told
 from functions.domain.timing import RESEND_COOLDOWN
 from tests.builders import (
@@ -28,6 +29,7 @@ from tests.builders import (
 
 ANA = recipient_id("ana")
 BOTH = (Channel.EMAIL, Channel.SMS)
+COMPLAINT = Failure(cause=Cause.COMPLAINT)
 
 
 def person(name: str = "ana", **asked: object) -> Recipient:
@@ -57,7 +59,13 @@ class TestWithBounce:
         assert owed(bounced) == [(ANA, Notice.REMINDER)]
         assert bounced.happening is not None
         assert bounced.happening.type is EventType.EMAIL_BOUNCED
-        assert bounced.happening.data == {"recipient_id": ANA, "channel": "email", "next_channel": "sms"}
+        assert bounced.happening.data == {
+            "recipient_id": ANA,
+            "channel": "email",
+            "next_channel": "sms",
+            "cause": "bounce",
+            "sent": True,
+        }
         assert bounced.happening.personal["email"] == "ana@example.com"
 
     def test_tells_the_sender_when_no_channel_is_left(self) -> None:
@@ -88,6 +96,28 @@ class TestWithBounce:
         bounced = document.with_recipient(ana).with_bounce(ANA, notice=Notice.COMPLETED, at=LATER)
 
         assert owed(bounced) == [(ANA, Notice.COMPLETED)]
+
+
+class TestWithComplaint:
+    def test_tells_nothing_anew_by_another_channel_and_uses_that_from_now_on(self) -> None:
+        document = sent(person(channels=BOTH)).with_bounce(ANA, failure=COMPLAINT, at=LATER)
+
+        assert document.duties == ()
+        assert document.recipient(ANA).ways == (Channel.SMS,)
+        assert document.happening is not None
+        assert document.happening.data["cause"] == "complaint"
+
+    def test_tells_the_sender_where_no_channel_is_left(self) -> None:
+        document = sent(person()).with_bounce(ANA, failure=COMPLAINT, at=LATER)
+
+        assert owed(document) == [(ANA, Notice.SENDER_UNREACHABLE)]
+
+    def test_that_was_made_before_leaves_the_message_to_the_next_channel(self) -> None:
+        before = replace(COMPLAINT, sent=False)
+
+        document = sent(person(channels=BOTH)).with_bounce(ANA, failure=before, at=LATER)
+
+        assert owed(document) == [(ANA, Notice.INVITATION)]
 
 
 class TestResent:

@@ -12,6 +12,7 @@ from functions.domain.documents import Document
 from functions.domain.duties import GRACE
 from functions.domain.parts import Channel, Part
 from functions.domain.signers import Person
+from functions.domain.suppressions import Failure
 from functions.domain.telling import Reference
 from functions.providers.messages.contract import TextMessage
 from tests.reliability.crashing import Steps
@@ -96,7 +97,9 @@ class TestBounceKilledAnywhere:
     def _bounce(self, office: Office, document: Document, post: Post) -> None:
         (mail,) = post.about(document)
         assert mail.reference is not None
-        bouncing.take_failure(office.command(), Reference.read(mail.reference), clock=office.clock)
+        bouncing.take_failure(
+            office.command(), Reference.read(mail.reference), failure=Failure(), clock=office.clock
+        )
 
     def _notify(self, office: Office, document: Document, post: Post, texts: Texts) -> None:
         notifying.notify_document(

@@ -7,6 +7,7 @@ from typing import Any, Generic, Self, TypeVar
 
 from pydantic import JsonValue
 
+from functions.dialects.native.branding import BrandBody
 from functions.dialects.native.fields import AttachmentBody, AttachmentRequestBody, FieldBody
 from functions.dialects.native.file_bodies import DocumentFileBody, FileBody
 from functions.dialects.native.placements import PlacementBody
@@ -329,6 +330,7 @@ class OrganizationBody(Body):
     live: bool
     retention_days: int | None
     embed_origins: list[str]
+    brand: BrandBody | None
     webhooks: list[EndpointBody]
     created_at: datetime
 
@@ -343,6 +345,7 @@ class OrganizationBody(Body):
             live=live,
             retention_days=account.retention_days,
             embed_origins=list(account.embed_origins),
+            brand=None if account.brand is None else BrandBody.of(account.brand),
             webhooks=[EndpointBody.of(one) for one in endpoints],
             created_at=account.created_at,
         )

@@ -5,26 +5,18 @@ It has no credentials: what a page shows is asked for by its script, with the se
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import html
 from typing import Any, Final
 
 from pydantic import BaseModel
 
 from functions.dialects.contract import WireAnswer, WireRequest
 from functions.dialects.native.problems import FAULT, STATUSES, text
-from functions.dialects.pages.page import Page, framed_by
+from functions.dialects.pages.page import Page
+from functions.dialects.pages.small import small_headers, small_page
 from functions.domain.errors import Refusal
 from functions.domain.languages import Language
 
 _HTML: Final = "text/html; charset=utf-8"
-_STYLE: Final = (
-    "body{font:1rem/1.5 system-ui,sans-serif;color:#1a2136;background:#f6f4ee;margin:0;display:grid;"
-    "min-height:100vh;place-items:center}main{padding:2rem;max-width:32rem;text-align:center}h1{font-size:1.5rem}"
-)
-_STYLE_HASH: Final = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-_POLICY: Final = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'; frame-ancestors "
 
 
 class PagesDialect:
@@ -54,24 +46,12 @@ class PagesDialect:
 
 def _told(code: str, status: int, *, language: Language, facts: dict[str, Any]) -> WireAnswer:
     """Return a page that says what is wrong. Nobody frames it."""
-    title, detail = (
-        html.escape(text(code, part, language=language, facts=facts)) for part in ("title", "detail")
-    )
+    title, detail = (text(code, part, language=language, facts=facts) for part in ("title", "detail"))
     return WireAnswer(
         status=status,
-        body=(
-            f'<!doctype html><html lang="{language.value}"><head><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width,initial-scale=1">'
-            f'<meta name="robots" content="noindex"><title>{title}</title><style>{_STYLE}</style></head>'
-            f'<body><main data-testid="trouble" data-code="{html.escape(code)}"><h1>{title}</h1><p>{detail}</p></main>'
-            "</body></html>"
-        ),
+        body=small_page(title, [detail], language=language, marked="trouble", code=code),
         media_type=_HTML,
-        headers={
-            "Content-Security-Policy": f"{_POLICY}{framed_by(())}",
-            "Content-Language": language.value,
-            "X-Frame-Options": "DENY",
-        },
+        headers=small_headers(language),
     )
 
 

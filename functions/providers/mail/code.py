@@ -6,7 +6,7 @@ from typing import Final
 
 from functions.domain.languages import Language, translator
 from functions.providers.mail.composing import compose
-from functions.providers.mail.contract import Mail
+from functions.providers.mail.contract import Look, Mail
 from functions.providers.mail.names import one_line
 
 _LONGEST_NAME: Final = 80
@@ -22,6 +22,7 @@ def render_code(
     code: str,
     minutes: int,
     reference: str,
+    look: Look | None = None,
 ) -> Mail:
     """Write a code to somebody who is about to sign.
 
@@ -48,4 +49,5 @@ def render_code(
         language=language,
         kind="code",
         reference=reference,
+        look=look,
     )

@@ -9,6 +9,34 @@ from typing import Protocol
 from functions.domain.languages import Language
 
 
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A picture that comes with a mail and is shown in it, so that no reader fetches anything. CSS pixels."""
+
+    content: bytes = field(repr=False)
+    media_type: str
+    width: int
+    height: int
+
+    @property
+    def content_id(self) -> str:
+        """Return by what the HTML names it (RFC 2392)."""
+        return f"logo.{'png' if self.media_type == 'image/png' else 'jpg'}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """How the account on whose behalf a mail goes out shows itself. `name` may hold anything at all.
+
+    `color` and `text_color`, which is read well on it, are `#rrggbb`.
+    """
+
+    name: str
+    color: str | None = None
+    text_color: str | None = None
+    logo: Picture | None = None
+
+
 @dataclass(frozen=True)
 class Mail:
     """A message to one person, in HTML and in plain text.
@@ -26,6 +54,7 @@ class Mail:
     headers: Mapping[str, str] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
     reference: str | None = None
+    pictures: tuple[Picture, ...] = ()
 
 
 class MailRejected(Exception):

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from functions.domain.languages import Language, translator
 from functions.providers.mail.composing import compose
-from functions.providers.mail.contract import Mail
+from functions.providers.mail.contract import Look, Mail
 from functions.providers.mail.names import one_line
 
 LetterKind = Literal["mandate", "batch", "code"]
@@ -26,8 +26,13 @@ def render_letter(
     link: str | None = None,
     code: str | None = None,
     count: int = 0,
+    opt_out: str | None = None,
+    look: Look | None = None,
 ) -> Mail:
-    """Write a letter. `count`: of documents, where it is about many. Names may hold anything at all."""
+    """Write a letter. `count`: of documents, where it is about many. Names may hold anything at all.
+
+    `opt_out`: where the person stops what this sender sends.
+    """
     translate = translator("mail", language)
     who = one_line(sender, limit=_LONGEST_NAME)
     facts = {"sender": who, "count": count}
@@ -51,4 +56,6 @@ def render_letter(
         language=language,
         kind=kind,
         reference=reference,
+        opt_out=opt_out,
+        look=look,
     )

@@ -11,7 +11,7 @@ from functions.domain.duties import Notice
 from functions.domain.languages import Translator, translator
 from functions.domain.letters import Letter
 from functions.providers.mail.composing import compose
-from functions.providers.mail.contract import Mail
+from functions.providers.mail.contract import Look, Mail
 from functions.providers.mail.names import one_line, paragraphs
 
 _LONGEST_NAME = 80
@@ -24,8 +24,10 @@ _UNEXPECTED = (Notice.INVITATION, Notice.REMINDER, Notice.EXPIRING)
 """Where somebody may wonder why they are asked at all."""
 
 
-def render_notice(letter: Letter, *, to: str, reference: str) -> Mail:
-    """Write a letter as a mail."""
+def render_notice(
+    letter: Letter, *, to: str, reference: str, opt_out: str | None = None, look: Look | None = None
+) -> Mail:
+    """Write a letter as a mail. `opt_out`: where a recipient stops what this sender sends."""
     if letter.link is not None and not _LINK.fullmatch(letter.link):
         raise ValueError("the link to a document is an HTTP URL in ASCII")
     translate = translator("mail", letter.language)
@@ -54,6 +56,8 @@ def render_notice(letter: Letter, *, to: str, reference: str) -> Mail:
         language=letter.language,
         kind=letter.notice.value,
         reference=reference,
+        opt_out=opt_out,
+        look=look,
     )
 
 

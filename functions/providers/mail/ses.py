@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as NoConnection
 
-from functions.providers.mail.contract import Mail, MailRejected, MailUnavailable
+from functions.providers.mail.contract import Mail, MailRejected, MailUnavailable, Picture
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
     from mypy_boto3_sesv2.type_defs import (
+        AttachmentTypeDef,
         ContentTypeDef,
         MessageHeaderTypeDef,
         MessageTagTypeDef,
@@ -58,10 +59,7 @@ class SesMailer:
     configuration_set: str | None = None
 
     def send(self, mail: Mail) -> str:
-        """Hand a mail over to SES and return its message id. Raises MailRejected and MailUnavailable.
-
-        There is no List-Unsubscribe header: whoever is asked to sign cannot unsubscribe from being asked.
-        """
+        """Hand a mail over to SES and return its message id. Raises MailRejected and MailUnavailable."""
         address = _plain(mail.to)
         request: SendEmailRequestTypeDef = {
             "FromEmailAddress": self.sender,
@@ -75,6 +73,8 @@ class SesMailer:
             },
             "EmailTags": _tags(mail),
         }
+        if mail.pictures:
+            request["Content"]["Simple"]["Attachments"] = [_inline(one) for one in mail.pictures]
         if self.configuration_set:
             request["ConfigurationSetName"] = self.configuration_set
         try:
@@ -94,6 +94,17 @@ class SesMailer:
 
 def _text(text: str) -> ContentTypeDef:
     return {"Data": text, "Charset": "UTF-8"}
+
+
+def _inline(picture: Picture) -> AttachmentTypeDef:
+    return {
+        "RawContent": picture.content,
+        "FileName": picture.content_id,
+        "ContentId": picture.content_id,
+        "ContentType": picture.media_type,
+        "ContentDisposition": "INLINE",
+        "ContentTransferEncoding": "BASE64",
+    }
 
 
 def _plain(address: str) -> str:

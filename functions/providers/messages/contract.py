@@ -37,6 +37,10 @@ class MessageRejected(Exception):
     """This text will never be taken, however often it is tried: the number or the content is at fault."""
 
 
+class MessageUnwanted(MessageRejected):
+    """The person has told the carrier that they want no more."""
+
+
 class MessageUnavailable(Exception):
     """The carrier takes nothing now: try again later."""
 

@@ -16,6 +16,7 @@ from botocore.exceptions import ConnectionError as NoConnection
 from functions.providers.messages.contract import (
     MessageRejected,
     MessageUnavailable,
+    MessageUnwanted,
     TextMessage,
     require_number,
 )
@@ -35,6 +36,10 @@ _UNAVAILABLE: Final = frozenset(
         "ThrottlingException",
     }
 )
+
+
+_OPTED_OUT: Final = "DESTINATION_PHONE_NUMBER_OPTED_OUT"
+"""The reason of a ConflictException where the person has answered STOP, or stands on the account's opt-out list."""
 
 
 class SmsClient(Protocol):
@@ -71,6 +76,8 @@ def raise_for(error: ClientError, *, rejected: frozenset[str], unavailable: froz
     """Say what an error of the carrier means for the text; one that speaks of neither comes out as it is."""
     code = error.response.get("Error", {}).get("Code", "")
     status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    if error.response.get("Reason") == _OPTED_OUT:
+        raise MessageUnwanted(_OPTED_OUT) from error
     if code in rejected:
         raise MessageRejected(code) from error
     if code in unavailable or status >= 500:

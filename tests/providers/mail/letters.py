@@ -34,9 +34,10 @@ def letter(**changes: Any) -> Letter:
 
 def invitation(**changes: Any) -> Mail:
     reference = changes.pop("reference", "acc_1.doc_1.rcp_1")
+    more = {name: changes.pop(name) for name in ("opt_out", "look") if name in changes}
     if changes.pop("reminder", False):
         changes["notice"] = Notice.REMINDER
-    return render_notice(letter(**changes), to="ana@example.com", reference=reference)
+    return render_notice(letter(**changes), to="ana@example.com", reference=reference, **more)
 
 
 class Page(HTMLParser):

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from functions.providers.mail.reports import bounced
+from functions.domain.suppressions import Cause, Failure
+from functions.providers.mail.reports import failed_mail
 from functions.providers.messages.reports import undelivered_sms, undelivered_whatsapp
 
 REFERENCE = "acc_1.doc_1.rcp_1.invitation.email.abc.1"
@@ -36,20 +37,38 @@ def webhook(status: str) -> str:
 
 class TestBounced:
     def test_finds_the_reference_of_a_hard_bounce(self) -> None:
-        assert bounced(bounce()) == REFERENCE
+        assert failed_mail(bounce()) == (REFERENCE, Failure(cause=Cause.BOUNCE))
 
     @pytest.mark.parametrize("kind", ["Transient", "Undetermined"])
     def test_passes_over_a_soft_one(self, kind: str) -> None:
-        assert bounced(bounce(kind)) is None
+        assert failed_mail(bounce(kind)) is None
 
-    @pytest.mark.parametrize("other", [{"eventType": "Complaint"}, {"mail": {}}, {"mail": {"tags": {}}}])
+    @pytest.mark.parametrize("other", [{"eventType": "Delivery"}, {"mail": {}}, {"mail": {"tags": {}}}])
     def test_passes_over_what_says_nothing_of_ours(self, other: dict[str, Any]) -> None:
-        assert bounced(bounce(**other)) is None
+        assert failed_mail(bounce(**other)) is None
+
+    def test_tells_what_was_never_sent_from_what_came_back(self) -> None:
+        held_back = {"bounceType": "Permanent", "bounceSubType": "OnAccountSuppressionList"}
+
+        assert failed_mail(bounce(bounce=held_back)) == (REFERENCE, Failure(cause=Cause.BOUNCE, sent=False))
+
+
+class TestComplained:
+    def test_finds_the_reference_of_a_mail_that_was_marked_as_spam(self) -> None:
+        complaint = {"complaintSubType": None, "complaintFeedbackType": "abuse"}
+        told = bounce(eventType="Complaint", bounce={}, complaint=complaint)
+
+        assert failed_mail(told) == (REFERENCE, Failure(cause=Cause.COMPLAINT))
+
+    def test_passes_over_one_that_was_taken_back(self) -> None:
+        told = bounce(eventType="Complaint", complaint={"complaintFeedbackType": "not-spam"})
+
+        assert failed_mail(told) is None
 
 
 class TestUndeliveredSms:
     def test_finds_the_reference_of_a_text_that_failed(self) -> None:
-        assert undelivered_sms(sms()) == REFERENCE
+        assert undelivered_sms(sms()) == (REFERENCE, Failure(cause=Cause.UNDELIVERED))
 
     @pytest.mark.parametrize("kind", ["TEXT_DELIVERED", "TEXT_SUCCESSFUL", "TEXT_PENDING", "TEXT_UNKNOWN"])
     def test_passes_over_what_may_have_arrived(self, kind: str) -> None:
@@ -62,7 +81,15 @@ class TestUndeliveredSms:
 
 class TestUndeliveredWhatsApp:
     def test_finds_the_references_of_what_failed(self) -> None:
-        assert list(undelivered_whatsapp(webhook("failed"))) == [REFERENCE]
+        assert list(undelivered_whatsapp(webhook("failed"))) == [
+            (REFERENCE, Failure(cause=Cause.UNDELIVERED))
+        ]
+
+    def test_finds_whose_owner_has_stopped_them(self) -> None:
+        statuses = [{"status": "failed", "biz_opaque_callback_data": REFERENCE, "errors": [{"code": 131050}]}]
+        entry = json.dumps({"changes": [{"value": {"statuses": statuses}}]})
+
+        assert list(undelivered_whatsapp(entry)) == [(REFERENCE, Failure(cause=Cause.OPT_OUT))]
 
     @pytest.mark.parametrize("status", ["sent", "delivered", "read", "deleted"])
     def test_passes_over_what_did_not(self, status: str) -> None:

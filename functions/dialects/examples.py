@@ -41,6 +41,7 @@ from functions.domain.recipients import Link, Recipient, Signature
 from functions.domain.requirements import FailedProof, FailureReason, Proof, Requirement
 from functions.domain.reviewing import Decision, Review
 from functions.domain.signers import Signer
+from functions.domain.suppressions import Cause, Failure
 from functions.domain.terms import RefusalPolicy, Terms
 from functions.domain.webhooks import About, Subject
 
@@ -154,7 +155,9 @@ def _documents() -> dict[EventType, Document]:
             first, LUIS, requirements=[Requirement.CODE_EMAIL], kyc=None, provable=tuple(Requirement), at=AT
         ),
         EventType.EMAIL_BOUNCED: first.with_bounce(ANA, channel=Channel.EMAIL, at=AT),
-        EventType.MESSAGE_FAILED: first.with_bounce(LUIS, channel=Channel.WHATSAPP, at=AT),
+        EventType.MESSAGE_FAILED: first.with_bounce(
+            LUIS, channel=Channel.WHATSAPP, failure=Failure(cause=Cause.UNDELIVERED), at=AT
+        ),
     }
 
 

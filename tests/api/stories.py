@@ -15,6 +15,7 @@ from tests.api.filling_story import fill_in
 from tests.api.identity_story import prove
 from tests.api.mandate_story import give_mandate
 from tests.api.sending_story import prepare_and_send
+from tests.api.suppression_story import bounce_and_lift
 from tests.api.template_story import make_templates
 from tests.api.uploads import upload_in_parts
 from tests.service import SIGNATURE, Json, base64_of, until
@@ -34,6 +35,7 @@ NOWHERE: Final = {
     "bulk_job_id": "blk_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "clickwrap_id": "clw_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "event_id": "evt_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
+    "suppression_id": "sup_E1JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "page": "1",
     "event_type": "document.forgotten",
 }
@@ -105,6 +107,7 @@ class Story:
         self._prepared()
         self._still_open()
         self._clicked()
+        bounce_and_lift(self._asker, client_id=self._client["id"], tag=self._client["id"])
         self._lists()
         return self.told
 
@@ -198,9 +201,8 @@ class Story:
         self._asker.ask("get_signing_session", secret=secret)
 
     def _kept_and_deleted(self) -> None:
-        self._take(
-            "update_organization", {"retention_days": 365, "embed_origins": ["https://erp.example.com"]}
-        )
+        brand, origins = {"name": "Mi empresa", "color": "#1d3477"}, ["https://erp.example.com"]
+        self._take("update_organization", {"retention_days": 365, "embed_origins": origins, "brand": brand})
         where = self._sent()
         hold = {"legal_hold": True, "retain_until": "2030-01-01T00:00:00Z"}
         self._take("retain_document", hold, path=where)
@@ -234,14 +236,8 @@ class Story:
         self.told.secrets += told
 
     def _lists(self) -> None:
-        for name in (
-            "list_clients",
-            "list_documents",
-            "list_bulk_jobs",
-            "list_folders",
-            "find_signers",
-            "list_webhooks",
-        ):
+        lists = ("list_clients", "list_documents", "list_bulk_jobs", "list_folders", "find_signers")
+        for name in (*lists, "list_webhooks", "list_suppressions"):
             page = self._asker.done(name, query={"limit": "1"})
             if page["has_more"]:
                 self._asker.done(name, query={"limit": "1", "cursor": page["next_cursor"]})

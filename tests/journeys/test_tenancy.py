@@ -46,6 +46,7 @@ PREFIXES: Final = {
     "webhook_id": "whk",
     "bulk_job_id": "blk",
     "clickwrap_id": "clw",
+    "suppression_id": "sup",
     "signature_batch_id": "bat",
     "event_id": "evt",
 }
@@ -111,6 +112,7 @@ def owner(open_account: OpenAccount) -> Owner:
     until(
         lambda: api.call("GET", f"events/{ids['event_id']}").status_code == 200 or None, what="the event fed"
     )
+    ids["suppression_id"] = _suppression(api)
     mandate = api.post(f"signers/{ids['signer_id']}/mandate")["url"]
     links = {Caller.RECIPIENT: sent.pages[0].secret, Caller.MANDATOR: mandate.partition("#")[2]}
     links[Caller.ACCEPTER] = clickwrap["url"].partition("#")[2]
@@ -120,6 +122,16 @@ def owner(open_account: OpenAccount) -> Owner:
     ids["signature_batch_id"] = batch["id"]
     links[Caller.BATCH_SIGNER] = batch["url"].partition("#")[2]
     return Owner(api=api, ids=ids, page=sent.pages[0], links=links)
+
+
+def _suppression(api: Service) -> str:
+    """Send a document to an address that takes no mail, and return the id of what comes of it."""
+    document = api.draft(hostile.plain())
+    nobody = {"signer_id": api.signer(email=f"bounce+{api.tag}@example.com")["id"]}
+    api.put(f"documents/{document['id']}/recipients", {"recipients": [nobody]})
+    api.post(f"documents/{document['id']}/send")
+    found = until(lambda: api.get("suppressions")["data"] or None, what="the bounce noted")
+    return str(found[0]["id"])
 
 
 def draft_in_parts(api: Service) -> Json:

@@ -14,7 +14,7 @@ from functions.domain.accounts import Account, ApiKey
 from functions.domain.embedding import Embedding, canonical_origins
 from functions.domain.endpoints import Endpoint
 from functions.domain.identifiers import Mint, Prefix
-from functions.storage import embeds, identity
+from functions.storage import embeds, identity, suppressions
 from functions.storage.unit import Unit
 
 PREFIXES: Final = {True: "sk_live_", False: "sk_test_"}
@@ -59,6 +59,7 @@ def create_account(
     unit = Unit()
     identity.add_account(unit, account)
     identity.add_key(unit, key, secret=secret)
+    suppressions.add_opt_out_key(unit, account.id, sender=name)
     unit.commit()
     return Opened(account=account, api_key=secret)
 

@@ -76,15 +76,21 @@ def listed(account_id: str, *, channel: Channel | None, limit: int, cursor: str 
     return page.of(_SUPPRESSION.validate_python)
 
 
+def add_opt_out_key(unit: Unit, account_id: str, *, sender: str) -> OptOutKey:
+    """Make the key of an account that has none."""
+    made = OptOutKey(key=secrets.token_bytes(_KEY_BYTES), sender=sender)
+    row = _keys(account_id, _KEY) | {"key": made.key.hex(), "sender": sender}
+    unit.put(settings.documents_table(), row, new=True)
+    return made
+
+
 def opt_out_key(account_id: str, *, sender: str) -> OptOutKey:
-    """Return the account's key, made when it is first asked for: whoever makes it at the same time gets the same."""
+    """Return the account's key; an account from before there were any gets one, and all who ask get the same."""
     found = find_opt_out_key(account_id)
     if found is not None:
         return found
-    made = OptOutKey(key=secrets.token_bytes(_KEY_BYTES), sender=sender)
     unit = Unit()
-    row = _keys(account_id, _KEY) | {"key": made.key.hex(), "sender": sender}
-    unit.put(settings.documents_table(), row, new=True)
+    made = add_opt_out_key(unit, account_id, sender=sender)
     try:
         unit.commit()
     except StaleWrite:

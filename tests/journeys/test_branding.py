@@ -56,6 +56,7 @@ class TestABrand:
         sent = assigned(api, {"requirements": ["code_email"]})
         to = sent.document["recipients"][0]["email"]
         messages(api, to)
+        done(sent.pages[0].open())
         done(sent.pages[0].post("codes", {"requirement": "code_email"}))
 
         for one in messages(api, to, count=2):

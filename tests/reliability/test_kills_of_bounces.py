@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import count
 
-from functions.actions import bouncing, documents, notifying, signers
+from functions.actions import bouncing, documents, notifying, signers, suppressing
 from functions.actions.documents import Assigned
 from functions.domain.documents import Document
 from functions.domain.duties import GRACE
 from functions.domain.parts import Channel, Part
 from functions.domain.signers import Person
-from functions.domain.suppressions import Failure
+from functions.domain.suppressions import Cause, Failure
 from functions.domain.telling import Reference
 from functions.providers.messages.contract import TextMessage
 from tests.reliability.crashing import Steps
@@ -35,6 +36,9 @@ class Texts:
 
 
 class TestBounceKilledAnywhere:
+    numbers = count()
+    """What bounces is written to no more: each document goes to an address of its own."""
+
     def test_is_noted_once_and_brings_the_next_channel_once(
         self, office: Office, steps: Steps, tally: Tally
     ) -> None:
@@ -61,6 +65,10 @@ class TestBounceKilledAnywhere:
             assert happened["email.bounced"] == 1
             assert happened["recipient.notified"] == 2
             assert not [row for row in office.owed(document) if row.startswith("DUTY#")]
+            address = document.recipients[0].email or ""
+            standing = suppressing.standing(office.account_id, Channel.EMAIL, address)
+            assert standing is not None
+            assert standing.cause is Cause.BOUNCE
         tally.add("bounce", points=len(points), lost=lost, most_extra=extra)
         assert (lost, extra) == (0, 0)
 
@@ -69,7 +77,7 @@ class TestBounceKilledAnywhere:
         command = office.command()
         person = Person.parsed(
             name="Ana Núñez",
-            email="ana@example.com",
+            email=f"ana{next(self.numbers)}@example.com",
             phone="+525512345678",
             tax_id=None,
             legal_representative=None,

@@ -1,0 +1,60 @@
+"""Messages to people and webhooks to systems: neither waits for the other."""
+
+from __future__ import annotations
+
+import socket
+
+from tests.cloud import OpenAccount
+from tests.journeys.test_messages import assigned, messages
+from tests.receiver import Receiver
+from tests.service import until
+
+ENDPOINTS = 5
+DOCUMENTS = 4
+HEARS = ["document.sent", "recipient.notified"]
+
+
+class TestMail:
+    def test_goes_out_while_every_endpoint_hangs(self, open_account: OpenAccount) -> None:
+        api = open_account()
+        with socket.create_server(("127.0.0.1", 0), backlog=128) as server:
+            server.setblocking(False)
+            url = f"http://127.0.0.1:{server.getsockname()[1]}/webhooks"
+            for _ in range(ENDPOINTS):
+                api.post("webhooks", {"url": url, "event_types": HEARS})
+            waiting: list[socket.socket] = []
+
+            def somebody_waits() -> bool | None:
+                try:
+                    waiting.append(server.accept()[0])
+                except BlockingIOError:
+                    return True if waiting else None
+                return None
+
+            first = assigned(api, {})
+            until(somebody_waits, what="a delivery that hangs")
+            later = [assigned(api, {}) for _ in range(DOCUMENTS)]
+
+            for sent in (first, *later):
+                (mail,) = messages(api, sent.document["recipients"][0]["email"])
+                assert sent.pages[0].link in mail["text"]
+            for one in waiting:
+                one.close()
+
+
+class TestAWebhook:
+    def test_goes_out_while_no_mail_does(self, open_account: OpenAccount) -> None:
+        api = open_account()
+        with Receiver() as receiver:
+            api.post("webhooks", {"url": receiver.url, "event_types": HEARS})
+
+            sent = [
+                assigned(api, {"signer": {"email": f"throttle+{place}.{api.tag}@example.com"}})
+                for place in range(DOCUMENTS)
+            ]
+
+            told = receiver.wait(lambda all_: len(all_) >= DOCUMENTS)
+            assert {one.content["document"]["id"] for one in told} == {one.id for one in sent}
+            assert {one.content["type"] for one in told} == {"document.sent"}
+            for one in sent:
+                assert [event.type for event in api.history(one.id)][-1] == "document.sent"

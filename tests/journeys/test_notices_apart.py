@@ -42,19 +42,3 @@ class TestMail:
                 one.close()
 
 
-class TestAWebhook:
-    def test_goes_out_while_no_mail_does(self, open_account: OpenAccount) -> None:
-        api = open_account()
-        with Receiver() as receiver:
-            api.post("webhooks", {"url": receiver.url, "event_types": HEARS})
-
-            sent = [
-                assigned(api, {"signer": {"email": f"throttle+{place}.{api.tag}@example.com"}})
-                for place in range(DOCUMENTS)
-            ]
-
-            told = receiver.wait(lambda all_: len(all_) >= DOCUMENTS)
-            assert {one.content["document"]["id"] for one in told} == {one.id for one in sent}
-            assert {one.content["type"] for one in told} == {"document.sent"}
-            for one in sent:
-                assert [event.type for event in api.history(one.id)][-1] == "document.sent"

@@ -41,7 +41,7 @@ from functions.domain.signers import Person, Signer
 from functions.runtime.access import Scope
 from functions.runtime.call import mint_at, now
 from functions.runtime.operation import Operation
-from functions.storage import aws, deliveries, parameters
+from functions.storage import aws, deliveries, parameters, suppressions
 from functions.storage import documents as store
 from infra.local.cloud import LocalCloud
 from infra.local.samples.make import CONTRACT
@@ -159,6 +159,8 @@ class Office:
         self.clock.ahead = timedelta()
         for table in (settings.documents_table(), settings.deliveries_table(), settings.ephemeral_table()):
             _clear(table)
+        # What an account is opened with is there again, so that every life begins alike.
+        suppressions.opt_out_key(self.account_id, sender="Cuenta de prueba")
         for endpoint in endpoints.list_endpoints(self.account_id, limit=100, cursor=None).items:
             command = self.command()
             endpoints.delete_endpoint(command, endpoint.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from itertools import count
 
 import pytest
@@ -120,9 +121,7 @@ class TestTheKeyOfAnAccountFromBefore:
 
         for point in points:
             account_id = next(accounts)
-            steps.kill(
-                lambda account_id=account_id: suppressions.opt_out_key(account_id, sender="Ana"), at=point
-            )  # type: ignore[misc]
+            steps.kill(partial(suppressions.opt_out_key, account_id, sender="Ana"), at=point)
             first, second = (suppressions.opt_out_key(account_id, sender="Ana") for _ in range(2))
             assert first == second
             assert suppressions.find_opt_out_key(account_id) == first

@@ -6,7 +6,6 @@ import socket
 
 from tests.cloud import OpenAccount
 from tests.journeys.test_messages import assigned, messages
-from tests.receiver import Receiver
 from tests.service import until
 
 ENDPOINTS = 5
@@ -40,5 +39,3 @@ class TestMail:
                 assert sent.pages[0].link in mail["text"]
             for one in waiting:
                 one.close()
-
-

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from typing import Final, Literal
 
-import mjml
-from jinja2 import Environment, StrictUndefined, Template
-
 from functions.domain.languages import Language, translator
+from functions.providers.mail.composing import compose
 from functions.providers.mail.contract import Mail
 from functions.providers.mail.names import one_line
 
 WebhookLetter = Literal["failing", "gone", "given_up"]
 
-_TEMPLATES: Final = Path(__file__).parent / "templates"
 _LONGEST_NAME: Final = 80
 _LONGEST_HOST: Final = 120
 
@@ -44,37 +39,12 @@ def render_webhook_letter(
         "kept": translate("webhook.kept"),
         "footer": translate("webhook.footer"),
     }
-    page = {"language": language.value, "words": words}
-    return Mail(
+    return compose(
+        "webhook",
+        {"words": words},
         to=to,
         subject=translate(f"webhook.{kind}.title"),
-        html=_html().render(page),
-        text=_text().render(page),
         language=language,
-        headers={
-            "Content-Language": language.value,
-            # RFC 3834 5: no out-of-office answers to a machine.
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-        },
-        tags={"kind": f"webhook_{kind}"},
+        kind=f"webhook_{kind}",
         reference=reference,
     )
-
-
-@cache
-def _html() -> Template:
-    layout = (_TEMPLATES / "webhook.mjml").read_text(encoding="utf-8")
-    # Without `fonts`, MJML has every reader load Roboto from another company as soon as its name is seen.
-    html = mjml.mjml2html(layout, fonts={})
-    return Environment(autoescape=True, undefined=StrictUndefined).from_string(html)
-
-
-@cache
-def _text() -> Template:
-    text = (_TEMPLATES / "webhook.txt").read_text(encoding="utf-8")
-    return Environment(
-        autoescape=False,  # noqa: S701 - plain text: nothing to escape
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-    ).from_string(text)

@@ -198,16 +198,24 @@ class RecipientUpdated(OfRecipient):
 
 
 class EmailBounced(OfRecipient):
-    """A mail did not reach the person."""
+    """A mail did not reach the person, was not wanted, or was not sent for that reason."""
 
     channel: Literal["email"]
     next_channel: ChannelName | None
     """How they are told instead; null: the sender is told"""
+    cause: Literal["bounce", "complaint", "opt_out", "rejected"]
+    """`bounce`: the address takes no mail; `complaint`: marked as spam; `opt_out`: the person wants no more"""
+    sent: bool
+    """Whether a mail went out; false: nothing was sent, the cause is known from before, or the carrier refused"""
 
 
 class MessageFailed(OfRecipient):
-    """A message to the person's phone did not reach them."""
+    """A message to the person's phone did not reach them, or was not sent because they want no more."""
 
     channel: Literal["sms", "whatsapp"]
     next_channel: ChannelName | None
     """How they are told instead; null: the sender is told"""
+    cause: Literal["undelivered", "opt_out", "rejected"]
+    """`undelivered`: the carrier gave it up; `opt_out`: the person wants no more; `rejected`: refused at once"""
+    sent: bool
+    """Whether a message went out; false: nothing was sent, the cause is known from before, or the carrier refused"""

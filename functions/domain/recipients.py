@@ -260,9 +260,8 @@ class Recipient(Part):
     @property
     def initials_asked(self) -> bool:
         """Whether the person leaves their initials too."""
-        kinds = {*(one.kind for one in self.placements), *(one.kind for one in self.anchors)}
-        asked_for = PlacementKind.INITIALS in kinds
-        return self.draws and (self.initials_everywhere or asked_for)
+        kinds = [*(one.kind for one in self.placements), *(one.kind for one in self.anchors)]
+        return self.draws and (self.initials_everywhere or PlacementKind.INITIALS in kinds)
 
     @property
     def ways(self) -> tuple[Channel, ...]:
@@ -328,13 +327,8 @@ class Recipient(Part):
         self.require_pending()
         if self.status is RecipientStatus.REFUSED:
             raise RecipientRefused
-        return replace(
-            self,
-            status=RecipientStatus.REFUSED,
-            refused_at=at,
-            refusal_reason=reason,
-            refusal_comment=comment,
-        )
+        why = replace(self, refusal_reason=reason, refusal_comment=comment)
+        return replace(why, status=RecipientStatus.REFUSED, refused_at=at)
 
     def require_pending(self) -> None:
         """Refuse who has signed already, has nothing to sign, is blocked, or has handed the part over."""

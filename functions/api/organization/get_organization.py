@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functions.actions import accounts
-from functions.dialects.native.bodies import OrganizationBody
+from functions.dialects.native.organization import OrganizationBody
 from functions.dialects.native.wire import Request
 from functions.runtime.access import Access, Scope
 from functions.runtime.call import Call

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from functions.actions import accounts
-from functions.dialects.native.bodies import OrganizationBody
+from functions.dialects.native.organization import OrganizationBody
 from functions.dialects.native.wire import Name, Request
 from functions.domain.embedding import MAX_ORIGINS
 from functions.runtime.access import Access, Scope

@@ -7,14 +7,12 @@ from typing import Any, Generic, Self, TypeVar
 
 from pydantic import JsonValue
 
-from functions.dialects.native.branding import BrandBody
 from functions.dialects.native.fields import AttachmentBody, AttachmentRequestBody, FieldBody
 from functions.dialects.native.file_bodies import DocumentFileBody, FileBody
 from functions.dialects.native.placements import PlacementBody
 from functions.dialects.native.terms import TermsBody
 from functions.dialects.native.upload_bodies import PartUploadBody, UploadBody, upload_body
 from functions.dialects.native.wire import Body
-from functions.domain.accounts import Account
 from functions.domain.documents import Document
 from functions.domain.endpoints import Endpoint
 from functions.domain.events import Event
@@ -316,36 +314,4 @@ class EndpointBody(Body):
             description=endpoint.description,
             enabled=endpoint.enabled,
             created_at=endpoint.created_at,
-        )
-
-
-class OrganizationBody(Body):
-    """The account that the key belongs to, with its webhooks."""
-
-    id: str
-    name: str
-    tax_id: str | None
-    email: str
-    language: str
-    live: bool
-    retention_days: int | None
-    embed_origins: list[str]
-    brand: BrandBody | None
-    webhooks: list[EndpointBody]
-    created_at: datetime
-
-    @classmethod
-    def of(cls, account: Account, *, live: bool, endpoints: list[Endpoint]) -> OrganizationBody:
-        return cls(
-            id=account.id,
-            name=account.name,
-            tax_id=account.tax_id,
-            email=account.email,
-            language=account.language,
-            live=live,
-            retention_days=account.retention_days,
-            embed_origins=list(account.embed_origins),
-            brand=None if account.brand is None else BrandBody.of(account.brand),
-            webhooks=[EndpointBody.of(one) for one in endpoints],
-            created_at=account.created_at,
         )

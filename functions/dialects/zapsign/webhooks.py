@@ -102,7 +102,8 @@ def _bounced(event: Event, document: Document, _: About) -> Content | None:
         "email": (None if who is None else who.email) or "",
         "token": identifiers.token(document.id),
         "type": "link_email",
-        "status": "bounce",
+        # What was known before to be dead or unwanted was not tried; older events say nothing of it.
+        "status": "bounce" if event.data.get("sent", True) else "dropped",
         "status_code": None,
         "error": "The message could not be delivered to this address. Please check it and send again.",
         "delivered": False,

@@ -16,6 +16,7 @@ from functions.domain.events import EventType
 from functions.domain.parts import Channel, Role
 from functions.domain.recipients import Recipient
 from functions.domain.requirements import FailedProof, FailureReason, Requirement
+from functions.domain.suppressions import Cause, Failure
 from functions.domain.terms import RefusalPolicy, SignatureKind, Terms
 from tests.builders import (
     LATER,
@@ -179,6 +180,11 @@ class TestBounce:
             "error": "The message could not be delivered to this address. Please check it and send again.",
             "delivered": False,
         }
+
+    def test_says_where_nothing_was_sent_at_all(self) -> None:
+        known = Failure(cause=Cause.BOUNCE, sent=False)
+
+        assert told(in_progress().with_bounce(ANA, failure=known, at=NOON))["status"] == "dropped"
 
     def test_is_not_told_of_messages_to_phones(self) -> None:
         assert silent(in_progress().with_bounce(ANA, channel=Channel.SMS, at=NOON))

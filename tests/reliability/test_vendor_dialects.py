@@ -6,7 +6,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from functions.actions import delivering
+from functions.actions import delivering, links
 from functions.api.signing.refuse_document import refuse_document
 from functions.dialects.auco.identifiers import document_code
 from functions.domain.documents import Document
@@ -90,3 +90,39 @@ class TestLink:
         (created,) = receiver.taken
         assert created.content["code"] == document_code(document.id)
         assert httpx.get(created.content["url"], timeout=30).content.startswith(b"%PDF-")
+
+
+class TestEachEvent:
+    @pytest.mark.parametrize(
+        ("dialect", "names"),
+        [
+            ("zapsign", ["doc_created", "doc_viewed", "doc_refused"]),
+            (
+                "digid",
+                ["documento.estatus", "documento.estatus", "firmante.inicio", "documento.estatus"],
+            ),
+        ],
+    )
+    def test_is_one_message_where_the_dialect_knows_it(
+        self, office: Office, receiver: Receiver, dialect: str, names: list[str]
+    ) -> None:
+        office.endpoint(receiver.url, dialect=dialect)
+        document = refused(office)
+
+        office.relay(document)
+        tell(office, document)
+
+        assert named(receiver.taken, office, document) == names
+        assert receiver.taken[-1].content.get("Estatus", "refused") in ("refused", "Cancelado")
+
+    def test_opens_the_person_s_page_and_the_file(self, office: Office, receiver: Receiver) -> None:
+        office.endpoint(receiver.url, dialect="zapsign")
+        document, _ = office.opened_by_all()
+
+        office.relay(document)
+        tell(office, document)
+
+        (opened,) = (one.content for one in receiver.taken if one.content["event_type"] == "doc_viewed")
+        (url,) = links.signing_urls(document, document.recipients).values()
+        assert opened["signers"][0]["sign_url"] == opened["signer_who_viewed"]["sign_url"] == url
+        assert httpx.get(opened["original_file"], timeout=30).content.startswith(b"%PDF-")

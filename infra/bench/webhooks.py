@@ -2,9 +2,10 @@
 
 Events are committed from this process; the cloud's own functions relay and deliver them to a receiver on the loopback.
 `ours` is what our two functions take, by their own log lines, from being woken to being done: more than what an
-attempt waits for. The rest of the time is the platform's: stream, bus, queue, and starting processes. Where the
-emulator can not follow, our functions wait for its answers too; `alone` is the same way, relayed and delivered in
-this process, one event after the other, while the cloud's own functions sleep.
+attempt waits for. The rest of the time is the platform's: stream, bus, queue, and starting processes. The emulator asks
+its sources in turn, one message of a queue a turn, and a turn lasts as long as a batch of the stream. Where the
+emulator can not follow, our functions wait for its answers too; `calm` is the same at a rate that it follows, and
+`alone` the same way relayed and delivered in this process, one event after the other, while its functions sleep.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from infra.local.cloud import LocalCloud
 from infra.local.samples.make import CONTRACT
 
 RATE: Final = 50
+CALM_RATE: Final = 3
 SECONDS: Final = 20
 DRAFTS: Final = 50
 WRITERS: Final = 4
@@ -66,13 +68,15 @@ def measure() -> list[Figure]:
         service.ask("create_webhook", account.api_key, {"url": url, "event_types": ["document.updated"]})
         made = [_draft(service, account.api_key, client["id"]) for _ in range(DRAFTS)]
         account_id = account.account.id
-        _tell(account_id, made, count=_WARM_UP, arrived=arrived)
+        _tell(account_id, made, count=_WARM_UP, rate=RATE, arrived=arrived)
+        calm = _tell(account_id, made, count=CALM_RATE * SECONDS, rate=CALM_RATE, arrived=arrived)
         logged = cloud.functions_log.stat().st_size
-        committed = _tell(account_id, made, count=RATE * SECONDS, arrived=arrived)
+        committed = _tell(account_id, made, count=RATE * SECONDS, rate=RATE, arrived=arrived)
         took = _durations(cloud.functions_log, since=logged)
         silence(cloud)
         alone = _alone(account_id, made, arrived)
-        return _figures(account_id, committed, arrived, took, alone)
+        quiet = [(arrived[place] - moment) * 1000 for place, moment in calm.items() if place in arrived]
+        return _figures(account_id, committed, arrived, took, {"calm": quiet, "alone": alone})
 
 
 def _figures(
@@ -80,7 +84,7 @@ def _figures(
     committed: Mapping[Place, Moment],
     arrived: Mapping[Place, Moment],
     took: Mapping[str, Sequence[float]],
-    alone: Sequence[float],
+    beside: Mapping[str, Sequence[float]],
 ) -> list[Figure]:
     whole, to_relay, to_attempt = [], [], []
     for place, moment in committed.items():
@@ -101,7 +105,7 @@ def _figures(
         "event to relay": to_relay,
         "relay to attempt": to_attempt,
         **{f"ours, {name}": took[name] for name in _FUNCTIONS},
-        "alone": alone,
+        **beside,
     }
     figures += [
         _figure(f"{name}/p{share}", _percentile(found, share))
@@ -152,7 +156,7 @@ def _draft(service: Inside, key: str, client_id: str) -> str:
 
 
 def _tell(
-    account_id: str, made: Sequence[str], *, count: int, arrived: Mapping[Place, Moment]
+    account_id: str, made: Sequence[str], *, count: int, rate: int, arrived: Mapping[Place, Moment]
 ) -> dict[Place, Moment]:
     """Commit so many events at a steady rate, and wait until all were told; return when each was committed."""
     committed: dict[Place, Moment] = {}
@@ -164,7 +168,7 @@ def _tell(
     with ThreadPoolExecutor(WRITERS) as pool:
         began = time.monotonic()
         for number in range(count):
-            time.sleep(max(0.0, began + number / RATE - time.monotonic()))
+            time.sleep(max(0.0, began + number / rate - time.monotonic()))
             pool.submit(change, number)
     until = time.monotonic() + _PATIENCE
     while not committed.keys() <= arrived.keys() and time.monotonic() < until:

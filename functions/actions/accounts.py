@@ -83,5 +83,5 @@ def change_account(command: Command, *, given: Mapping[str, Any]) -> Account:
 
 
 def organization(account_id: str) -> tuple[Account, list[Endpoint]]:
-    """Return the account with the webhook endpoints that hear of all of it."""
+    """Return the account with the webhook endpoints that hear of all of it, 50 at most."""
     return identity.load_account(account_id), list(identity.endpoints_hearing_of(account_id))

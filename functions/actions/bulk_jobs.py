@@ -22,7 +22,7 @@ from functions.domain.files import UploadForm
 from functions.domain.identifiers import Prefix
 from functions.domain.kept_templates import TemplateText
 from functions.domain.languages import Language
-from functions.storage import bulk_files, bulk_jobs, duty_rows, identity, templates
+from functions.storage import bulk_files, bulk_jobs, clients, duty_rows, templates
 from functions.storage.bulk_files import RowsPlace
 from functions.storage.paging import Page
 
@@ -72,7 +72,7 @@ def create_bulk_job(command: Command, wanted: BulkJob, source: RowSource) -> Sho
     `wanted` is the job but for its id and what the template says.
     """
     source.require_one()
-    client = identity.load_client(command.account_id, wanted.client_id)
+    client = clients.load_client(command.account_id, wanted.client_id)
     template = templates.load(command.account_id, wanted.template_id)
     template.require_usable(client_id=client.id, pointer="/template_id")
     text = templates.load_text(template)

@@ -26,7 +26,7 @@ from functions.domain.clickwraps import (
 from functions.domain.files import File
 from functions.domain.identifiers import Prefix
 from functions.domain.organising import Organisation
-from functions.storage import clickwraps, documents, files, grants, identity
+from functions.storage import clickwraps, clients, documents, files, grants
 from functions.storage.grants import Grant, Purpose
 from functions.storage.paging import Page
 
@@ -87,7 +87,7 @@ def create_clickwrap(
 ) -> Clickwrap:
     """Put a text under a public link."""
     require_future(expires_at, at=command.at)
-    client = identity.load_client(command.account_id, client_id)
+    client = clients.load_client(command.account_id, client_id)
     clickwrap_id = command.mint(Prefix.CLICKWRAP)
     file = source.bring(command, clickwrap_id=clickwrap_id)
     text = ClickwrapText(number=1, file=file, created_at=command.at)

@@ -8,7 +8,7 @@ from functions.actions.command import Command
 from functions.domain.clients import Client, ClientTaxIdTaken, register
 from functions.domain.identifiers import Prefix
 from functions.domain.tax_ids import parse_tax_id
-from functions.storage import identity
+from functions.storage import clients
 from functions.storage.paging import Page
 
 
@@ -24,10 +24,10 @@ def register_client(
     command: Command, *, name: str, tax_id: str, email: str | None, external_id: str | None
 ) -> Registered:
     """Register a company, or bring what is known of it up to date: its tax identifier says which it is."""
-    known = identity.client_by_tax_id(command.account_id, parse_tax_id(tax_id))
+    known = clients.client_by_tax_id(command.account_id, parse_tax_id(tax_id))
     if known is not None:
         changed = known.changed(name=name, email=email, external_id=external_id, at=command.at)
-        identity.change_client(command.unit, known, changed)
+        clients.change_client(command.unit, known, changed)
         return Registered(client=changed, new=False)
     client = register(
         client_id=command.mint(Prefix.CLIENT),
@@ -38,7 +38,7 @@ def register_client(
         external_id=external_id,
         at=command.at,
     )
-    identity.add_client(command.unit, client)
+    clients.add_client(command.unit, client)
     return Registered(client=client, new=True)
 
 
@@ -52,21 +52,21 @@ def update_client(
     external_id: str | None,
 ) -> Client:
     """Change what is given; what is None stays."""
-    before = identity.load_client(command.account_id, client_id)
+    before = clients.load_client(command.account_id, client_id)
     after = before.changed(name=name, tax_id=tax_id, email=email, external_id=external_id, at=command.at)
-    if after.tax_id != before.tax_id and identity.client_by_tax_id(command.account_id, after.tax_id):
+    if after.tax_id != before.tax_id and clients.client_by_tax_id(command.account_id, after.tax_id):
         raise ClientTaxIdTaken(pointer="/tax_id")
-    identity.change_client(command.unit, before, after)
+    clients.change_client(command.unit, before, after)
     return after
 
 
 def get_client(account_id: str, client_id: str) -> Client:
-    return identity.load_client(account_id, client_id)
+    return clients.load_client(account_id, client_id)
 
 
 def list_clients(account_id: str, *, tax_id: str | None, limit: int, cursor: str | None) -> Page[Client]:
     """Return the account's clients, oldest first, or the one with this tax identifier."""
     if tax_id is None:
-        return identity.list_clients(account_id, limit=limit, cursor=cursor)
-    found = identity.client_by_tax_id(account_id, parse_tax_id(tax_id))
+        return clients.list_clients(account_id, limit=limit, cursor=cursor)
+    found = clients.client_by_tax_id(account_id, parse_tax_id(tax_id))
     return Page(items=() if found is None else (found,), next_cursor=None)

@@ -8,12 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Final
 
 from functions import settings
-from functions.actions import delivery_hints, endpoint_care, webhook_messages
-from functions.dialects.native import webhook_signature
+from functions.actions import delivery_hints, endpoint_care, webhook_headers, webhook_messages
 from functions.domain.duties import GRACE
 from functions.domain.endpoints import (
     GONE,
@@ -29,7 +27,6 @@ from functions.domain.retries import is_overburdened, next_attempt, parse_retry_
 from functions.providers.http import client
 from functions.providers.http.errors import DeadlineExceeded, RequestFailed
 from functions.storage import deliveries, identity, ordered_deliveries
-from functions.storage import secrets as vault
 from functions.storage.unit import StaleWrite
 
 LEASE: Final = timedelta(seconds=60)
@@ -85,7 +82,7 @@ def _attempt(delivery: Delivery, *, clock: Callable[[], datetime]) -> None:
     try:
         link = webhook_messages.linker(delivery.account_id, delivery.document_id, at=clock())
         body = messages[delivery.part].filled(link)
-        headers = _headers(delivery, endpoint, body=body, at=clock())
+        headers = webhook_headers.of_attempt(delivery, endpoint, body=body, at=clock())
     except Exception:
         # Our own fault, loud and not counted; it may last, and others are not to wait behind it at the sweeper.
         _look_later(delivery, at=clock())
@@ -187,13 +184,6 @@ class _Outcome:
     retry_after: timedelta | None = None
 
 
-def _headers(delivery: Delivery, endpoint: Endpoint, *, body: bytes, at: datetime) -> dict[str, str]:
-    signed = webhook_signature.sign(
-        message_id=delivery.message_id, timestamp=at, body=body, secrets=_secrets(endpoint, at=at)
-    )
-    return {"content-type": "application/json", **signed}
-
-
 def _post(
     delivery: Delivery,
     endpoint: Endpoint,
@@ -255,13 +245,3 @@ def _after(delivery: Delivery, outcome: _Outcome, *, at: datetime) -> Delivery:
     if again is None or status == GONE:
         return replace(told, state=DeliveryState.FAILED, ended_at=at)
     return replace(told, not_before=again)
-
-
-def _secrets(endpoint: Endpoint, *, at: datetime) -> list[str]:
-    return [_opened(one.sealed, endpoint.id) for one in endpoint.secrets if one.signs(at=at)]
-
-
-@lru_cache(maxsize=256)
-def _opened(sealed: str, endpoint_id: str) -> str:
-    """Return a secret in the clear; kept while the function is warm, since every attempt needs it."""
-    return vault.decrypt(sealed, belongs_to=endpoint_id).decode()

@@ -32,7 +32,7 @@ from functions.domain.recipients import Recipient
 from functions.domain.signers import SignerNotFound
 from functions.domain.terms import DEFAULT_TERMS, Terms
 from functions.domain.uploading import Form
-from functions.storage import documents, files, identity
+from functions.storage import clients, documents, files, identity
 from functions.storage.paging import Page
 
 MAX_ANSWER_BYTES: Final = 4_300_000
@@ -80,7 +80,7 @@ def create_document(
     """Begin a document for one of the account's clients."""
     if external_id_unique and external_id is None:
         raise ExternalIdMissing(pointer="/external_id")
-    client = identity.load_client(command.account_id, client_id)
+    client = clients.load_client(command.account_id, client_id)
     document_id = command.mint(Prefix.DOCUMENT)
     incoming = source.bring(command, document_id=document_id, client_id=client.id)
     document = Document.drafted(

@@ -63,6 +63,7 @@ def purge_document(command: Command, *, document_id: str, clock: Clock) -> None:
             continue
         purging.clear_files(command.account_id, document_id)
         purging.clear_rows(command.account_id, document_id)
+        identity.forget_endpoints_of(command.account_id, document_id)
         duties.drop(claimed)
 
 

@@ -22,7 +22,7 @@ from functions.domain.mandates import (
 )
 from functions.domain.signers import Signer
 from functions.pdf.signature_image import accept_signature
-from functions.storage import files, grants, identity, mandates
+from functions.storage import clients, files, grants, identity, mandates
 from functions.storage.grants import Grant, Purpose
 
 
@@ -61,7 +61,7 @@ def request_mandate(
     signer = identity.load_signer(command.account_id, signer_id)
     if signer.email is None:
         raise MandateNeedsEmail
-    client = identity.load_client(command.account_id, signer.client_id) if only_client else None
+    client = clients.load_client(command.account_id, signer.client_id) if only_client else None
     mandate_id = command.mint(Prefix.MANDATE)
     door = doors.make_door(belongs_to=mandate_id)
     mandate = Mandate(

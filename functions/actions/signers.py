@@ -8,7 +8,7 @@ from functions.domain.errors import Invalid
 from functions.domain.identifiers import Prefix
 from functions.domain.signers import Person, Signer, enroll
 from functions.domain.tax_ids import parse_tax_id
-from functions.storage import identity
+from functions.storage import clients, identity
 from functions.storage.paging import Page
 
 
@@ -20,7 +20,7 @@ class SearchAmbiguous(Invalid):
 
 def create_signer(command: Command, *, client_id: str, name: str, person: Person) -> Signer:
     """Put a person in the directory of one of the account's clients."""
-    client = identity.load_client(command.account_id, client_id)
+    client = clients.load_client(command.account_id, client_id)
     signer = enroll(
         signer_id=command.mint(Prefix.SIGNER),
         account_id=command.account_id,

@@ -11,7 +11,7 @@ from functions.domain.files import FileLink
 from functions.domain.identifiers import Prefix
 from functions.domain.kept_templates import Template, TemplateText, carried, note_of
 from functions.domain.templates import FormField
-from functions.storage import files, identity, templates
+from functions.storage import clients, files, templates
 from functions.storage.paging import Page
 
 
@@ -35,7 +35,7 @@ def create_template(
     form: Sequence[FormField],
 ) -> KeptTemplate:
     """Keep a DOCX as a template, or refuse it with every paragraph that is wrong."""
-    client = identity.load_client(command.account_id, client_id)
+    client = clients.load_client(command.account_id, client_id)
     template_id = command.mint(Prefix.TEMPLATE)
     text = _read(command, docx_base64, template_id=template_id, version=1)
     text = replace(text, form=tuple(form)).checked()
@@ -83,7 +83,7 @@ def list_templates(
 ) -> Page[Template]:
     """Return the account's templates, or those of one client, oldest first."""
     if client_id is not None:
-        identity.load_client(account_id, client_id)
+        clients.load_client(account_id, client_id)
     return templates.list_templates(account_id, client_id=client_id, limit=limit, cursor=cursor)
 
 

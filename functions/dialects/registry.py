@@ -30,7 +30,7 @@ WEBHOOK_DIALECTS: Final = tuple(_WEBHOOKS)
 def dialect(name: str) -> Dialect:
     """Return how a dialect speaks over HTTP; only what is spoken is imported."""
     if name not in _SPOKEN:
-        raise DialectUnknown(pointer="/dialect", dialect=name)
+        raise DialectUnknown(pointer="/dialect", dialect=name, known=", ".join(_SPOKEN))
     return cast("Dialect", import_module(_SPOKEN[name]).DIALECT)
 
 
@@ -38,5 +38,5 @@ def dialect(name: str) -> Dialect:
 def webhooks(name: str) -> WebhookDialect:
     """Return how a dialect tells of events."""
     if name not in _WEBHOOKS:
-        raise DialectUnknown(pointer="/dialect", dialect=name)
+        raise DialectUnknown(pointer="/dialect", dialect=name, known=", ".join(WEBHOOK_DIALECTS))
     return cast("WebhookDialect", import_module(_WEBHOOKS[name]).WEBHOOKS)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from fnmatch import fnmatchcase
-from typing import Final
+from typing import Any, Final
 
 from functions.domain.duties import GRACE
-from functions.domain.errors import Conflict, Invalid, NotFound
+from functions.domain.endpoint_secrets import EndpointSecret, Signing, replaced
+from functions.domain.errors import Conflict, Invalid, NotFound, PreconditionFailed
 from functions.domain.events import GENESIS, EventType
 from functions.domain.health import Warned
 from functions.domain.identifiers import Prefix
 
 MAX_ENDPOINTS: Final = 50
+"""Of the whole account, and of each of its clients."""
+MAX_ENDPOINTS_OF_DOCUMENT: Final = 10
 GONE: Final = 410
 """The status with which a receiver says that it wants nothing more (Standard Webhooks 1.0)."""
 
@@ -26,6 +29,24 @@ class EndpointNotFound(NotFound):
     code = "webhook_not_found"
 
 
+class EndpointChanged(PreconditionFailed):
+    """The endpoint is not the version that If-Match names."""
+
+    code = "webhook_changed"
+
+
+class ScopeAmbiguous(Invalid):
+    """An endpoint hears of one client or of one document, not of both."""
+
+    code = "webhook_scope_ambiguous"
+
+
+class EventTypeUntold(Invalid):
+    """The endpoint's dialect says nothing of such events."""
+
+    code = "event_type_untold"
+
+
 class EventTypeUnknown(Invalid):
     """No event matches."""
 
@@ -33,7 +54,7 @@ class EventTypeUnknown(Invalid):
 
 
 class TooManyEndpoints(Conflict):
-    """An account may have so many endpoints and no more."""
+    """So many endpoints may hear of the whole account, of one client, of one document, and no more."""
 
     code = "too_many_webhooks"
 
@@ -48,13 +69,6 @@ class DialectUnknown(Invalid):
     """Webhooks are spoken in no such dialect."""
 
     code = "dialect_unknown"
-
-
-class Signing(StrEnum):
-    """How an endpoint wants to know that a webhook is ours (Standard Webhooks 1.0)."""
-
-    HMAC = "v1"
-    ED25519 = "v1a"
 
 
 class Ordering(StrEnum):
@@ -75,21 +89,6 @@ class DisabledReason(StrEnum):
     """It has answered 410."""
     FAILING = "failing"
     """Nothing but failures, for days."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class EndpointSecret:
-    """A key that webhooks are signed with, kept encrypted under a key of the deployment."""
-
-    sealed: str
-    """KMS ciphertext in Base64."""
-    created_at: datetime
-    expires_at: datetime | None = None
-    """Until when it signs beside its successor; None: until it has one."""
-
-    def signs(self, *, at: datetime) -> bool:
-        """Whether webhooks are signed with it now."""
-        return self.expires_at is None or at < self.expires_at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +131,26 @@ class Endpoint:
         return self.enabled and any(
             fnmatchcase(known, pattern) for pattern in self.event_types for known in (event_type.value, name)
         )
+
+    @property
+    def limit(self) -> int:
+        """How many endpoints may have the same scope."""
+        return MAX_ENDPOINTS if self.document_id is None else MAX_ENDPOINTS_OF_DOCUMENT
+
+    def require_version(self, expected: int | None) -> None:
+        """Refuse when the caller has seen another version than this one; None: they do not mind."""
+        if expected is not None and expected != self.version:
+            raise EndpointChanged(webhook_id=self.id, version=self.version)
+
+    def changed(self, *, at: datetime, **given: Any) -> Endpoint:
+        """Return the endpoint with these fields; where all of them were so already, as it is."""
+        after = replace(self, **given)
+        return self if after == self else replace(after, updated_at=at, version=self.version + 1)
+
+    def rotated(self, secret: EndpointSecret, *, overlap: timedelta, at: datetime) -> Endpoint:
+        """Sign with another key from now on, and for a while with those before it too."""
+        secrets = replaced(self.secrets, secret, overlap=overlap, at=at)
+        return self.changed(at=at, secrets=secrets, signing=secret.signing)
 
     def warned_of(self, warning: Warned) -> Endpoint:
         """Remember that the account was told that it fails."""

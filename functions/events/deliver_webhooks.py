@@ -24,7 +24,7 @@ from functions.runtime.reacting import Wakeup
         Access.WEBHOOKS_ENQUEUE,
     ],
     timeout=45,
-    layers=[Layer.HTTP],
+    layers=[Layer.HTTP, Layer.KEYS],
 )
 def deliver_webhooks(wakeup: Wakeup) -> None:
     """Try the deliveries of an event that are due, one here and each other in a turn of its own."""

@@ -17,9 +17,11 @@ from functions.runtime.reacting import Wakeup
         Access.DELIVERIES_READ,
         Access.DELIVERIES_WRITE,
         Access.FILES_DELETE,
+        Access.IDENTITY_READ,
+        Access.IDENTITY_WRITE,
     ],
     timeout=300,
 )
 def purge_documents(wakeup: Wakeup) -> None:
-    """Take away all that is left of a document whose time has come: files of every version, history, deliveries."""
+    """Take away all that is left of a document whose time has come: files, history, deliveries, webhooks."""
     keeping.purge_document(wakeup.command(), document_id=wakeup.document_id, clock=now)

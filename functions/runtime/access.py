@@ -101,6 +101,8 @@ class Layer(StrEnum):
     PDF = "pdf"
     MAIL = "mail"
     HTTP = "http"
+    KEYS = "keys"
+    """Key pairs, and what is signed with them."""
     TEMPLATES = "templates"
     """DOCX and Markdown."""
 

@@ -62,14 +62,17 @@ def load(event_id: str, endpoint_id: str, *, part: int) -> Delivery | None:
 
 def freeze(event_id: str, dialect: str, messages: Sequence[FrozenMessage], *, at: datetime) -> None:
     """Keep what a dialect says of an event. Once said it is never said otherwise: the first one stays."""
-    told = zlib.compress(_MESSAGES.dump_json(list(messages)), level=9)
-    row = {
-        "pk": f"EVENT#{event_id}",
-        "sk": f"BODY#{dialect}",
-        "messages": told,
-        "expires_at": int((at + LOG_LIFETIME).timestamp()),
-    }
-    _put_once(row)
+    _put_once(_body_row(event_id, dialect, messages, at=at))
+
+
+def owe_new(unit: Unit, owed: Sequence[Delivery], messages: Sequence[FrozenMessage]) -> None:
+    """Owe what one new event is to tell one endpoint, with its bodies, in a command's unit of work."""
+    one = owed[0]
+    row = _body_row(one.event_id, one.dialect, messages, at=one.created_at)
+    unit.put(settings.deliveries_table(), row, new=True)
+    for delivery in owed:
+        row = _row(delivery, overdue_at=delivery.overdue_at)
+        unit.put(settings.deliveries_table(), row, new=True)
 
 
 def frozen(event_id: str, dialect: str) -> tuple[FrozenMessage, ...]:
@@ -204,6 +207,15 @@ def _change(delivery: Delivery, *, attempts_before: int, overdue_at: datetime | 
         expecting={"attempts": attempts_before, "state": "pending"},
     )
     unit.commit()
+
+
+def _body_row(event_id: str, dialect: str, messages: Sequence[FrozenMessage], *, at: datetime) -> Item:
+    return {
+        "pk": f"EVENT#{event_id}",
+        "sk": f"BODY#{dialect}",
+        "messages": zlib.compress(_MESSAGES.dump_json(list(messages)), level=9),
+        "expires_at": int((at + LOG_LIFETIME).timestamp()),
+    }
 
 
 def _put_once(row: Item) -> None:

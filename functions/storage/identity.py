@@ -1,4 +1,4 @@
-"""The identity table: accounts, API keys, clients, signers, endpoints."""
+"""The identity table: accounts, API keys, signers, endpoints. Its clients: storage/clients.py."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pydantic import TypeAdapter
 
 from functions import settings
 from functions.domain.accounts import Account, ApiKey, CredentialsInvalid
-from functions.domain.clients import Client, ClientNotFound
 from functions.domain.contacts import fold
-from functions.domain.endpoints import Endpoint, EndpointNotFound
+from functions.domain.endpoints import Endpoint, EndpointNotFound, TooManyEndpoints
+from functions.domain.identifiers import Prefix
 from functions.domain.signers import Signer, SignerNotFound
 from functions.storage import aws
 from functions.storage.items import Item, from_values, to_values
@@ -21,12 +21,13 @@ from functions.storage.unit import Unit
 
 _KEY: Final = TypeAdapter(ApiKey)
 _ACCOUNT: Final = TypeAdapter(Account)
-_CLIENT: Final = TypeAdapter(Client)
 _SIGNER: Final = TypeAdapter(Signer)
 _ENDPOINT: Final = TypeAdapter(Endpoint)
 
 SIGNER_LOOKUPS: Final = ("client_id", "email", "phone", "tax_id", "name")
 _BATCH: Final = 100
+_UNTOLD: Final[dict[str, Any]] = {"secrets": {"__all__": {"sealed"}}, "sealed_headers": True}
+"""What of an endpoint only who loads it gets."""
 
 
 # -- accounts and keys -------------------------------------------------------------------------------------
@@ -69,48 +70,6 @@ def load_key(secret: str) -> ApiKey:
     if key.revoked_at is not None:
         raise CredentialsInvalid
     return key
-
-
-# -- clients -----------------------------------------------------------------------------------------------
-
-
-def add_client(unit: Unit, client: Client) -> None:
-    """Add a client and claim its tax identifier; a race for it makes one of the two stale."""
-    unit.put(
-        settings.identity_table(), _client_keys(client.account_id, client.id) | _dump_client(client), new=True
-    )
-    unit.put(settings.identity_table(), _tax_id_row(client), new=True)
-
-
-def change_client(unit: Unit, before: Client, after: Client) -> None:
-    unit.put(
-        settings.identity_table(),
-        _client_keys(after.account_id, after.id) | _dump_client(after),
-        expecting={"updated_at": _dump_client(before)["updated_at"]},
-    )
-    if before.tax_id != after.tax_id:
-        unit.delete(settings.identity_table(), _tax_id_keys(before.account_id, before.tax_id))
-        unit.put(settings.identity_table(), _tax_id_row(after), new=True)
-
-
-def load_client(account_id: str, client_id: str) -> Client:
-    """Return the account's client. Another account's client is not found."""
-    found = _get(_client_keys(account_id, client_id))
-    if found is None:
-        raise ClientNotFound(client_id=client_id)
-    return _CLIENT.validate_python(found)
-
-
-def client_by_tax_id(account_id: str, tax_id: str) -> Client | None:
-    claimed = _get(_tax_id_keys(account_id, tax_id))
-    return None if claimed is None else load_client(account_id, claimed["client_id"])
-
-
-def list_clients(account_id: str, *, limit: int, cursor: str | None) -> Page[Client]:
-    page = query_page(
-        table=settings.identity_table(), partition=f"ACCOUNT#{account_id}#CLIENTS", limit=limit, cursor=cursor
-    )
-    return page.of(_CLIENT.validate_python)
 
 
 # -- signers -----------------------------------------------------------------------------------------------
@@ -193,13 +152,21 @@ def find_signers(
 # -- endpoints ---------------------------------------------------------------------------------------------
 
 
-def add_endpoint(unit: Unit, endpoint: Endpoint) -> None:
+def add_endpoint(unit: Unit, endpoint: Endpoint, *, limit: int) -> None:
+    """Add an endpoint, unless so many have its scope already: of two that come at once, one is too many."""
     unit.put(
         settings.identity_table(),
         _endpoint_keys(endpoint.account_id, endpoint.id) | _dump_endpoint(endpoint),
         new=True,
     )
     unit.put(settings.identity_table(), _hearing_row(endpoint), new=True)
+    unit.count(
+        settings.identity_table(),
+        _count_keys(endpoint),
+        "endpoints",
+        below=limit,
+        on_conflict=lambda _: TooManyEndpoints(limit=limit),
+    )
 
 
 def change_endpoint(unit: Unit, before: Endpoint, after: Endpoint) -> None:
@@ -216,6 +183,7 @@ def remove_endpoint(unit: Unit, endpoint: Endpoint) -> None:
     unit.delete(settings.identity_table(), _endpoint_keys(endpoint.account_id, endpoint.id), expecting={})
     hearing = _hearing_row(endpoint)
     unit.delete(settings.identity_table(), {"pk": hearing["pk"], "sk": hearing["sk"]})
+    unit.uncount(settings.identity_table(), _count_keys(endpoint), "endpoints")
 
 
 def load_endpoint(account_id: str, endpoint_id: str) -> Endpoint:
@@ -226,10 +194,24 @@ def load_endpoint(account_id: str, endpoint_id: str) -> Endpoint:
     return _ENDPOINT.validate_python(found)
 
 
-def endpoints_of(account_id: str, *, limit: int = 100, cursor: str | None = None) -> Page[Endpoint]:
+def endpoints_of(
+    account_id: str,
+    *,
+    client_id: str | None = None,
+    document_id: str | None = None,
+    limit: int = 100,
+    cursor: str | None = None,
+) -> Page[Endpoint]:
+    """Return the account's endpoints; with a client or a document, those that hear of it alone. Without secrets."""
+    scoped = client_id is not None or document_id is not None
     page = query_page(
         table=settings.identity_table(),
-        partition=f"ACCOUNT#{account_id}#ENDPOINTS",
+        partition=(
+            _hearing(account_id, client_id=client_id, document_id=document_id)
+            if scoped
+            else f"ACCOUNT#{account_id}#ENDPOINTS"
+        ),
+        prefix=f"{Prefix.ENDPOINT}_",
         limit=limit,
         cursor=cursor,
     )
@@ -239,13 +221,27 @@ def endpoints_of(account_id: str, *, limit: int = 100, cursor: str | None = None
 def endpoints_hearing_of(
     account_id: str, *, client_id: str | None = None, document_id: str | None = None
 ) -> tuple[Endpoint, ...]:
-    """Return the endpoints with exactly this scope: the whole account without ids, one client, or one document."""
+    """Return the endpoints with exactly this scope: the whole account without ids, one client, or one document.
+
+    They come without their secrets and the values of their headers: a relay reads them at every event.
+    """
     rows = query_rows(
         settings.identity_table(),
-        f"ACCOUNT#{account_id}#HEARING",
-        prefix=_scope(client_id=client_id, document_id=document_id),
+        _hearing(account_id, client_id=client_id, document_id=document_id),
+        prefix=f"{Prefix.ENDPOINT}_",
     )
     return tuple(_ENDPOINT.validate_python(row) for row in rows)
+
+
+def forget_endpoints_of(account_id: str, document_id: str) -> None:
+    """Take away the endpoints that hear of one document alone, and their number: there is no such document any more."""
+    hearing = endpoints_hearing_of(account_id, document_id=document_id)
+    for endpoint in hearing:
+        unit = Unit()
+        for row in (_endpoint_keys(account_id, endpoint.id), _hearing_row(endpoint)):
+            unit.delete(settings.identity_table(), {"pk": row["pk"], "sk": row["sk"]})
+        unit.delete(settings.identity_table(), _count_keys(endpoint))
+        unit.commit()
 
 
 # -- keys and rows -----------------------------------------------------------------------------------------
@@ -257,18 +253,6 @@ def _account_keys(account_id: str) -> Item:
 
 def _key_keys(secret: str) -> Item:
     return {"pk": f"KEY#{hashlib.sha256(secret.encode()).hexdigest()}", "sk": "KEY"}
-
-
-def _client_keys(account_id: str, client_id: str) -> Item:
-    return {"pk": f"ACCOUNT#{account_id}#CLIENTS", "sk": client_id}
-
-
-def _tax_id_keys(account_id: str, tax_id: str) -> Item:
-    return {"pk": f"ACCOUNT#{account_id}#CLIENT_BY#tax_id", "sk": tax_id}
-
-
-def _tax_id_row(client: Client) -> Item:
-    return _tax_id_keys(client.account_id, client.tax_id) | {"client_id": client.id}
 
 
 def _signer_keys(account_id: str, signer_id: str) -> Item:
@@ -302,22 +286,27 @@ def _endpoint_keys(account_id: str, endpoint_id: str) -> Item:
     return {"pk": f"ACCOUNT#{account_id}#ENDPOINTS", "sk": endpoint_id}
 
 
-def _scope(*, client_id: str | None, document_id: str | None) -> str:
+def _hearing(account_id: str, *, client_id: str | None, document_id: str | None) -> str:
+    """Return the partition of what hears of the same: a relay reads three of them, however many there are."""
+    hearing = f"ACCOUNT#{account_id}#HEARING"
     if document_id is not None:
-        return f"DOCUMENT#{document_id}#"
-    return "ACCOUNT#" if client_id is None else f"CLIENT#{client_id}#"
+        return f"{hearing}#{document_id}"
+    return hearing if client_id is None else f"{hearing}#{client_id}"
 
 
 def _hearing_row(endpoint: Endpoint) -> Item:
     """Return the endpoint once more, where the relay of an event looks for it."""
-    scope = _scope(client_id=endpoint.client_id, document_id=endpoint.document_id)
-    keys = {"pk": f"ACCOUNT#{endpoint.account_id}#HEARING", "sk": f"{scope}{endpoint.id}"}
-    return keys | _dump_endpoint(endpoint)
+    told: Item = _ENDPOINT.dump_python(endpoint, mode="json", exclude=_UNTOLD)
+    return {"pk": _hearing_of(endpoint), "sk": endpoint.id} | told
 
 
-def _dump_client(client: Client) -> Item:
-    dumped: Item = _CLIENT.dump_python(client, mode="json")
-    return dumped
+def _count_keys(endpoint: Endpoint) -> Item:
+    """Return where it is counted how many endpoints hear of the same."""
+    return {"pk": _hearing_of(endpoint), "sk": "COUNT"}
+
+
+def _hearing_of(endpoint: Endpoint) -> str:
+    return _hearing(endpoint.account_id, client_id=endpoint.client_id, document_id=endpoint.document_id)
 
 
 def _dump_signer(signer: Signer) -> Item:

@@ -24,7 +24,7 @@ _OF_DOCUMENT: Final[dict[str, Any]] = {
     "sealed_link_seed": True,
     "recipients": {"__all__": {"link"}},
 }
-_LEFT_OUT_OF_ENDPOINT: Final = {"secrets", "sealed_headers"}
+_OF_ENDPOINT: Final[dict[str, Any]] = {"secrets": {"__all__": {"sealed"}}, "sealed_headers": True}
 
 
 def taken(subject: Subject) -> bytes:
@@ -32,7 +32,7 @@ def taken(subject: Subject) -> bytes:
     if isinstance(subject, Document):
         told = _DOCUMENT.dump_json(subject, exclude_defaults=True, exclude=_OF_DOCUMENT)
     else:
-        told = _ENDPOINT.dump_json(subject, exclude_defaults=True, exclude=_LEFT_OUT_OF_ENDPOINT)
+        told = _ENDPOINT.dump_json(subject, exclude_defaults=True, exclude=_OF_ENDPOINT)
     return zlib.compress(told, level=9)
 
 

@@ -90,6 +90,17 @@ class Unit:
         }
         self._add("Update", request, on_conflict)
 
+    def uncount(self, table: str, key: Mapping[str, str], name: str) -> None:
+        """Take one from a number that `count` has raised."""
+        request = {
+            "TableName": table,
+            "Key": to_values(key),
+            "UpdateExpression": "ADD #n :one",
+            "ExpressionAttributeNames": {"#n": name},
+            "ExpressionAttributeValues": to_values({":one": -1}),
+        }
+        self._add("Update", request, None)
+
     def delete(
         self, table: str, key: Mapping[str, str], *, expecting: Mapping[str, Any] | None = None
     ) -> None:

@@ -31,6 +31,7 @@ ROOTS: Final[Mapping[Layer, tuple[str, ...]]] = {
     ),
     Layer.MAIL: ("jinja2", "mjml-python"),
     Layer.HTTP: ("httpx",),
+    Layer.KEYS: ("cryptography",),
     Layer.TEMPLATES: ("docxtpl", "jinja2", "lxml", "markdown-it-py", "markupsafe", "pillow", "python-docx"),
 }
 

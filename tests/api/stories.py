@@ -39,6 +39,8 @@ NOWHERE: Final = {
     "page": "1",
     "event_type": "document.forgotten",
 }
+HEADER_VALUE: Final = "Bearer jaguar-7f3c9e1b"
+"""Of a header of one's own: as secret as any key."""
 UNHEARD: Final = "http://127.0.0.1:49151/webhooks"
 
 
@@ -137,14 +139,24 @@ class Story:
         self.told.secrets += self.told.links.values()
 
     def _webhooks(self) -> None:
+        client = {"client_id": self._client["id"]}
         body = {"url": self._receiver, "event_types": ["document.completed"], "description": "ERP"}
-        webhook = self._take("create_webhook", body)
-        self.told.secrets.append(webhook["secret"])
+        webhook = self._take("create_webhook", {**body, **client, "headers": {"X-Token": HEADER_VALUE}})
+        self.told.secrets += [webhook["secret"], HEADER_VALUE]
+        where = {"webhook_id": webhook["id"]}
         self._asker.done("list_webhooks")
         self._asker.done("list_event_types")
         self._asker.done("get_event_type", path={"event_type": "document.completed"})
+        self._asker.done("list_webhooks", query=client)
+        self._asker.done("get_webhook", path=where)
+        self._take("update_webhook", {"description": "CRM", "event_types": ["document.*"]}, path=where)
+        self._asker.ask("update_webhook", {"enabled": False}, path=where, headers={"If-Match": '"1"'})
+        rotated = self._take("rotate_webhook_secret", {"overlap_hours": 1}, path=where)
+        self.told.secrets.append(rotated["secret"])
+        self._asker.done("rotate_webhook_secret", {"signing": "v1a"}, path=where)
+        self._take("test_webhook", {"event_type": "document.completed"}, path=where)
         self._asker.done("get_organization")
-        self._asker.done("delete_webhook", path={"webhook_id": webhook["id"]})
+        self._asker.done("delete_webhook", path=where)
 
     def _uploaded(self) -> None:
         bodies, paths = upload_in_parts(self._asker, client_id=self._client["id"])

@@ -6,9 +6,11 @@ import os
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from functions.dialects.native.webhook_signature import new_secret, sign
+from functions.dialects.native.webhook_signature import new_private_key, new_secret, public_key, sign
 
 BODY = '{"type":"document.sent","data":{"name":"Contrato Ñandú"}}'.encode()
 
@@ -107,6 +109,72 @@ class TestSign:
     def test_refuses_what_is_no_secret(self, secrets: list[str]) -> None:
         with pytest.raises(ValueError, match="secret"):
             sign(message_id="evt_1", timestamp=now(), body=BODY, secrets=secrets)
+
+
+def opened_by(public_key: str, headers: dict[str, str], body: bytes) -> bool:
+    """Verify as Standard Webhooks 1.0 has it for `v1a`: ed25519 over `id.timestamp.body`."""
+    key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key.removeprefix("whpk_")))
+    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+    for one in headers["webhook-signature"].split(" "):
+        version, _, signature = one.partition(",")
+        if version != "v1a":
+            continue
+        try:
+            key.verify(base64.b64decode(signature), signed)
+        except InvalidSignature:
+            continue
+        return True
+    return False
+
+
+class TestSignByKeyPair:
+    def test_is_verified_with_the_public_half(self) -> None:
+        private = new_private_key(random_bytes=os.urandom)
+
+        headers = sign(message_id="evt_1", timestamp=now(), body=BODY, secrets=[private])
+
+        assert headers["webhook-signature"].startswith("v1a,")
+        assert opened_by(public_key(private), headers, BODY)
+        assert not opened_by(public_key(private), headers, BODY + b" ")
+        assert not opened_by(public_key(private), headers | {"webhook-id": "evt_2"}, BODY)
+        assert not opened_by(public_key(new_private_key(random_bytes=os.urandom)), headers, BODY)
+
+    def test_answers_the_standard_s_known_answer(self) -> None:
+        headers = sign(
+            message_id="msg_p5jXN8AQM9LWM0D4loKWxJek",
+            timestamp=datetime.fromtimestamp(1614265330, UTC),
+            body=b'{"test": 2432232314}',
+            secrets=["whsk_VEVTVFNJR05JTkdLRVlET05PVFVTRVRISVNGT1JBTlk="],
+        )
+
+        assert headers["webhook-signature"] == (
+            "v1a,tQ9V2XOqn7jL/DQenEFpqIugdBVtiMmER5mhSkXBNwM0mkATuDe6KYYUuxqtaiHeYGb7KaaBRdM5WqyeFiL8Ag=="
+        )
+
+    def test_stands_beside_a_shared_secret_while_one_takes_over_from_the_other(self) -> None:
+        shared, private = secret(), new_private_key(random_bytes=os.urandom)
+
+        headers = sign(message_id="evt_1", timestamp=now(), body=BODY, secrets=[private, shared])
+
+        assert [one.partition(",")[0] for one in headers["webhook-signature"].split(" ")] == ["v1a", "v1"]
+        assert Webhook(shared).verify(BODY, headers)
+        assert opened_by(public_key(private), headers, BODY)
+
+    def test_never_shows_the_private_half(self) -> None:
+        private = new_private_key(random_bytes=os.urandom)
+        seed = base64.b64decode(private.removeprefix("whsk_"))
+
+        shown = public_key(private)
+
+        assert shown.startswith("whpk_")
+        assert base64.b64decode(shown.removeprefix("whpk_")) != seed
+
+    @pytest.mark.parametrize("private", ["whsk_", "whsk_AAAA", "whsk_" + "A" * 64, "whsk_?", "whpk_AAAA"])
+    def test_refuses_what_is_no_private_key(self, private: str) -> None:
+        with pytest.raises(ValueError, match="secret"):
+            sign(message_id="evt_1", timestamp=now(), body=BODY, secrets=[private])
+        with pytest.raises(ValueError, match="secret"):
+            public_key(private)
 
 
 class TestNewSecret:

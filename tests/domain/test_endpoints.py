@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from functions.domain.endpoint_secrets import EndpointSecret, Signing
 from functions.domain.endpoints import (
     Delivery,
     DeliveryKey,
@@ -11,6 +13,7 @@ from functions.domain.endpoints import (
     DeliveryState,
     DisabledReason,
     Endpoint,
+    EndpointChanged,
     EventTypeUnknown,
     check_event_types,
     delivery_id,
@@ -80,6 +83,56 @@ class TestWants:
 
     def test_is_nothing_once_disabled(self) -> None:
         assert not endpoint("*", enabled=False).wants(EventType.DOCUMENT_SENT)
+
+
+class TestChanged:
+    def test_is_another_version_with_what_is_given(self) -> None:
+        before = endpoint("*")
+
+        after = before.changed(at=NOON + SECOND, url="https://example.com/other")
+
+        assert (after.url, after.version, after.updated_at) == (
+            "https://example.com/other",
+            before.version + 1,
+            NOON + SECOND,
+        )
+        assert (after.event_types, after.created_at) == (before.event_types, before.created_at)
+
+    def test_is_nothing_new_where_all_was_so(self) -> None:
+        before = endpoint("*")
+
+        assert before.changed(at=NOON + SECOND) is before
+        assert before.changed(at=NOON + SECOND, event_types=("*",)) is before
+
+
+class TestVersion:
+    def test_is_the_callers_or_refused(self) -> None:
+        known = endpoint("*")
+
+        known.require_version(None)
+        known.require_version(1)
+        with pytest.raises(EndpointChanged):
+            known.require_version(2)
+
+
+class TestLimit:
+    def test_is_fifty_of_an_account_and_of_a_client_and_ten_of_a_document(self) -> None:
+        whole = endpoint("*")
+
+        assert whole.limit == replace(whole, client_id="cli_1").limit == 50
+        assert replace(whole, document_id="doc_1").limit == 10
+
+
+class TestRotated:
+    def test_signs_as_the_new_key_does(self) -> None:
+        first = EndpointSecret(sealed="1", created_at=NOON)
+        pair = EndpointSecret(sealed="2", created_at=NOON, public_key="whpk_2")
+        before = replace(endpoint("*"), secrets=(first,))
+
+        after = before.rotated(pair, overlap=timedelta(hours=1), at=NOON)
+
+        assert (after.signing, after.version) == (Signing.ED25519, before.version + 1)
+        assert [one.sealed for one in after.secrets] == ["2", "1"]
 
 
 class TestCheckEventTypes:

@@ -60,6 +60,7 @@ REQUIRED: Final[Json] = {
     "file_ids": ["fil_01ARZ3NDEKTSV4RRFFQ69G5FAV"],
     "signer_id": "sgn_01ARZ3NDEKTSV4RRFFQ69G5FAV",
     "decision": "approved",
+    "event_type": "document.completed",
 }
 """Values for the fields that a request with ids can not do without."""
 OF_ONE: Final[dict[str, Json]] = {"review_recipient": {"decision": "reset"}}
@@ -199,6 +200,9 @@ class TestAnotherAccountsId:
 
         document = stranger.call("POST", "documents", json={**client, "name": "x", "file": file})
         signer = stranger.call("POST", "signers", json={**client, "name": "x", "email": "x@example.com"})
+        for scope in ({"client_id": owner.ids["client_id"]}, {"document_id": owner.ids["document_id"]}):
+            webhook = stranger.call("POST", "webhooks", json={"url": NOWHERE, **scope})
+            assert refused(webhook)[0] == 404
         assignment = stranger.call("PUT", f"documents/{draft['id']}/recipients", json=part)
 
         assert refused(document) == refused(signer) == (404, "client_not_found")

@@ -13,7 +13,6 @@ from typing import Any, Final
 from functions import settings
 from functions.actions import (
     clients,
-    delivering,
     documents,
     endpoints,
     intake,
@@ -21,6 +20,7 @@ from functions.actions import (
     relaying,
     signers,
     sweeping,
+    webhook_headers,
     webhook_messages,
 )
 from functions.actions.accounts import create_account
@@ -179,11 +179,9 @@ class Office:
         at = self.clock()
         return Command(account_id=self.account_id, actor=SYSTEM, at=at, mint=mint_at(at))
 
-    def endpoint(self, url: str, *, dialect: str = "native") -> Endpoint:
+    def endpoint(self, url: str, **wanted: Any) -> Endpoint:
         command = self.command()
-        created = endpoints.create_endpoint(
-            command, url=url, event_types=("*",), dialect=dialect, description=""
-        )
+        created = endpoints.create_endpoint(command, endpoints.Wanted(url=url, **wanted))
         command.unit.commit()
         return created.endpoint
 
@@ -253,6 +251,7 @@ class Office:
         *,
         bearer: str | None = None,
         key: str | None = None,
+        if_match: str | None = None,
         **path: str,
     ) -> Answer:
         """Call an operation as the gateway does."""
@@ -260,6 +259,8 @@ class Office:
         headers = {"Authorization": f"Bearer {bearer or self.api_key}", "Content-Type": "application/json"}
         if key is not None:
             headers["Idempotency-Key"] = key
+        if if_match is not None:
+            headers["If-Match"] = if_match
         event = {
             "httpMethod": declared.method,
             "path": declared.path.format(**path),
@@ -320,7 +321,7 @@ class Office:
 def start_cold() -> None:
     """Forget what a function keeps while it is warm: a process that was killed has nothing left of it."""
     parameters._kept.clear()
-    delivering._opened.cache_clear()
+    webhook_headers.forget()
 
 
 def _ear(cloud: LocalCloud) -> str:

@@ -23,12 +23,17 @@ from tests.reliability.office import Office
 from tests.reliability.tally import Tally
 from tests.service import Json
 
+UNHEARD = "http://127.0.0.1:49151/webhooks"
 DUE = RESTORABLE + GRACE + timedelta(seconds=1)
 
 
 def deleted(office: Office) -> Document:
-    """Return a document that was sent, opened and deleted; its file lies in a folder of its own."""
+    """Return a document that was sent, opened and deleted; its file lies in a folder of its own.
+
+    An endpoint hears of it alone.
+    """
     document, _ = office.opened_by_all(recipients=2)
+    office.endpoint(UNHEARD, document_id=document.id)
     for name in ("original/x.pdf", "pages/x/1-1000.jpeg"):
         key = f"accounts/{office.account_id}/documents/{document.id}/{name}"
         for body in (b"1", b"2"):
@@ -58,7 +63,7 @@ def remains(office: Office, document: Document) -> list[str]:
 
 def _telling_of(document: Document) -> list[Json]:
     found: list[Json] = []
-    for table in (settings.documents_table(), settings.deliveries_table()):
+    for table in (settings.documents_table(), settings.deliveries_table(), settings.identity_table()):
         for page in aws.dynamodb().get_paginator("scan").paginate(TableName=table, ConsistentRead=True):
             found += [row for row in page["Items"] if document.id in json.dumps(row, default=repr)]
     return found

@@ -14,7 +14,6 @@ from functions.dialects.native.terms import TermsBody
 from functions.dialects.native.upload_bodies import PartUploadBody, UploadBody, upload_body
 from functions.dialects.native.wire import Body
 from functions.domain.documents import Document
-from functions.domain.endpoints import Endpoint
 from functions.domain.events import Event
 from functions.domain.recipients import Recipient
 from functions.domain.summaries import DocumentSummary
@@ -290,28 +289,4 @@ class EventBody(Body):
             personal_digest=event.personal_digest,
             previous_hash=event.previous_hash,
             hash=event.hash,
-        )
-
-
-class EndpointBody(Body):
-    """A webhook endpoint."""
-
-    id: str
-    url: str
-    event_types: list[str]
-    dialect: str
-    description: str
-    enabled: bool
-    created_at: datetime
-
-    @classmethod
-    def of(cls, endpoint: Endpoint) -> EndpointBody:
-        return cls(
-            id=endpoint.id,
-            url=endpoint.url,
-            event_types=list(endpoint.event_types),
-            dialect=endpoint.dialect,
-            description=endpoint.description,
-            enabled=endpoint.enabled,
-            created_at=endpoint.created_at,
         )

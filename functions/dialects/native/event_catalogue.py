@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from pydantic import BaseModel, TypeAdapter
 
-from functions.dialects.native.bodies import DocumentBody, EndpointBody
+from functions.dialects.native.bodies import DocumentBody
+from functions.dialects.native.endpoint_bodies import EndpointBody
 from functions.dialects.native.event_data import documents, recipients, webhooks
 from functions.dialects.native.event_data.parts import Facts
 from functions.dialects.native.webhooks import WebhookBody

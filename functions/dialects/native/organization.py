@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from functions.dialects.native.bodies import EndpointBody
+from functions.dialects.native.endpoint_bodies import EndpointBody
 from functions.dialects.native.wire import Body
 from functions.domain.accounts import Account
 from functions.domain.brands import Brand, Logo

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
-from functions.dialects.native.bodies import DocumentBody, EndpointBody
+from functions.dialects.native.bodies import DocumentBody
+from functions.dialects.native.endpoint_bodies import EndpointBody
 from functions.dialects.native.wire import Body
 from functions.domain.documents import Document
 from functions.domain.events import Event, EventType

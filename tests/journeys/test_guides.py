@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Final
 from infra.local.samples.agreement import AGREEMENT
 from infra.local.samples.make import CONTRACT
 from tests.journeys.test_drafting import arrived
+from tests.receiver import Receiver
 from tests.service import Json, Service, until
 
 ROOT: Final = Path(__file__).parents[2]
@@ -30,9 +32,10 @@ def taught_before() -> str:
     return "\n".join(line for line in lines if line.startswith(_TOLD_BEFORE))
 
 
-def follow(guide: str, *, api: Service, folder: Path) -> str:
-    """Run every command of a guide, one after the other, in a folder; return what they printed."""
+def follow(guide: str, *, api: Service, folder: Path, **more: str) -> str:
+    """Run every command of a guide, one after the other, in a folder; return what they printed. `more` is set first."""
     given = f"KEY={api.key}\nAPI={api.cloud.url}/v1\nclient={api.client()['id']}\n"
+    given += "".join(f"{name}={shlex.quote(value)}\n" for name, value in more.items())
     bash = shutil.which("bash")
     assert bash is not None
 
@@ -139,6 +142,25 @@ class TestGuideToEmbedding:
 
         assert told.count("/embed/emb_") == 3
         assert "/send#" in told
+
+
+class TestGuideToEndpoints:
+    def test_leads_one_from_its_first_secret_to_its_end(
+        self, api: Service, receiver: Receiver, tmp_path: Path
+    ) -> None:
+        printed = follow("docs/webhooks/endpoints.md", api=api, folder=tmp_path, receiver=receiver.url)
+
+        answers: list[Json] = [json.loads(line) for line in printed.splitlines() if line]
+        assert [one for one in answers if "title" in one] == []
+        scoped, listed, headed, narrowed, off, on, rotated, paired, tried, left = answers
+        assert [one["id"] for one in listed["data"]] == [scoped["id"]]
+        assert headed["header_names"] == ["Authorization", "X-Tenant"]
+        assert narrowed["event_types"] == ["document.completed"]
+        assert (off["disabled_reason"], on["disabled_reason"]) == ("requested", None)
+        assert rotated["secret"].startswith("whsec_")
+        assert (paired["secret"], paired["signing"]) == (None, "v1a")
+        assert tried["deliveries"][0]["name"] == "document.completed"
+        assert [one["id"] for one in left["data"]] == [scoped["id"]]
 
 
 def _ended(api: Service) -> Json | None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from functions.providers.messages.gsm import length, plainer, segments
 from functions.providers.messages.notices import NothingToOpen, render_text
 
 LINK = "https://sign.example.com/sign#Zk3v9QxTZk3v9QxTZk3v9QxTZk3v9QxTZk3v9QxTabc"
+GUIDE = (Path(__file__).parents[3] / "docs" / "messages.md").read_text("utf-8")
 NOTICES = [one for one in Notice if not one.name.startswith("SENDER_")]
 
 
@@ -40,8 +42,9 @@ class TestSms:
         text = sms(notice=notice, language=language, days_left=7)
 
         assert segments(text) == 1
-        assert LINK in text
+        assert text.count("https://") == text.count(LINK) == 1
         assert "{" not in text
+        assert "None" not in text
 
     def test_cuts_a_long_name_to_stay_one_text(self) -> None:
         text = sms(sender_name="Arrendadora de Inmuebles y Servicios del Bajío y Occidente, S.A. de C.V.")
@@ -85,6 +88,24 @@ class TestWhatsApp:
             "Contrato 2026.pdf",
             LINK,
         )
+
+    @pytest.mark.parametrize("language", list(Language))
+    @pytest.mark.parametrize("notice", NOTICES)
+    @pytest.mark.parametrize("verb", list(Verb))
+    def test_has_a_template_that_operators_are_told_to_register(
+        self, notice: Notice, language: Language, verb: Verb
+    ) -> None:
+        if verb is Verb.READ and notice in (Notice.REMINDER, Notice.EXPIRING):
+            return
+        told = letter(
+            notice=notice, language=language, verb=verb, days_left=3 if notice is Notice.EXPIRING else None
+        )
+        text = render_text(told, to="+525512345678", channel=Channel.WHATSAPP, reference="r")
+
+        assert f"`rubrica_{text.template}`" in GUIDE
+        assert text.parameters.count(LINK) == 1
+        assert len(text.parameters) == (5 if notice is Notice.EXPIRING else 4)
+        assert all(text.parameters)
 
     def test_says_how_many_days_are_left(self) -> None:
         text = render_text(

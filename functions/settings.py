@@ -113,6 +113,10 @@ def batches_queue_url() -> str:
     return _required("BATCHES_QUEUE_URL")
 
 
+def replays_queue_url() -> str:
+    return _required("REPLAYS_QUEUE_URL")
+
+
 def webhooks_queue_url() -> str:
     return _required("WEBHOOKS_QUEUE_URL")
 

@@ -266,6 +266,9 @@ GRANTS: Final[Mapping[Access, Grant]] = {
         _table("deliveries", "dynamodb:GetItem", "dynamodb:Query", indexes=("due", "by_endpoint")),
         ("DELIVERIES_TABLE",),
     ),
+    Access.DELIVERIES_SEARCH: Grant(
+        _table("deliveries", "dynamodb:BatchGetItem", indexes=("by_standing",)), ("DELIVERIES_TABLE",)
+    ),
     Access.DELIVERIES_WRITE: Grant(_table("deliveries", *_WRITE_ITEMS), ("DELIVERIES_TABLE",)),
     Access.FEED_WRITE: Grant(
         _table("deliveries", "dynamodb:BatchWriteItem", "dynamodb:UpdateItem"), ("DELIVERIES_TABLE",)
@@ -316,6 +319,7 @@ GRANTS: Final[Mapping[Access, Grant]] = {
     Access.AUTOSIGNING_ENQUEUE: Grant(_enqueue("autosigning"), ("AUTOSIGNING_QUEUE_URL",)),
     Access.LETTERS_ENQUEUE: Grant(_enqueue("letters"), ("LETTERS_QUEUE_URL",)),
     Access.BATCHES_ENQUEUE: Grant(_enqueue("batches"), ("BATCHES_QUEUE_URL",)),
+    Access.REPLAYS_ENQUEUE: Grant(_enqueue("replays"), ("REPLAYS_QUEUE_URL",)),
     Access.PURGES_ENQUEUE: Grant(_enqueue("purges"), ("PURGES_QUEUE_URL",)),
     Access.PROOFS_READ: Grant(_table("ephemeral", "dynamodb:Query"), ("EPHEMERAL_TABLE",)),
     Access.PROOFS_WRITE: Grant(_table("ephemeral", "dynamodb:GetItem", *_WRITE_ITEMS), ("EPHEMERAL_TABLE",)),

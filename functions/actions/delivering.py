@@ -121,7 +121,7 @@ def _look_later(delivery: Delivery, *, at: datetime, not_before: datetime | None
 
 
 def _waiting_time(delivery: Delivery, *, least: timedelta, at: datetime) -> timedelta:
-    age = at - (delivery.replayed_at or delivery.created_at)
+    age = at - delivery.begun_at
     return waiting_time(age=age, least=least, jitter=_jitter())
 
 

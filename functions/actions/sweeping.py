@@ -46,6 +46,7 @@ def sweep(*, at: datetime) -> Swept:
         DutyKind.AUTOSIGN: settings.autosigning_queue_url,
         DutyKind.LETTER: settings.letters_queue_url,
         DutyKind.BATCH: settings.batches_queue_url,
+        DutyKind.REPLAY: settings.replays_queue_url,
     }
     for kind, url in queue_of.items():
         for one in duty_rows.overdue(kind, at=at):

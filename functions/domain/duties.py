@@ -36,6 +36,8 @@ class DutyKind(StrEnum):
     link opens, `subject` what it is: `link` or `code`."""
     BATCH = "batch"
     """Sign the documents that a person has chosen on the page of a batch. `owner_id` is the batch."""
+    REPLAY = "replay"
+    """Look through what an endpoint was to hear of, and owe what is to be replayed. `owner_id` is the replay."""
     PURGE = "purge"
     """Take away all that is left of a deleted document."""
     DELIVER = "deliver"

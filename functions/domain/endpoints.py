@@ -248,6 +248,11 @@ class Delivery:
         """What names the message to its receiver, over all attempts and replays."""
         return f"{self.event_id}-{self.part}" if self.part else self.event_id
 
+    @property
+    def begun_at(self) -> datetime:
+        """When its present round began."""
+        return self.replayed_at or self.created_at
+
     def claimable(self, *, at: datetime) -> bool:
         """Whether an attempt may be made now."""
         free = self.leased_until is None or self.leased_until <= at

@@ -23,6 +23,7 @@ class Prefix(StrEnum):
     EVENT = "evt"
     ENDPOINT = "whk"
     DELIVERY = "dlv"
+    REPLAY = "rpl"
     UPLOAD = "upl"
     ATTACHMENT = "att"
     TEMPLATE = "tpl"

@@ -34,6 +34,7 @@ from functions.runtime.reacting import Wakeup
         Access.AUTOSIGNING_ENQUEUE,
         Access.LETTERS_ENQUEUE,
         Access.BATCHES_ENQUEUE,
+        Access.REPLAYS_ENQUEUE,
     ],
     timeout=55,
     layers=[Layer.HTTP],

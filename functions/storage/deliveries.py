@@ -17,26 +17,30 @@ from botocore.exceptions import ClientError
 from pydantic import TypeAdapter
 
 from functions import settings
-from functions.domain.endpoints import Attempt, Delivery, delivery_id
+from functions.domain.delivery_log import KEPT
+from functions.domain.endpoints import Attempt, Delivery, DeliveryState, delivery_id
 from functions.domain.webhooks import FrozenMessage
 from functions.storage import aws
 from functions.storage.due import keys_of, late
 from functions.storage.items import Item, from_values, to_value, to_values
 from functions.storage.paging import query_rows
-from functions.storage.schema import BY_ENDPOINT, DUE_DELIVERIES
-from functions.storage.unit import StaleWrite, Unit
+from functions.storage.schema import BY_ENDPOINT, BY_STANDING, DUE_DELIVERIES
+from functions.storage.unit import OnConflict, StaleWrite, Unit
 
 _DELIVERY: Final = TypeAdapter(Delivery)
 _ATTEMPT: Final = TypeAdapter(Attempt)
 _MESSAGES: Final = TypeAdapter(list[FrozenMessage])
 
-LOG_LIFETIME: Final = timedelta(days=30)
+LOG_LIFETIME: Final = KEPT
 _DUE: Final = "DUE"
 
 
-def add(delivery: Delivery) -> None:
-    """Owe a delivery. A relay that runs twice, or whose first try was written unheard, writes it once."""
-    _put_once(_row(delivery, overdue_at=delivery.overdue_at))
+def add(delivery: Delivery) -> bool:
+    """Owe a delivery; False where it was owed already.
+
+    A relay that runs twice, or whose first try was written unheard, writes it once.
+    """
+    return _put_once(_row(delivery, overdue_at=delivery.overdue_at))
 
 
 def add_in(unit: Unit, delivery: Delivery) -> None:
@@ -47,7 +51,7 @@ def add_in(unit: Unit, delivery: Delivery) -> None:
 def of_event(event_id: str) -> tuple[Delivery, ...]:
     """Return the deliveries of an event."""
     rows = query_rows(settings.deliveries_table(), f"EVENT#{event_id}", prefix="DELIVERY#")
-    return tuple(map(_read, rows))
+    return tuple(map(read, rows))
 
 
 def load(event_id: str, endpoint_id: str, *, part: int) -> Delivery | None:
@@ -57,7 +61,7 @@ def load(event_id: str, endpoint_id: str, *, part: int) -> Delivery | None:
         Key=to_values({"pk": f"EVENT#{event_id}", "sk": f"DELIVERY#{endpoint_id}#{part}"}),
         ConsistentRead=True,
     )
-    return _read(from_values(found["Item"])) if "Item" in found else None
+    return read(from_values(found["Item"])) if "Item" in found else None
 
 
 def freeze(event_id: str, dialect: str, messages: Sequence[FrozenMessage], *, at: datetime) -> None:
@@ -73,6 +77,17 @@ def owe_new(unit: Unit, owed: Sequence[Delivery], messages: Sequence[FrozenMessa
     for delivery in owed:
         row = _row(delivery, overdue_at=delivery.overdue_at)
         unit.put(settings.deliveries_table(), row, new=True)
+
+
+def keep_frozen(unit: Unit, delivery: Delivery, *, at: datetime, on_conflict: OnConflict) -> None:
+    """Keep what a delivery tells as long as one that begins now; there is a conflict where it is gone."""
+    unit.update(
+        settings.deliveries_table(),
+        {"pk": f"EVENT#{delivery.event_id}", "sk": f"BODY#{delivery.dialect}"},
+        values={"expires_at": int((at + LOG_LIFETIME).timestamp())},
+        expecting={},
+        on_conflict=on_conflict,
+    )
 
 
 def frozen(event_id: str, dialect: str) -> tuple[FrozenMessage, ...]:
@@ -105,6 +120,12 @@ def postpone(delivery: Delivery, *, until: datetime) -> Delivery:
     later = replace(delivery, not_before=until, leased_until=None)
     _change(later, attempts_before=delivery.attempts, overdue_at=later.overdue_at)
     return later
+
+
+def change(unit: Unit, before: Delivery, after: Delivery) -> None:
+    """Write a delivery that nobody is at, provided that it stands as it did when `before` was read."""
+    told = _DELIVERY.dump_python(before, mode="json", include={"attempts", "state", "not_before"})
+    unit.put(settings.deliveries_table(), _row(after, overdue_at=after.overdue_at), expecting=told)
 
 
 def look_at(event_id: str, endpoint_id: str, part: int, *, due: datetime) -> None:
@@ -218,8 +239,8 @@ def _body_row(event_id: str, dialect: str, messages: Sequence[FrozenMessage], *,
     }
 
 
-def _put_once(row: Item) -> None:
-    """Write a row where none stands, and leave the one that does."""
+def _put_once(row: Item) -> bool:
+    """Write a row where none stands, and leave the one that does; return whether it was written."""
     try:
         aws.dynamodb().put_item(
             TableName=settings.deliveries_table(),
@@ -229,6 +250,8 @@ def _put_once(row: Item) -> None:
     except ClientError as failed:
         if failed.response["Error"]["Code"] != "ConditionalCheckFailedException":
             raise
+        return False
+    return True
 
 
 def _row(delivery: Delivery, *, overdue_at: datetime | None) -> Item:
@@ -237,13 +260,38 @@ def _row(delivery: Delivery, *, overdue_at: datetime | None) -> Item:
         "sk": f"DELIVERY#{delivery.endpoint_id}#{delivery.part}",
         BY_ENDPOINT.partition: f"ENDPOINT#{delivery.endpoint_id}",
         BY_ENDPOINT.sort: delivery.event_id,
-        "expires_at": int(((delivery.replayed_at or delivery.created_at) + LOG_LIFETIME).timestamp()),
+        "expires_at": int((delivery.begun_at + LOG_LIFETIME).timestamp()),
         **_DELIVERY.dump_python(delivery, mode="json"),
     }
+    if (standing := _rare(delivery)) is not None:
+        row |= {
+            BY_STANDING.partition: standing,
+            BY_STANDING.sort: f"{delivery.event_id}#{delivery.part}#{delivery.endpoint_id}",
+        }
     if overdue_at is not None:
         row |= keys_of(DUE_DELIVERIES, _DUE, shard_by=delivery.event_id, due=overdue_at, of=delivery.id)
     return row
 
 
-def _read(row: Item) -> Delivery:
+def _rare(delivery: Delivery) -> str | None:
+    """Return where a delivery is looked for that came to nothing, or that a replay has under way."""
+    match delivery.state:
+        case DeliveryState.FAILED | DeliveryState.DISCARDED:
+            return ended_in(delivery.endpoint_id, delivery.state)
+        case DeliveryState.PENDING if delivery.replay_id is not None:
+            return under_way_for(delivery.replay_id)
+    return None
+
+
+def ended_in(endpoint_id: str, state: DeliveryState) -> str:
+    """Return the partition of BY_STANDING with an endpoint's deliveries that came to nothing in this way."""
+    return f"ENDPOINT#{endpoint_id}#{state}"
+
+
+def under_way_for(replay_id: str) -> str:
+    """Return the partition of BY_STANDING with what a replay has under way."""
+    return f"REPLAY#{replay_id}"
+
+
+def read(row: Item) -> Delivery:
     return _DELIVERY.validate_python(row)

@@ -207,6 +207,25 @@ def told_events(account_id: str, wanted: Collection[tuple[str, int]]) -> dict[tu
     return found
 
 
+def events_back(account_id: str, document_id: str, *, until: int | None, limit: int) -> list[tuple[int, str]]:
+    """Return the sequences and ids of a history's events, from its end or from the one numbered `until` backward."""
+    answer = aws.dynamodb().query(
+        TableName=settings.documents_table(),
+        KeyConditionExpression="pk = :p AND sk BETWEEN :first AND :last",
+        ExpressionAttributeValues={
+            ":p": to_value(keys.partition(account_id, document_id)),
+            ":first": to_value("EVENT#"),
+            ":last": to_value("EVENT#:" if until is None else f"EVENT#{until:08d}"),
+        },
+        ProjectionExpression="#sequence, #id",
+        ExpressionAttributeNames={"#sequence": "sequence", "#id": "id"},
+        ConsistentRead=True,
+        ScanIndexForward=False,
+        Limit=limit,
+    )
+    return [(row["sequence"], row["id"]) for row in map(from_values, answer["Items"])]
+
+
 def mark_relayed(event: Event) -> None:
     """Note that an event was relayed; noting it twice is noting it once, so that no transaction is needed."""
     row = keys.of_document(event.account_id, event.document_id, f"EVENT#{event.sequence:08d}")

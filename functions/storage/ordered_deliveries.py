@@ -21,20 +21,19 @@ _PARTS: Final = 10
 _TRIES: Final = 8
 
 
-def add(delivery: Delivery) -> None:
-    """Owe a delivery, to be made after the one that was owed last; what is owed already is owed once."""
+def add(delivery: Delivery) -> bool:
+    """Owe a delivery, to be made after the one that was owed last; False where it was owed already."""
     for _ in range(_TRIES):
         last = _get(_last(delivery))
         if last is not None and last["place"] >= _place(delivery):
             # It is owed already, or it comes too late for its place: a replay tells of what was missed.
-            deliveries.add(delivery)
-            return
+            return deliveries.add(delivery)
         try:
             _append(delivery, last)
         except StaleWrite:
             # Another relay of the same document: it does the same.
             continue
-        return
+        return True
     raise StaleWrite
 
 

@@ -74,7 +74,7 @@ def query_page(
     found = [from_values(one) for one in aws.dynamodb().query(**arguments)["Items"]]
     shown = found[:limit]
     more = len(found) > limit
-    return Page(items=tuple(shown), next_cursor=_cursor(shown[-1], sort_key=sort_key) if more else None)
+    return Page(items=tuple(shown), next_cursor=cursor_after(shown[-1], sort_key=sort_key) if more else None)
 
 
 def query_rows(table: str, partition: str, *, prefix: str) -> list[Item]:
@@ -94,7 +94,7 @@ def query_rows(table: str, partition: str, *, prefix: str) -> list[Item]:
         arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
 
-def _cursor(item: Item, *, sort_key: str) -> str:
+def cursor_after(item: Item, *, sort_key: str) -> str:
     place = f"{item[sort_key]}\n{item['pk']}\n{item['sk']}"
     return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
 

@@ -44,10 +44,14 @@ DUE_DELIVERIES: Final = Index(
     attributes=("account_id", "event_id", "endpoint_id", "part"),
 )
 BY_ENDPOINT: Final = Index(name="by_endpoint", partition="endpoint_pk", sort="endpoint_sk")
+BY_STANDING: Final = Index(name="by_standing", partition="standing_pk", sort="standing_sk")
+"""Holds what is rare alone: deliveries that came to nothing, and those that a replay has under way."""
 
 IDENTITY: Final = Table(name="identity")
 DOCUMENTS: Final = Table(name="documents", indexes=(DUE, BY_ACCOUNT), stream=True)
-DELIVERIES: Final = Table(name="deliveries", indexes=(DUE_DELIVERIES, BY_ENDPOINT), ttl="expires_at")
+DELIVERIES: Final = Table(
+    name="deliveries", indexes=(DUE_DELIVERIES, BY_ENDPOINT, BY_STANDING), ttl="expires_at"
+)
 EPHEMERAL: Final = Table(name="ephemeral", ttl="expires_at")
 
 TABLES: Final = (IDENTITY, DOCUMENTS, DELIVERIES, EPHEMERAL)

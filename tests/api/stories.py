@@ -14,6 +14,7 @@ from tests.api.feed_story import read_feed
 from tests.api.filling_story import fill_in
 from tests.api.identity_story import prove
 from tests.api.mandate_story import give_mandate
+from tests.api.replay_story import replay
 from tests.api.sending_story import prepare_and_send
 from tests.api.suppression_story import bounce_and_lift
 from tests.api.template_story import make_templates
@@ -31,6 +32,8 @@ NOWHERE: Final = {
     "upload_id": "upl_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "preview_id": "prv_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "webhook_id": "whk_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
+    "replay_id": "rpl_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
+    "delivery_id": "dlv_01JQ8Z3N6W4Y5T7V9X0C2B4D6F01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "signature_batch_id": "bat_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "bulk_job_id": "blk_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
     "clickwrap_id": "clw_01JQ8Z3N6W4Y5T7V9X0C2B4D6F",
@@ -110,6 +113,7 @@ class Story:
         self._still_open()
         self._clicked()
         bounce_and_lift(self._asker, client_id=self._client["id"], tag=self._client["id"])
+        replay(self._asker, self._take, receiver=self._receiver)
         self._lists()
         return self.told
 

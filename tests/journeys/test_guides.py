@@ -163,6 +163,26 @@ class TestGuideToEndpoints:
         assert [one["id"] for one in left["data"]] == [scoped["id"]]
 
 
+class TestGuideToReplaying:
+    def test_looks_at_a_delivery_and_sends_it_again(
+        self, api: Service, receiver: Receiver, tmp_path: Path
+    ) -> None:
+        hook = api.post("webhooks", {"url": receiver.url})["id"]
+        api.draft()
+        until(
+            lambda: api.get("deliveries", webhook_id=hook, state="delivered")["data"] or None,
+            what="a delivery",
+        )
+
+        printed = follow("docs/webhooks/replaying.md", api=api, folder=tmp_path, hook=hook)
+
+        first, second = receiver.wait(lambda got: len(got) == 2)
+        answers = [json.loads(line) for line in printed.splitlines()]
+        assert [one for one in answers if "code" in one and "title" in one] == []
+        assert (first.id, first.body) == (second.id, second.body)
+        assert answers[-1]["which"] == "missed"
+
+
 def _ended(api: Service) -> Json | None:
     (job,) = api.get("bulk-jobs")["data"]
     found = api.get(f"bulk-jobs/{job['id']}", wait="5")

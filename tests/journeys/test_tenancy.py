@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import pytest
@@ -44,6 +45,8 @@ PREFIXES: Final = {
     "attachment_id": "att",
     "preview_id": "prv",
     "webhook_id": "whk",
+    "replay_id": "rpl",
+    "delivery_id": "dlv",
     "bulk_job_id": "blk",
     "clickwrap_id": "clw",
     "suppression_id": "sup",
@@ -61,6 +64,8 @@ REQUIRED: Final[Json] = {
     "signer_id": "sgn_01ARZ3NDEKTSV4RRFFQ69G5FAV",
     "decision": "approved",
     "event_type": "document.completed",
+    "since": "2026-01-01T00:00:00Z",
+    "which": "missed",
 }
 """Values for the fields that a request with ids can not do without."""
 OF_ONE: Final[dict[str, Json]] = {"review_recipient": {"decision": "reset"}}
@@ -107,13 +112,18 @@ def owner(open_account: OpenAccount) -> Owner:
         "preview_id": api.post(f"templates/{template['id']}/previews")["id"],
         "bulk_job_id": _bulk_job(api),
         "clickwrap_id": clickwrap["id"],
-        "webhook_id": api.post("webhooks", {"url": NOWHERE, "event_types": ["email.bounced"]})["id"],
+        "webhook_id": api.post("webhooks", {"url": NOWHERE, "event_types": ["document.sent"]})["id"],
         "event_id": api.get(f"documents/{sent.id}/events", limit="1")["data"][0]["id"],
     }
     until(
         lambda: api.call("GET", f"events/{ids['event_id']}").status_code == 200 or None, what="the event fed"
     )
     ids["suppression_id"] = _suppression(api)
+    missed = {"since": (datetime.now(UTC) - timedelta(hours=1)).isoformat(), "which": "missed"}
+    ids["replay_id"] = api.post(f"webhooks/{ids['webhook_id']}/replays", missed)["id"]
+    ids["delivery_id"] = until(
+        lambda: api.get("deliveries", webhook_id=ids["webhook_id"])["data"] or None, what="a delivery"
+    )[0]["id"]
     mandate = api.post(f"signers/{ids['signer_id']}/mandate")["url"]
     links = {Caller.RECIPIENT: sent.pages[0].secret, Caller.MANDATOR: mandate.partition("#")[2]}
     links[Caller.ACCEPTER] = clickwrap["url"].partition("#")[2]

@@ -9,7 +9,13 @@ from functions import settings
 from functions.actions import delivering, replaying, replaying_many
 from functions.domain.documents import Document
 from functions.domain.duties import GRACE
-from functions.domain.endpoints import Delivery, DeliveryState, DisabledReason, Endpoint
+from functions.domain.endpoints import (
+    MAX_ENDPOINTS,
+    Delivery,
+    DeliveryState,
+    DisabledReason,
+    Endpoint,
+)
 from functions.domain.feed import SETTLED
 from functions.domain.replaying import Replay, Which
 from functions.storage import deliveries, identity, replays
@@ -47,7 +53,7 @@ class Desk:
         self.removed(model)
         command = self.office.command()
         endpoint = replace(model, **scope)  # type: ignore[arg-type]
-        identity.add_endpoint(command.unit, endpoint)
+        identity.add_endpoint(command.unit, endpoint, limit=MAX_ENDPOINTS)
         command.unit.commit()
         return endpoint
 

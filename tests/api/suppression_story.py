@@ -17,7 +17,7 @@ def bounce_and_lift(asker: Asker, *, client_id: str, tag: str) -> None:
     asker.done("replace_recipients", {"recipients": [{"signer_id": signer["id"]}]}, path=where)
     asker.done("send_document", path=where)
     (one,) = until(
-        lambda: asker.done("list_suppressions", query={"address": person["email"]})["data"],
+        lambda: asker.done("list_suppressions", query={"address": person["email"]})["data"] or None,
         what="the bounce noted",
     )
     where = {"suppression_id": one["id"]}

@@ -26,6 +26,7 @@ _ENDPOINT: Final = TypeAdapter(Endpoint)
 
 SIGNER_LOOKUPS: Final = ("client_id", "email", "phone", "tax_id", "name")
 _BATCH: Final = 100
+_COUNT: Final = "COUNT"
 _UNTOLD: Final[dict[str, Any]] = {"secrets": {"__all__": {"sealed"}}, "sealed_headers": True}
 """What of an endpoint only who loads it gets."""
 
@@ -235,13 +236,16 @@ def endpoints_hearing_of(
 
 def forget_endpoints_of(account_id: str, document_id: str) -> None:
     """Take away the endpoints that hear of one document alone, and their number: there is no such document any more."""
-    hearing = endpoints_hearing_of(account_id, document_id=document_id)
-    for endpoint in hearing:
+    table = settings.identity_table()
+    for endpoint in endpoints_hearing_of(account_id, document_id=document_id):
         unit = Unit()
-        for row in (_endpoint_keys(account_id, endpoint.id), _hearing_row(endpoint)):
-            unit.delete(settings.identity_table(), {"pk": row["pk"], "sk": row["sk"]})
-        unit.delete(settings.identity_table(), _count_keys(endpoint))
+        unit.delete(table, _endpoint_keys(account_id, endpoint.id))
+        unit.delete(table, {"pk": _hearing_of(endpoint), "sk": endpoint.id})
         unit.commit()
+    unit = Unit()
+    hearing = _hearing(account_id, client_id=None, document_id=document_id)
+    unit.delete(table, {"pk": hearing, "sk": _COUNT})
+    unit.commit()
 
 
 # -- keys and rows -----------------------------------------------------------------------------------------
@@ -302,7 +306,7 @@ def _hearing_row(endpoint: Endpoint) -> Item:
 
 def _count_keys(endpoint: Endpoint) -> Item:
     """Return where it is counted how many endpoints hear of the same."""
-    return {"pk": _hearing_of(endpoint), "sk": "COUNT"}
+    return {"pk": _hearing_of(endpoint), "sk": _COUNT}
 
 
 def _hearing_of(endpoint: Endpoint) -> str:

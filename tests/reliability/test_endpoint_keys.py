@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import hmac
 from datetime import timedelta
 
 import pytest
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from standardwebhooks import Webhook
 
 from functions import settings
@@ -18,35 +14,13 @@ from functions.api.webhooks.create_webhook import create_webhook
 from functions.api.webhooks.rotate_webhook_secret import rotate_webhook_secret
 from functions.domain.endpoints import DeliveryState
 from functions.storage import deliveries
-from tests.receiver import Delivery, Receiver
+from tests.receiver import Receiver
 from tests.reliability.messages import wakeups
 from tests.reliability.office import Office
 from tests.reliability.webhooks import create, deliver, try_all
+from tests.verifying import signed_by, signed_by_pair, versions
 
 HOUR = timedelta(hours=1)
-
-
-def signed_by(secret: str, told: Delivery) -> bool:
-    """Verify a `v1` signature by hand, whatever the time."""
-    signed = f"{told.id}.{told.headers['webhook-timestamp']}.".encode() + told.body
-    mac = hmac.digest(base64.b64decode(secret.removeprefix("whsec_")), signed, hashlib.sha256)
-    return f"v1,{base64.b64encode(mac).decode()}" in told.headers["webhook-signature"].split(" ")
-
-
-def signed_by_pair(public_key: str, told: Delivery) -> bool:
-    """Verify a `v1a` signature by hand: ed25519 over `id.timestamp.body`."""
-    key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key.removeprefix("whpk_")))
-    signed = f"{told.id}.{told.headers['webhook-timestamp']}.".encode() + told.body
-    found = [one for one in told.headers["webhook-signature"].split(" ") if one.startswith("v1a,")]
-    try:
-        key.verify(base64.b64decode(found[0].removeprefix("v1a,")), signed)
-    except InvalidSignature:
-        return False
-    return True
-
-
-def versions(told: Delivery) -> list[str]:
-    return [one.partition(",")[0] for one in told.headers["webhook-signature"].split(" ")]
 
 
 class TestSecret:

@@ -219,6 +219,17 @@ class TestDeletion:
         for operation, body in ((get_webhook, None), (update_webhook, {"enabled": False})):
             assert office.ask(operation, body, webhook_id=webhook["id"]).status == 404
 
+    def test_leaves_nothing_of_a_document_that_is_gone(self, office: Office, receiver: Receiver) -> None:
+        document = office.draft()
+        webhook = create(office, receiver, document_id=document.id)
+        office.ask(delete_webhook, webhook_id=webhook["id"])
+        counted = [row for row in _rows_of(settings.identity_table()) if document.id in row]
+
+        identity.forget_endpoints_of(office.account_id, document.id)
+
+        assert len(counted) == 1
+        assert [row for row in _rows_of(settings.identity_table()) if document.id in row] == []
+
     def test_is_done_once_by_many(self, office: Office, receiver: Receiver) -> None:
         webhook = create(office, receiver)
         start = Barrier(6)
@@ -295,5 +306,9 @@ def _all_rows() -> Iterator[str]:
         settings.ephemeral_table(),
     )
     for table in tables:
-        for page in aws.dynamodb().get_paginator("scan").paginate(TableName=table, ConsistentRead=True):
-            yield from (json.dumps(row, default=repr) for row in page["Items"])
+        yield from _rows_of(table)
+
+
+def _rows_of(table: str) -> Iterator[str]:
+    for page in aws.dynamodb().get_paginator("scan").paginate(TableName=table, ConsistentRead=True):
+        yield from (json.dumps(row, default=repr) for row in page["Items"])

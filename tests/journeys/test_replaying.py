@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from standardwebhooks import Webhook
 
 from tests.receiver import Delivery, Receiver
 from tests.service import NOWHERE, Json, Service, refused, until
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    with Receiver() as listening:
-        yield listening
 
 
 class TestFailure:
@@ -75,6 +67,24 @@ class TestMissed:
         assert (shown["state"], shown["seen"] >= 3, shown["owed"] >= 3) == ("running", True, True)
         mine = [one for one in receiver.deliveries if one.content["data"]["document"]["id"] in documents]
         assert len(mine) == 3
+
+    def test_while_disabled_is_told_once_it_is_enabled_again(self, api: Service, receiver: Receiver) -> None:
+        webhook = api.post("webhooks", {"url": receiver.url, "event_types": ["document.created"]})
+        place, since = f"webhooks/{webhook['id']}", datetime.now(UTC) - timedelta(seconds=1)
+        span = {"since": since.isoformat(), "which": "missed"}
+        api.patch(place, {"enabled": False})
+        document = api.draft()["id"]
+        event = until(
+            lambda: api.get("events", document_id=document)["data"] or None, what="the event in the feed"
+        )[0]
+        assert refused(api.call("POST", f"{place}/replays", json=span)) == (409, "webhook_disabled")
+        assert api.get("deliveries", webhook_id=webhook["id"])["data"] == []
+        api.patch(place, {"enabled": True})
+
+        api.post(f"{place}/replays", span)
+
+        (told,) = receiver.wait(lambda got: len(got) == 1)
+        assert (told.id, told.content) == (event["id"], event)
 
 
 def _wait(receiver: Receiver, number: int) -> None:

@@ -4,6 +4,7 @@ import base64
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
@@ -15,19 +16,24 @@ from functions.api.documents.create_document import create_document
 from functions.api.documents.send_document import send_document
 from functions.api.signers.create_signer import create_signer
 from functions.api.signing.complete_attachment import complete_attachment
+from functions.api.webhooks import test_webhook as trying
 from functions.api.webhooks.create_webhook import create_webhook
+from functions.api.webhooks.rotate_webhook_secret import rotate_webhook_secret
 from functions.domain.attachments import AttachmentRequest
 from functions.domain.documents import Document
 from functions.domain.finding import Sought
 from functions.domain.identifiers import Prefix
 from functions.domain.parts import Part
-from functions.storage import aws, identity, searching
+from functions.runtime.call import now
+from functions.storage import aws, deliveries, identity, searching
 from functions.storage.attachments import AttachmentPlace
+from functions.storage.deliveries import OverdueDelivery
 from infra.local.samples.make import CONTRACT
 from tests.reliability.crashing import Steps
 from tests.reliability.office import Answer, Office
 from tests.reliability.tally import Tally
 
+UNHEARD = "http://127.0.0.1:49151/webhooks"
 CONTENT = base64.b64encode(CONTRACT.read_bytes()).decode()
 
 Ask = Callable[[str], Answer]
@@ -118,6 +124,28 @@ def _listening(office: Office) -> Order:
     )
 
 
+def _rotating(office: Office) -> Order:
+    endpoint = office.endpoint(UNHEARD)
+    return Order(
+        ask=lambda key: office.ask(rotate_webhook_secret, key=key, webhook_id=endpoint.id),
+        done=lambda: len(identity.load_endpoint(office.account_id, endpoint.id).secrets) - 1,
+    )
+
+
+def _trying(office: Office) -> Order:
+    endpoint = office.endpoint(UNHEARD)
+    body = {"event_type": "document.completed"}
+    return Order(
+        ask=lambda key: office.ask(trying.test_webhook, body, key=key, webhook_id=endpoint.id),
+        done=lambda: sum(one.endpoint_id == endpoint.id for one in _tests()),
+    )
+
+
+def _tests() -> list[OverdueDelivery]:
+    """Return every delivery that waits to be made."""
+    return list(deliveries.overdue(at=now() + timedelta(days=1)))
+
+
 def _enrolling(office: Office) -> Order:
     name = office.command().mint("sgn")  # type: ignore[arg-type]
     body = {"client_id": office.client_id, "name": name, "email": "otra@example.com"}
@@ -149,6 +177,8 @@ class TestOperationKilledAnywhere:
             pytest.param(_attaching, id="complete an attachment"),
             pytest.param(_drafting, id="create a document"),
             pytest.param(_listening, id="create a webhook"),
+            pytest.param(_rotating, id="rotate a secret"),
+            pytest.param(_trying, id="try a webhook out"),
             pytest.param(_enrolling, id="create a signer"),
         ],
     )

@@ -178,9 +178,10 @@ def _kinds(operation: Operation) -> list[Kind]:
     kinds = [Kind.UNAUTHENTICATED, Kind.INVALID, Kind.TOO_MANY, Kind.UNAVAILABLE]
     if declaration.scope is not None:
         kinds.append(Kind.FORBIDDEN)
-    named = (field for field in operation.request_model.model_fields if field.endswith("_id"))
-    if set(named) - {"external_id"} or (declaration.caller is Caller.SENDER and declaration.method == "PUT"):
-        # Who prepares a draft names its people, inside the body.
+    named = {field for field in operation.request_model.model_fields if field.endswith("_id")}
+    # Who prepares a draft names its people, inside the body.
+    prepares = declaration.caller is Caller.SENDER and declaration.method == "PUT"
+    if named - {"external_id"} or declaration.path_names or prepares:
         kinds.append(Kind.NOT_FOUND)
     if declaration.method != "GET" or _NEED_A_STATE & set(declaration.access):
         kinds.append(Kind.CONFLICT)

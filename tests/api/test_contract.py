@@ -290,7 +290,7 @@ def _errors(answer: httpx.Response) -> list[tuple[str, str]]:
 def _objects(body: Any, place: str = "") -> Iterator[str]:
     """Yield the pointer of each object with fields of its own; some have the customer's keys."""
     if isinstance(body, dict):
-        if not place.endswith(("/metadata", "/values", "/answers")):
+        if not place.endswith(("/metadata", "/values", "/answers", "/headers")):
             yield place
         for name, inner in body.items():
             yield from _objects(inner, f"{place}/{name}")

@@ -6,7 +6,7 @@ from tests.api.contract import Asker
 from tests.api.stories import NOWHERE, Told
 
 
-def refuse_everything(asker: Asker, told: Told, *, narrow: Asker | None = None) -> None:
+def refuse_everything(asker: Asker, told: Told, *, narrow: Asker) -> None:
     """Ask each operation without a secret, with a wrong one, with an unknown field, of what is not there.
 
     `narrow` asks with a key that has no rights. One operation after the other: the processes of functions that were
@@ -24,5 +24,5 @@ def refuse_everything(asker: Asker, told: Told, *, narrow: Asker | None = None) 
             asker.ask(name, {**body, "unknown_field": 1}, path=path, secret=secret)
         if promised.path_names:
             asker.ask(name, body, path={one: NOWHERE[one] for one in promised.path_names})
-        if narrow is not None and not promised.by_link:
+        if not promised.by_link:
             narrow.ask(name, body, path=dict.fromkeys(promised.path_names, "x"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 import httpx
@@ -13,13 +12,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.api.contract import SECURITY_HEADERS, Asker, Contract, Exchange
-from tests.api.refusing import refuse_everything
-from tests.api.stories import Person, Story, Told
-from tests.cloud import OpenAccount
-from tests.service import TAX_IDS, Json
+from tests.api.contract import SECURITY_HEADERS
+from tests.api.hearing import CONTRACT, Heard
+from tests.service import Json
 
-CONTRACT: Final = Contract.read()
 pytestmark = pytest.mark.timeout(900)
 """The first test waits for the stories: every operation is asked, most of them from a cold start."""
 OPERATIONS: Final = sorted(CONTRACT.operations)
@@ -33,43 +29,6 @@ _STRANGE: Final = {
     "object": ("x", 7, ["x"]),
 }
 """What is of another type than each kind of value."""
-
-
-@dataclass(frozen=True)
-class Heard:
-    """Every answer of the stories, and an asker for more."""
-
-    asker: Asker
-    told: Told
-    exchanges: tuple[Exchange, ...]
-
-    def of(self, name: str) -> list[Exchange]:
-        return [one for one in self.exchanges if one.operation == name]
-
-    def ask(self, name: str, body: Any = None, *, content: bytes | None = None) -> httpx.Response:
-        """Ask where the story was answered with success."""
-        secret = self.told.link_for(CONTRACT.operations[name])
-        return self.asker.ask(name, body, path=self.told.paths[name], secret=secret, content=content)
-
-
-@pytest.fixture(scope="module")
-def heard(open_account: OpenAccount) -> Heard:
-    api = open_account()
-    asker = Asker(CONTRACT, api)
-    people = (
-        Person("Ana Núñez", api.address("ana"), "+525512345678", "NUIA800101AB1"),
-        Person("João Lima", api.address("joao"), "+5511987654321", "52998224725"),
-    )
-    company = {
-        "name": "Cliente de prueba",
-        "tax_id": TAX_IDS["rfc"],
-        "email": api.address("cliente"),
-        "external_id": "ERP-6",
-    }
-    told = Story(asker, people=people, company=company).tell()
-    narrow = Asker(CONTRACT, open_account(scopes=frozenset()))
-    refuse_everything(asker, told, narrow=narrow)
-    return Heard(asker=asker, told=told, exchanges=(*asker.exchanges, *narrow.exchanges))
 
 
 class TestDocument:

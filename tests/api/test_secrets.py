@@ -14,31 +14,12 @@ import pytest
 
 from infra.local.cloud import LocalCloud
 from infra.names import TABLES
-from tests.api.contract import Asker, Contract
-from tests.api.refusing import refuse_everything
-from tests.api.stories import Person, Story, Told
-from tests.cloud import OpenAccount
-from tests.receiver import Receiver
+from tests.api.contract import Asker
+from tests.api.hearing import COMPANY, MARKS, PEOPLE, Heard
+from tests.api.stories import Told
 
-COMPANY: Final = {
-    "name": "Quetzalmarca Hermanos, S.A. de C.V.",
-    "tax_id": "QUE010203AB4",
-    "email": "contratos@quetzalmarca.example.com",
-}
-PEOPLE: Final = (
-    Person("Ximena Quetzalmarca", "ximena@quetzalmarca.example.com", "+525598765431", "QUXI800101AB1"),
-    Person("Tomé Jaguarmarca", "tome@jaguarmarca.example.com", "+5511987654329", "52998224725"),
-)
-MARKS: Final = (
-    "quetzalmarca",
-    "jaguarmarca",
-    "5598765431",
-    "987654329",
-    "que010203ab4",
-    "quxi800101ab1",
-    "52998224725",
-)
-"""Parts of names, addresses, numbers that appear nowhere else, in small letters."""
+pytestmark = pytest.mark.timeout(900)
+"""Whoever comes first waits for the stories."""
 SHAPES: Final = (
     re.compile(r"sk_(live|test)_\w"),
     re.compile(r"whs(ec|k)_\w"),
@@ -59,19 +40,12 @@ class Left:
 
 
 @pytest.fixture(scope="module")
-def left(open_account: OpenAccount, cloud: LocalCloud) -> Left:
-    with Receiver() as receiver:
-        asker = Asker(Contract.read(), open_account(name="Quetzalmarca cuenta"), repeatable=True)
-        asker.done("create_webhook", {"url": f"{receiver.url}?token=quetzalmarca"})
-        told = Story(asker, people=PEOPLE, company=COMPANY, receiver=receiver.url).tell()
-        _spoil(asker, told)
-        refuse_everything(asker, told)
-        receiver.wait(
-            lambda deliveries: any(one.content["type"] == "document.completed" for one in deliveries)
-        )
+def left(heard: Heard, cloud: LocalCloud) -> Left:
+    _spoil(heard.asker, heard.told)
+    heard.receiver.wait(lambda told: any(one.content.get("type") == "document.completed" for one in told))
     lines = Path(cloud.functions_log).read_text(encoding="utf-8").splitlines()
     rows = {table: list(_rows(cloud, table)) for table in TABLES}
-    return Left(told=told, lines=lines, rows=rows)
+    return Left(told=heard.told, lines=lines, rows=rows)
 
 
 def _spoil(asker: Asker, told: Told) -> None:

@@ -34,9 +34,10 @@ def replay(asker: Asker, take: Callable[..., Json], *, receiver: str) -> None:
         lambda: asker.ask("replay_delivery", {}, path=it).status_code == 202 or None,
         what="a delivery that nobody is at",
     )
-    until(lambda: _free(asker, owed["id"]), what="the delivery at rest")
+    until(lambda: _rests(asker, owed["id"]), what="the delivery at rest")
     take("replay_delivery", {}, path=it)
 
 
-def _free(asker: Asker, delivery_id: str) -> bool | None:
-    return asker.done("get_delivery", path={"delivery_id": delivery_id})["state"] == "waiting" or None
+def _rests(asker: Asker, delivery_id: str) -> bool | None:
+    told = asker.done("get_delivery", path={"delivery_id": delivery_id})["state"]
+    return told in {"waiting", "delivered", "failed"} or None

@@ -38,7 +38,7 @@ class TestMails:
             for one in resources(template, "AWS::SES::ConfigurationSetEventDestination").values()
         ]
         patterns = [
-            one["Properties"]["EventPattern"]
+            one["Properties"].get("EventPattern", {})
             for template in templates.values()
             for one in resources(template, "AWS::Events::Rule").values()
         ]

@@ -38,7 +38,7 @@ class TestWords:
     def test_are_there_for_all_that_can_happen(self, language: str) -> None:
         told = words(language)
 
-        assert set(EventType) <= set(told.happenings)
+        assert {one for one in EventType if not one.startswith("webhook.")} <= set(told.happenings)
         assert set(Role) <= set(told.roles)
         assert {*SignatureKind, "approval"} <= set(told.kinds)
         assert set(Requirement) <= set(told.requirements)

@@ -257,9 +257,10 @@ class LocalCloud:
         state, port = self._state, self._running.endpoint_url.rsplit(":", 1)[1]
         self._ministack = Child(
             "MiniStack",
-            [str(server), "-P", str(Path(__file__).with_name("server.py"))],
+            [str(server), "-P", "-m", "infra.local.server"],
             environment={
                 **plain_environment(),
+                "PYTHONPATH": str(ROOT),
                 "BIND_HOST": "127.0.0.1",
                 "MINISTACK_HOST": "127.0.0.1",
                 "GATEWAY_PORT": port,

@@ -13,13 +13,10 @@ import json
 import logging
 import os
 import select
-import shutil
 import signal
-import sys
 import threading
 import time
 import warnings
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -30,23 +27,25 @@ from ministack.core import lambda_runtime, persistence
 from ministack.core.responses import set_request_account_id, set_request_region
 from ministack.services import lambda_svc
 
+from infra.local import function_processes
+
 log = logging.getLogger("rubrica.cloud")
 
 SAVE_EVERY_S = float(os.environ.get("RUBRICA_SAVE_EVERY_S", "3"))
 """Longest stretch of work that a sudden death of the machine can lose."""
 SAVE_WITHIN_S = 120.0
-UNUSED_S = 3 * 86_400
-LOG_LIMIT = 50 * 1024 * 1024
-WARM = 64  # Processes of functions, of some 65 MB each.
 
 
 def main() -> None:
     """Serve until told to stop, then save."""
+    del os.environ[
+        "PYTHONPATH"
+    ]  # It leads here; functions inherit the environment, and have paths of their own.
     _keep_layers_as_files(Path(persistence.STATE_DIR) / "layer-blobs")
-    _share_unpacked_code(Path(os.environ["RUBRICA_UNPACKED"]))
-    _log_functions(Path(os.environ["RUBRICA_FUNCTIONS_LOG"]))
+    function_processes.share_unpacked(Path(os.environ["RUBRICA_UNPACKED"]))
+    function_processes.log_to(Path(os.environ["RUBRICA_FUNCTIONS_LOG"]))
+    function_processes.run_on(os.environ["RUBRICA_FUNCTIONS_PYTHON"])
     _count_loopback_as_tls()
-    _run_functions_on(os.environ.get("RUBRICA_FUNCTIONS_PYTHON") or sys.executable)
     asyncio.run(_serve())
 
 
@@ -56,7 +55,7 @@ async def _serve() -> None:
     loop.add_signal_handler(signal.SIGTERM, stop.set)
     loop.add_signal_handler(signal.SIGINT, lambda: None)  # Ctrl-C is for the parent, which sends SIGTERM.
     threading.Thread(target=_watch_parent, args=(loop, stop), daemon=True).start()
-    threading.Thread(target=_keep_few_warm, daemon=True).start()
+    threading.Thread(target=function_processes.keep_few_warm, daemon=True).start()
     config = Config()
     config.bind = [f"{os.environ['BIND_HOST']}:{os.environ['GATEWAY_PORT']}"]
     config.keep_alive_timeout = 75
@@ -82,21 +81,6 @@ def _watch_parent(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
     while os.read(0, 4096):
         pass
     loop.call_soon_threadsafe(stop.set)
-
-
-def _keep_few_warm() -> None:
-    """End the processes that were idle longest, beyond what a small machine has room for."""
-    while True:
-        time.sleep(1)
-        with lambda_runtime._lock:
-            pools, rested = lambda_runtime._workers, time.time() - 15
-            every = [(one.last_used, key, one) for key, pool in pools.items() for one in pool]
-            idle = sorted((at, key, id(one)) for at, key, one in every if not one.in_use and at < rested)
-            tired = {which for *_, which in idle[: max(0, len(every) - WARM)]}
-            leaving = [one for *_, one in every if id(one) in tired]
-            for key, pool in pools.items():
-                pools[key] = [one for one in pool if id(one) not in tired]
-        lambda_runtime.kill_workers(leaving)
 
 
 async def _after_restore() -> None:
@@ -273,77 +257,6 @@ def _count_loopback_as_tls() -> None:
         pin(source_ip, secure_transport=True)
 
     ministack.pin_request_origin = pin_as_secure
-
-
-# -- functions ---------------------------------------------------------------------------------------------
-
-
-def _run_functions_on(python: str) -> None:
-    """Run functions on a bare interpreter, so that only their layers give them packages, as on AWS."""
-    detect = lambda_runtime._detect_runtime_binary
-
-    def detect_bare(runtime: str) -> tuple[str, str]:
-        binary, script = detect(runtime)
-        return (python if runtime.startswith("python") else binary), script
-
-    lambda_runtime._detect_runtime_binary = detect_bare
-
-
-def _log_functions(path: Path) -> None:
-    """Write every line of every function to one file: time, function, line."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists() and path.stat().st_size > LOG_LIMIT:
-        path.replace(path.with_suffix(".old.log"))
-    lock = threading.Lock()
-    out = path.open("a", buffering=1, encoding="utf-8")
-
-    def read_stderr(worker: Any) -> None:
-        try:
-            for line in worker._proc.stderr:
-                text = line.rstrip("\n")
-                worker._stderr_queue.put(text)
-                stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
-                with lock:
-                    out.write(f"{stamp}Z {worker.func_name} {text}\n")
-        except (ValueError, OSError):
-            pass
-
-    lambda_runtime.Worker._read_stderr = read_stderr
-
-
-def _share_unpacked_code(folder: Path) -> None:
-    """Unpack each code package and layer once, not once per process of each function and cloud."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.iterdir():
-        if time.time() - old.stat().st_mtime > UNUSED_S:
-            shutil.rmtree(old, ignore_errors=True)
-    lock = threading.Lock()
-
-    class SharedZip(zipfile.ZipFile):
-        def extractall(self, path: Any = None, members: Any = None, pwd: Any = None) -> None:
-            if path is None or members is not None or self.filename is None:
-                super().extractall(path, members, pwd)
-                return
-            name = hashlib.sha256(Path(self.filename).read_bytes()).hexdigest()[:32]
-            shared = folder / name
-            with lock:
-                if not shared.is_dir():
-                    draft = folder / f"{name}.draft-{os.getpid()}"
-                    shutil.rmtree(draft, ignore_errors=True)
-                    super().extractall(draft)
-                    with contextlib.suppress(OSError):  # Another cloud was quicker: the same bytes.
-                        draft.rename(shared)
-                    shutil.rmtree(draft, ignore_errors=True)
-                os.utime(shared)
-            target = Path(path)
-            target.rmdir()
-            target.symlink_to(shared, target_is_directory=True)
-
-    class Zips:
-        ZipFile = SharedZip
-        BadZipFile = zipfile.BadZipFile
-
-    lambda_runtime.zipfile = Zips
 
 
 if __name__ == "__main__":

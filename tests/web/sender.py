@@ -74,14 +74,9 @@ class Sender:
         self.visitor.pulls(start, (start[0] + by[0], start[1] + by[1]))
 
     def removes_mark(self) -> None:
-        """Take the chosen mark away. A machine under load takes a short touch for a long one: then once more."""
-        for patience in (3_000, 3_000, 20_000):
-            self.visitor.presses("remove-mark")
-            try:
-                return expect(self.find("remove-mark")).to_have_count(0, timeout=patience)
-            except AssertionError:
-                continue
-        raise AssertionError("the mark stays")
+        """Take the chosen mark away."""
+        self.visitor.presses("remove-mark")
+        expect(self.find("remove-mark")).to_have_count(0)
 
     def sends(self) -> None:
         self.visitor.presses("send")

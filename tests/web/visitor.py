@@ -109,6 +109,10 @@ class Visitor:
         for number, (x, y) in enumerate(points):
             kind = "touchMove" if number else "touchStart"
             finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+        # It rests before it leaves: a finger that leaves in full swing flings, and the next tap only stops that.
+        self.page.wait_for_timeout(150)
+        x, y = points[-1]
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y}]})
         finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
         finger.detach()
 

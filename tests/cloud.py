@@ -41,7 +41,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
     """The whole service, with a state of its own, for all tests of this run."""
-    with LocalCloud.started(state=tmp_path_factory.mktemp("cloud")) as started:
+    # Nobody starts it a second time: saving what grows with each test would be for nothing.
+    with LocalCloud.started(state=tmp_path_factory.mktemp("cloud"), save_every_s=3600) as started:
         yield started
         faults = faults_of(started)
     assert faults == [], "functions failed behind the scenes, whatever the tests saw"

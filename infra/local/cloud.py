@@ -43,12 +43,19 @@ class LocalCloud:
     """A running cloud. Make one with `LocalCloud.started(...)`."""
 
     def __init__(
-        self, *, port: int, state: State, progress: Progress, given: list[Stack] | None = None
+        self,
+        *,
+        port: int,
+        state: State,
+        progress: Progress,
+        save_every_s: float,
+        given: list[Stack] | None = None,
     ) -> None:
         self._state = state.prepare()
         self._progress = progress
         self._port = port
         self._given = given
+        self._save_every_s = save_every_s
         self._cloud: Cloud | None = None
         self._door: Child | None = None
         self._ministack: Child | None = None
@@ -65,15 +72,23 @@ class LocalCloud:
         quiet: bool = True,
         progress: Progress | None = None,
         stacks: list[Stack] | None = None,
+        save_every_s: float = 3,
     ) -> LocalCloud:
         """Build, synthesize, start and deploy, and return the cloud when it answers.
 
         Port 0 takes the port of the last start of this state, or a free one. Without `state`, $RUBRICA_STATE
-        or build/cloud/state. `stacks` are deployed instead of the synthesized ones. It ends with its `with`
-        block, or with `stop`. Raises CloudProblem.
+        or build/cloud/state. `stacks` are deployed instead of the synthesized ones. What is younger than
+        `save_every_s` seconds is lost if the machine dies. It ends with its `with` block, or with `stop`.
+        Raises CloudProblem.
         """
         folder = State(Path(state).resolve()) if state else default_state()
-        cloud = cls(port=port, state=folder, progress=progress or Progress(quiet=quiet), given=stacks)
+        cloud = cls(
+            port=port,
+            state=folder,
+            progress=progress or Progress(quiet=quiet),
+            save_every_s=save_every_s,
+            given=stacks,
+        )
         try:
             cloud._start()
         except BaseException:
@@ -278,6 +293,7 @@ class LocalCloud:
                 # Functions find MiniStack by themselves; messages go to our own service, which keeps them whole.
                 **carriers(self.url),
                 "TMPDIR": str(state.scratch),
+                "RUBRICA_SAVE_EVERY_S": str(self._save_every_s),
                 "RUBRICA_FUNCTIONS_PYTHON": str(functions),
                 "RUBRICA_FUNCTIONS_LOG": str(self.functions_log),
                 "RUBRICA_UNPACKED": str(ROOT / "build" / "cloud" / "unpacked"),

@@ -31,8 +31,8 @@ from infra.local import function_processes
 
 log = logging.getLogger("rubrica.cloud")
 
-SAVE_EVERY_S = float(os.environ.get("RUBRICA_SAVE_EVERY_S", "3"))
-"""Longest stretch of work that a sudden death of the machine can lose."""
+SAVE_EVERY_S = float(os.environ["RUBRICA_SAVE_EVERY_S"])
+"""Longest stretch of work that a sudden death of the machine can lose, where saving takes a moment."""
 SAVE_WITHIN_S = 120.0
 
 

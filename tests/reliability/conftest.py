@@ -24,7 +24,7 @@ __all__ = ["authority", "serve"]
 @pytest.fixture(scope="package")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
     """A cloud of this package's own, whose functions sleep."""
-    with LocalCloud.started(state=tmp_path_factory.mktemp("quiet")) as started:
+    with LocalCloud.started(state=tmp_path_factory.mktemp("quiet"), save_every_s=3600) as started:
         _put_to_sleep(started)
         yield started
 

@@ -6,6 +6,7 @@ thousand of them. See `fork_server_process` for the other side.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
@@ -55,6 +56,12 @@ class Forked:
 
     def kill(self) -> None:
         self._send(signal.SIGKILL)
+
+    def close(self) -> None:
+        """Read and write no more: it ends as soon as it reads on."""
+        for stream in (self.stdin, self.stdout, self.stderr):
+            with contextlib.suppress(BrokenPipeError):
+                stream.close()
 
     def _ended(self, *, within_ms: int | None) -> int | None:
         with self._lock:
@@ -139,7 +146,15 @@ class ForkServers:
             with self._lock:
                 if self._servers.get(folders) is server:
                     del self._servers[folders]
+            server.end()
             raise
+
+    def end(self) -> None:
+        """Let all of them end."""
+        with self._lock:
+            old, self._servers = list(self._servers.values()), {}
+        for one in old:
+            one.end()
 
     def _at(self, folders: tuple[str, ...]) -> ForkServer:
         with self._lock:

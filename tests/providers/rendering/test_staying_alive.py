@@ -119,7 +119,7 @@ class TestLife:
         renderer.close()
 
         assert processes[0] == processes[1] != processes[2]
-        assert not any(_runs(process) for process in processes)
+        _wait_until(lambda: not any(_runs(process) for process in processes))
 
     def test_leaves_nothing_behind(self, installed: Installation, tmp_path: Path, good: Path) -> None:
         renderer = LibreOffice(installed=installed)
@@ -129,7 +129,7 @@ class TestLife:
         renderer.close()
 
         assert not listener.folder.exists()
-        assert not _runs(listener.ready["ready"])
+        _wait_until(lambda: not _runs(listener.ready["ready"]))
         assert listener.ready["sockets"]
         assert not any(Path(socket).exists() for socket in listener.ready["sockets"])
 

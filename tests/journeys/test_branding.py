@@ -9,7 +9,8 @@ import email.policy
 import httpx
 
 from tests.domain.test_brands import picture
-from tests.journeys.test_messages import assigned, messages
+from tests.journeys.test_messages import assigned
+from tests.messages import messages
 from tests.service import Service, done, refused
 
 LOGO = picture(480, 56)

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from tests.journeys.identity import Prover, prover
+from tests.messages import messages, number, texted_code
 from tests.service import Service, done, refused
 
 
@@ -48,6 +49,37 @@ class TestCode:
         assert "Cuenta de prueba" in mail.text
         assert done(ana.check_code(code))["recipient"]["status"] == "verified"
         assert refused(ana.check_code(code)) == (409, "already_proven")
+
+    @pytest.mark.parametrize(("channel", "end"), [("sms", "4701"), ("whatsapp", "4702")])
+    def test_comes_by_phone_without_a_link_and_opens_the_way(
+        self, api: Service, channel: str, end: str
+    ) -> None:
+        phone, requirement = number(api, end), f"code_{channel}"
+        ana = prover(api, requirement, person={"phone": phone})
+        done(ana.send_code(requirement))
+        carried, code = texted_code(api, phone)
+        (text,) = messages(api, phone)
+
+        assert carried == channel
+        assert "http" not in text["text"]
+        assert not shows(api.cloud.functions_log.read_text(), code)
+        assert refused(ana.check_code(other_than(code)[0], requirement)) == (422, "code_wrong")
+        assert refused(ana.page.sign())[0] == 409
+        assert done(ana.check_code(code, requirement))["recipient"]["status"] == "verified"
+        done(ana.page.sign())
+        api.wait(ana.document_id, "completed")
+
+    def test_by_mail_is_worth_nothing_by_phone(self, api: Service) -> None:
+        phone = number(api, "4703")
+        ana = prover(api, "code_email", "code_sms", person={"phone": phone})
+        done(ana.send_code())
+        done(ana.send_code("code_sms"))
+        mailed, (_, texted) = api.code(ana.email), texted_code(api, phone)
+
+        if mailed != texted:
+            assert refused(ana.check_code(mailed, "code_sms")) == (422, "code_wrong")
+        done(ana.check_code(texted, "code_sms"))
+        assert ana.state("code_email")["state"] != "proven"
 
     def test_is_told_nowhere_else(self, api: Service) -> None:
         ana = prover(api, "code_email")

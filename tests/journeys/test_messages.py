@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.messages import messages, number
 from tests.pdf import hostile
 from tests.service import Json, Sent, Service, done, until
 
@@ -20,28 +21,12 @@ def assigned(api: Service, *parts: Json, **more: Any) -> Sent:
     return Sent(id=sent["id"], document=sent, pages=pages)
 
 
-def messages(api: Service, to: str, *, count: int = 1) -> list[Json]:
-    """Return the messages to an address or a number, oldest first, once there are as many."""
-
-    def arrived() -> list[Json] | None:
-        answer = api.http.get(f"{api.cloud.url}/mailbox/messages.json", params={"to": to})
-        found: list[Json] = answer.raise_for_status().json()["messages"]
-        return found[::-1] if len(found) >= count else None
-
-    return until(arrived, what=f"{count} messages to {to}")
-
-
 def events(api: Service, document_id: str, kind: str, *, count: int = 1) -> list[Json]:
     def happened() -> list[Json] | None:
         found = [dict(one.data) for one in api.history(document_id) if one.type == kind]
         return found if len(found) >= count else None
 
     return until(happened, what=f"{count} of {kind}")
-
-
-def number(api: Service, end: str) -> str:
-    """Return a phone number that nobody else's test uses."""
-    return f"+52551{int(api.tag[1:]):03d}{end}"
 
 
 class TestNotices:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import socket
 
 from tests.cloud import OpenAccount
-from tests.journeys.test_messages import assigned, messages
+from tests.journeys.test_messages import assigned
+from tests.messages import messages
 from tests.service import until
 
 ENDPOINTS = 5

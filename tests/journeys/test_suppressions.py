@@ -7,7 +7,8 @@ import re
 import httpx
 import pytest
 
-from tests.journeys.test_messages import assigned, events, messages, number
+from tests.journeys.test_messages import assigned, events
+from tests.messages import messages, number
 from tests.service import Json, Service, refused, until
 
 

@@ -8,6 +8,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import FilePayload, expect
 
+from tests.messages import number, texted_code
 from tests.pdf import hostile
 from tests.pictures import picture
 from tests.service import Json, Sent, Service, done, until
@@ -29,12 +30,12 @@ def photo(kind: str = "fine") -> FilePayload:
     return {"name": f"{kind}.jpg", "mimeType": "image/jpeg", "buffer": picture(kind)}
 
 
-def proving(api: Service, *requirements: str, **part: Json) -> tuple[Sent, str]:
+def proving(api: Service, *requirements: str, person: Json | None = None, **part: Json) -> tuple[Sent, str]:
     """Send a document to somebody who must prove these; return their address, too."""
     address = api.address("ana")
-    person = {"name": "Ana Pérez Luna", "tax_id": TAX_ID, "email": address}
+    about = {"name": "Ana Pérez Luna", "tax_id": TAX_ID, "email": address, **(person or {})}
     asked = {"requirements": list(requirements), "birth_date": "1956-12-31", **part}
-    return ceremony(api, asked, people=(person,)), address
+    return ceremony(api, asked, people=(about,)), address
 
 
 def opens(ana: Visitor, sent: Sent) -> None:
@@ -77,6 +78,23 @@ class TestACode:
         ana.find("code").fill(right)
         expect(ana.find("proof-code_email")).to_have_attribute("data-state", "proven")
         ana.shows("code-proven")
+        signs(ana)
+
+    @pytest.mark.parametrize(("channel", "end"), [("sms", "4801"), ("whatsapp", "4802")])
+    def test_comes_to_a_phone_and_is_typed(
+        self, api: Service, visitors: Visitors, channel: str, end: str
+    ) -> None:
+        phone, requirement = number(api, end), f"code_{channel}"
+        sent, _ = proving(api, requirement, person={"phone": phone})
+        ana = visitors.arrive("phone")
+        opens(ana, sent)
+        ana.presses("next")
+        expect(ana.find("panel-prove")).to_contain_text(end)
+        ana.shows(f"code-{channel}-unsent")
+        ana.presses("send-code")
+        ana.find("code").fill(texted_code(api, phone)[1])
+
+        expect(ana.find(f"proof-{requirement}")).to_have_attribute("data-state", "proven")
         signs(ana)
 
     def test_survives_a_reload(self, api: Service, visitors: Visitors) -> None:

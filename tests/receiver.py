@@ -66,7 +66,7 @@ class Receiver:
             deliveries, self._deliveries = self._deliveries, []
         return deliveries
 
-    def wait(self, holds: Callable[[list[Delivery]], bool], *, within: float = 30) -> list[Delivery]:
+    def wait(self, holds: Callable[[list[Delivery]], bool], *, within: float = 90) -> list[Delivery]:
         """Return the deliveries once they are as asked."""
         until = time.monotonic() + within
         while not holds(self.deliveries):

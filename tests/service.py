@@ -23,7 +23,7 @@ from tests.pdf.samples import drawn
 T = TypeVar("T")
 Json = dict[str, Any]
 
-PATIENCE: Final = 30.0
+PATIENCE: Final = 90.0
 """Seconds until what happens by itself must have happened."""
 SIGNATURE: Final = drawn()
 NOWHERE: Final = "http://127.0.0.1:47999/webhooks"

@@ -20,7 +20,7 @@ def together(works: Sequence[Callable[[], T]]) -> list[T]:
     start = Barrier(len(works))
 
     def run(work: Callable[[], T]) -> T:
-        start.wait(timeout=10)
+        start.wait(timeout=60)
         return work()
 
     with ThreadPoolExecutor(len(works)) as pool:

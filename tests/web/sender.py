@@ -45,7 +45,7 @@ class Sender:
         return sender
 
     def sees_pages(self) -> None:
-        expect(self.find("page-1").first).to_have_attribute("data-state", "drawn", timeout=30_000)
+        expect(self.find("page-1").first).to_have_attribute("data-state", "drawn")
 
     def find(self, name: str) -> Locator:
         return self.visitor.find(name)

@@ -46,14 +46,14 @@ class TestAnEmbeddedPage:
 
         ana.visits(f"{erp}/#{url.replace('#', '%23')}")
         page = ana.page.frame_locator("iframe")
-        expect(page.get_by_test_id("page-1")).to_have_attribute("data-state", "drawn", timeout=30_000)
+        expect(page.get_by_test_id("page-1")).to_have_attribute("data-state", "drawn")
         page.get_by_test_id("open-signature").click()
         page.locator("label:has([data-testid=method-type])").click()
         page.get_by_test_id("consent").check()
         page.get_by_test_id("confirm-signature").click()
         expect(page.get_by_test_id("result")).to_have_attribute("data-outcome", "signed")
         ana.shows("embedded")
-        expect(page.get_by_test_id("copy")).to_have_attribute("data-state", "ready", timeout=30_000)
+        expect(page.get_by_test_id("copy")).to_have_attribute("data-state", "ready")
         page.get_by_test_id("close-frame").click()
 
         def closed() -> list[list[dict[str, str]]] | None:

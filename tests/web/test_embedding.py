@@ -54,7 +54,7 @@ class TestTheSendPage:
         eva = Sender.at(api, visitors, device=device, content=hostile.plain(), origin=erp.origin)
         frame = erp.shows(eva.visitor.page, eva.link)
 
-        expect(frame.get_by_test_id("page-1")).to_have_attribute("data-state", "drawn", timeout=30_000)
+        expect(frame.get_by_test_id("page-1")).to_have_attribute("data-state", "drawn")
         frame.get_by_test_id("add-signature").click()
         eva.visitor.shows("send-embedded")
         frame.get_by_test_id("send").click()
@@ -140,5 +140,5 @@ class TestTheSigningPage:
         ):
             ana = visitors.arrive()
             frame = site.shows(ana.page, signing_url(api, **query))
-            expect(frame.get_by_test_id("page-1")).to_have_attribute("data-state", "drawn", timeout=30_000)
+            expect(frame.get_by_test_id("page-1")).to_have_attribute("data-state", "drawn")
             ana.shows("sign-embedded")

@@ -193,23 +193,23 @@ class TestFiles:
         ana.shows("attachments")
 
         ana.find("file-home").set_input_files(RECEIPT)
-        expect(ana.find("attachment")).to_have_attribute("data-status", "pending", timeout=30_000)
+        expect(ana.find("attachment")).to_have_attribute("data-status", "pending")
         ana.presses("open-signature")
         expect(ana.find("fault")).to_be_visible()
         ana.shows("attachment-pending")
         first = sent.pages[0].session().json()["attachments"][0]["files"][0]["id"]
         api.post(f"{path}/{first}/review", {"decision": "invalid", "note": "No se lee la dirección"})
-        expect(ana.find("attachment")).to_have_attribute("data-status", "invalid", timeout=30_000)
+        expect(ana.find("attachment")).to_have_attribute("data-status", "invalid")
         ana.shows("attachment-sent-back")
         ana.find("file-home").set_input_files({**RECEIPT, "name": "recibo-claro.pdf"})
-        expect(ana.page.locator("[data-status=pending]")).to_have_count(1, timeout=30_000)
+        expect(ana.page.locator("[data-status=pending]")).to_have_count(1)
 
         def second() -> str | None:
             files = sent.pages[0].session().json()["attachments"][0]["files"]
             return next((one["id"] for one in files if one["status"] == "pending"), None)
 
         api.post(f"{path}/{until(second, what='another file')}/review", {"decision": "approved"})
-        expect(ana.page.locator("[data-status=approved]")).to_have_count(1, timeout=30_000)
+        expect(ana.page.locator("[data-status=approved]")).to_have_count(1)
         ana.shows("attachment-approved")
         signs(ana)
 

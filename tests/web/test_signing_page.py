@@ -33,7 +33,7 @@ class TestSigning:
         ana.agrees()
         ana.presses("confirm-signature")
         ana.ends("signed")
-        expect(ana.find("copy")).to_have_attribute("data-state", "ready", timeout=30_000)
+        expect(ana.find("copy")).to_have_attribute("data-state", "ready")
         ana.shows("3-signed")
         ana.sees_no_sideways_scrolling()
 
@@ -168,7 +168,7 @@ class TestReading:
         ana.agrees()
         ana.presses("confirm-signature")
         ana.ends("signed")
-        expect(ana.find("copy")).to_have_attribute("data-state", "ready", timeout=30_000)
+        expect(ana.find("copy")).to_have_attribute("data-state", "ready")
         expect(ana.find("download-signed-3")).to_contain_text("Plano de la obra")
         ana.shows("three-copies")
 
@@ -190,7 +190,7 @@ class TestReading:
         ana.agrees()
         ana.presses("confirm-signature")
         ana.ends("signed")
-        expect(ana.find("copy")).to_have_attribute("data-state", "ready", timeout=30_000)
+        expect(ana.find("copy")).to_have_attribute("data-state", "ready")
         ana.shows("signed-with-evidence")
 
         for name, begins in (("download-signed", content), ("download-evidence", b"%PDF")):

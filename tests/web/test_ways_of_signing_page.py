@@ -210,7 +210,7 @@ class TestTwoTabs:
         opens(ana, sent.pages[0].link)
         other = ana.page.context.new_page()
         other.goto(sent.pages[0].link)
-        expect(other.get_by_test_id("page-1")).to_have_attribute("data-state", "drawn", timeout=30_000)
+        expect(other.get_by_test_id("page-1")).to_have_attribute("data-state", "drawn")
         other.get_by_test_id("open-signature").click()
         expect(other.get_by_test_id("signature-dialog")).to_be_visible()
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 
 from infra.local.state import ROOT
 
-PATIENCE_MS: Final = 20_000
+PATIENCE_MS: Final = 45_000
 AXE: Final = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 SCREENSHOTS: Final = ROOT / "build" / "screenshots"
 expect.set_options(timeout=PATIENCE_MS)
@@ -56,7 +56,7 @@ class Visitor:
 
     def reads(self) -> None:
         """Wait until the first page is before the eyes."""
-        expect(self.find("page-1")).to_have_attribute("data-state", "drawn", timeout=30_000)
+        expect(self.find("page-1")).to_have_attribute("data-state", "drawn")
 
     def find(self, name: str) -> Locator:
         return self.page.get_by_test_id(name)

@@ -24,7 +24,7 @@ from infra.local.state import ROOT
 from tests.infra.local.example_stacks import api, example_stacks
 
 
-def until(holds: Callable[[], bool], *, within: float = 15) -> bool:
+def until(holds: Callable[[], bool], *, within: float = 60) -> bool:
     """Wait for something to become true."""
     end = time.monotonic() + within
     while time.monotonic() < end:

@@ -245,7 +245,7 @@ def _runs(process: int) -> bool:
         return False
 
 
-def _wait_until(holds: object, *, seconds: float = 10) -> None:
+def _wait_until(holds: object, *, seconds: float = 30) -> None:
     assert callable(holds)
     deadline = time.monotonic() + seconds
     while not holds():

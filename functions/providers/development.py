@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
@@ -29,6 +30,22 @@ def certificate(
         .not_valid_before(at - timedelta(days=1))
         .not_valid_after(at + YEARS)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
+    )
+
+
+def revocations(
+    issuer: x509.Certificate, key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey, *, at: datetime
+) -> bytes:
+    """Return the DER list of revoked certificates, empty, signed by their issuer (RFC 5280 5)."""
+    return (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(issuer.subject)
+        .last_update(at - timedelta(hours=1))
+        .next_update(at + YEARS)
+        .add_extension(x509.CRLNumber(1), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False)
+        .sign(key, hashes.SHA256())
+        .public_bytes(serialization.Encoding.DER)
     )
 
 

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useId, useRef, useState } from "preact/hooks";
+import { BusyButton } from "../shared/busy-button.tsx";
 import { Dialog } from "../shared/dialog.tsx";
 import { useLanguage } from "../shared/language.ts";
 import { newKey, Problem } from "../shared/service.ts";
@@ -182,10 +183,9 @@ export function AcceptDialog({ api, session, visit, onClose, onAccepted, onTroub
         <button type="button" class="button" disabled={busy} onClick={onClose} data-testid="back-to-text">
           {words.form.cancel}
         </button>
-        <button type="submit" class="button button-primary" aria-disabled={busy} data-testid="accept">
-          {busy && <span class="spinner" aria-hidden="true" />}
+        <BusyButton busy={busy} data-testid="accept">
           {busy ? words.form.working : words.form.accept}
-        </button>
+        </BusyButton>
       </footer>
     </Dialog>
   );

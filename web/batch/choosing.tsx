@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { BusyButton } from "../shared/busy-button.tsx";
 import { useLanguage } from "../shared/language.ts";
 import { newKey } from "../shared/service.ts";
 import { CodeStep } from "../giving/code.tsx";
@@ -162,10 +163,9 @@ export function Choosing({ api, batch, onBatch, onTrouble }: ChoosingProps): JSX
             />
             {fault !== null && <Fault text={fault} />}
             <div class="giving-tools">
-              <button type="button" class="button button-primary" aria-disabled={busy} onClick={sign} data-testid="sign">
-                {busy && <span class="spinner" aria-hidden="true" />}
+              <BusyButton busy={busy} type="button" onClick={sign} data-testid="sign">
                 {filled(chosen.size === 1 ? words.signOne : words.sign, count)}
-              </button>
+              </BusyButton>
             </div>
           </section>
         </>

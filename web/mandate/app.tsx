@@ -1,10 +1,12 @@
 import type { JSX } from "preact";
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { suggestLanguage, useLanguage, type Language } from "../shared/language.ts";
-import { Problem, ask, newKey } from "../shared/service.ts";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { BusyButton } from "../shared/busy-button.tsx";
+import { useLanguage, type Language } from "../shared/language.ts";
+import { ask, newKey } from "../shared/service.ts";
 import { CodeStep, type Code } from "../giving/code.tsx";
 import { Consent } from "../giving/consent.tsx";
 import { Frame, Loading, TroublePage, sentenceOf } from "../giving/frame.tsx";
+import { useOpening } from "../giving/opening.ts";
 import { SignatureStep, type Left, type Missing } from "../giving/signature.tsx";
 import { day, useWords } from "../giving/words.ts";
 import { filled } from "../shared/words.ts";
@@ -37,33 +39,20 @@ const post = (path: string, body: object = {}): Promise<Mandate> =>
 
 /** The page on which a person lets the service sign for them, and takes that back. */
 export function App(): JSX.Element {
-  const words = useOwnWords();
-  const { language } = useLanguage();
-  const [mandate, setMandate] = useState<Mandate | null>(null);
-  const [trouble, setTrouble] = useState<unknown>(null);
+  const { title } = useOwnWords();
+  const { opened, trouble, onOpened, onAgain } = useOpening(secret, title, () => ask<Mandate>(secret, "GET", BASE));
 
-  const show = useCallback((fresh: Mandate): void => {
-    suggestLanguage(fresh.language);
-    setMandate(fresh);
-  }, []);
-  const load = useCallback((): void => {
-    setTrouble(null);
-    if (secret === "") return setTrouble(new Problem("link_invalid", 401, "", null));
-    ask<Mandate>(secret, "GET", BASE).then(show, setTrouble);
-  }, []);
-  useEffect(load, []);
-  useEffect(() => {
-    document.title = `${words.title} · Rubrica`;
-  }, [language]);
-
-  if (trouble !== null) {
-    return (
-      <Frame>
-        <TroublePage error={trouble} onAgain={load} />
-      </Frame>
-    );
-  }
-  return <Frame>{mandate === null ? <Loading /> : <Page mandate={mandate} onMandate={show} />}</Frame>;
+  return (
+    <Frame>
+      {trouble !== null ? (
+        <TroublePage error={trouble} onAgain={onAgain} />
+      ) : opened === null ? (
+        <Loading />
+      ) : (
+        <Page mandate={opened} onMandate={onOpened} />
+      )}
+    </Frame>
+  );
 }
 
 interface PageProps {
@@ -176,10 +165,9 @@ function Giving({ mandate, onMandate }: PageProps): JSX.Element {
         />
         {fault !== null && <Fault text={fault} />}
         <div class="giving-tools">
-          <button type="button" class="button button-primary" aria-disabled={busy} onClick={accept} data-testid="accept">
-            {busy && <span class="spinner" aria-hidden="true" />}
+          <BusyButton busy={busy} type="button" onClick={accept} data-testid="accept">
             {words.accept}
-          </button>
+          </BusyButton>
           <button
             type="button"
             class="button button-quiet"

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { BusyButton } from "../shared/busy-button.tsx";
 import { Dialog } from "../shared/dialog.tsx";
 import { useLanguage } from "../shared/language.ts";
 import { groupsOf, type Draft } from "./draft.ts";
@@ -35,10 +36,9 @@ export function ConfirmDialog({ draft, names, busy, onClose, onConfirm }: Confir
         <button type="button" class="button" disabled={busy} onClick={onClose}>
           {t("actions.cancel")}
         </button>
-        <button type="submit" class="button button-primary" aria-disabled={busy} data-testid="confirm-send">
-          {busy && <span class="spinner" aria-hidden="true" />}
+        <BusyButton busy={busy} data-testid="confirm-send">
           {busy ? say("confirm.working") : say("confirm.send")}
-        </button>
+        </BusyButton>
       </footer>
     </Dialog>
   );

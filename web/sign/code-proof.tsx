@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { BusyButton } from "../shared/busy-button.tsx";
 import { useLanguage } from "../shared/language.ts";
 import { Problem } from "../shared/service.ts";
 import { Fault } from "./fault.tsx";
@@ -68,17 +69,16 @@ export function CodeProof({ api, session, state, ready, onSession }: ProofProps)
       <div class="proof-body">
         <p>{t(`prove.${requirement}Text`, { hint: hint ?? "" })}</p>
         {fault !== null && <Fault text={fault} />}
-        <button
+        <BusyButton
+          busy={busy === "sending"}
           type="button"
-          class="button button-primary"
           aria-disabled={busy !== null}
           disabled={wait > 0}
           onClick={send}
           data-testid="send-code"
         >
-          {busy === "sending" && <span class="spinner" aria-hidden="true" />}
           {t("prove.sendCode")}
-        </button>
+        </BusyButton>
       </div>
     );
   }
@@ -119,10 +119,9 @@ export function CodeProof({ api, session, state, ready, onSession }: ProofProps)
         {fault === null && <AttemptsLeft state={state} />}
       </div>
       <div class="proof-tools">
-        <button type="submit" class="button button-primary" aria-disabled={busy !== null} data-testid="check-code">
-          {busy === "checking" && <span class="spinner" aria-hidden="true" />}
+        <BusyButton busy={busy === "checking"} aria-disabled={busy !== null} data-testid="check-code">
           {t("prove.check")}
-        </button>
+        </BusyButton>
         <button
           type="button"
           class="button button-quiet"

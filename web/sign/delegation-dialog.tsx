@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
+import { BusyButton } from "../shared/busy-button.tsx";
 import { Dialog } from "../shared/dialog.tsx";
 import { useLanguage } from "../shared/language.ts";
 import type { Delegate } from "./api.ts";
@@ -103,10 +104,9 @@ export default function DelegationDialog(props: DelegationDialogProps): JSX.Elem
         <button type="button" class="button" disabled={busy} onClick={onClose}>
           {t("actions.cancel")}
         </button>
-        <button type="submit" class="button button-primary" aria-disabled={busy} data-testid="confirm-delegate">
-          {busy && <span class="spinner" aria-hidden="true" />}
+        <BusyButton busy={busy} data-testid="confirm-delegate">
           {busy ? t("refusal.working") : t("delegation.confirm")}
-        </button>
+        </BusyButton>
       </footer>
     </Dialog>
   );

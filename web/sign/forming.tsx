@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { BusyButton } from "../shared/busy-button.tsx";
 import { useLanguage } from "../shared/language.ts";
 import { newKey, Problem } from "../shared/service.ts";
 import type { SigningApi } from "./api.ts";
@@ -91,10 +92,9 @@ export default function Forming({ api, session, onSession, onTrouble }: FormingP
           </div>
           {items.length < session.form.length && <Fault text={t("form.beyond", { sender: session.document.sender })} />}
           {general !== null && <Fault text={general} />}
-          <button type="submit" class="button button-primary" aria-disabled={busy} data-testid="send-form">
-            {busy && <span class="spinner" aria-hidden="true" />}
+          <BusyButton busy={busy} data-testid="send-form">
             {t(busy ? "form.working" : "form.send")}
-          </button>
+          </BusyButton>
         </Panel>
       </form>
     </main>

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { BusyButton } from "../shared/busy-button.tsx";
 import { useLanguage } from "../shared/language.ts";
 import { Camera, hasCamera } from "./camera.tsx";
 import { Fault } from "./fault.tsx";
@@ -56,10 +57,9 @@ export function LivenessProof({ api, state, ready, onSession }: ProofProps): JSX
       <div class="proof-body">
         <p>{t("prove.livenessText")}</p>
         {fault === null ? <AttemptsLeft state={state} /> : <Fault text={fault} />}
-        <button type="button" class="button button-primary" aria-disabled={busy} onClick={begin} data-testid="begin-liveness">
-          {busy && <span class="spinner" aria-hidden="true" />}
+        <BusyButton busy={busy} type="button" onClick={begin} data-testid="begin-liveness">
           {busy ? t("prove.checking") : t("prove.begin")}
-        </button>
+        </BusyButton>
       </div>
     );
   }

@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
+import { BusyButton } from "../shared/busy-button.tsx";
 import { useLanguage } from "../shared/language.ts";
 import { Problem } from "../shared/service.ts";
 import { type SigningApi } from "./api.ts";
@@ -54,10 +55,9 @@ export function ProofForm(props: ProofFormProps): JSX.Element {
     >
       {children}
       {fault === null ? <AttemptsLeft state={state} /> : <Fault text={fault} />}
-      <button type="submit" class="button button-primary" aria-disabled={busy} data-testid={`prove-${state.requirement}`}>
-        {busy && <span class="spinner" aria-hidden="true" />}
+      <BusyButton busy={busy} data-testid={`prove-${state.requirement}`}>
         {busy ? t("prove.checking") : action}
-      </button>
+      </BusyButton>
     </form>
   );
 }

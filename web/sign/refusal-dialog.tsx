@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useId, useRef, useState } from "preact/hooks";
+import { BusyButton } from "../shared/busy-button.tsx";
 import { Dialog } from "../shared/dialog.tsx";
 import { useLanguage } from "../shared/language.ts";
 import { Fault } from "./fault.tsx";
@@ -99,10 +100,9 @@ export default function RefusalDialog({ session, busy, fault, onClose, onConfirm
         <button type="button" class="button" disabled={busy} onClick={onClose}>
           {t("actions.cancel")}
         </button>
-        <button type="submit" class="button button-danger" aria-disabled={busy} data-testid="confirm-refuse">
-          {busy && <span class="spinner" aria-hidden="true" />}
+        <BusyButton busy={busy} kind="danger" data-testid="confirm-refuse">
           {busy ? t("refusal.working") : t("refusal.confirm")}
-        </button>
+        </BusyButton>
       </footer>
     </Dialog>
   );

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
+import { BusyButton } from "../shared/busy-button.tsx";
 import { Dialog } from "../shared/dialog.tsx";
 import { useLanguage } from "../shared/language.ts";
 import { Fault } from "./fault.tsx";
@@ -162,10 +163,9 @@ export default function SignatureDialog(props: SignatureDialogProps): JSX.Elemen
         <button type="button" class="button" disabled={busy} onClick={onClose} data-testid="cancel-signature">
           {t("actions.cancel")}
         </button>
-        <button type="submit" class="button button-primary" aria-disabled={busy} data-testid="confirm-signature">
-          {busy && <span class="spinner" aria-hidden="true" />}
+        <BusyButton busy={busy} data-testid="confirm-signature">
           {busy ? t(`${words}.working`) : t(`${words}.confirm`)}
-        </button>
+        </BusyButton>
       </footer>
     </Dialog>
   );

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
@@ -88,19 +88,7 @@ class DevelopmentCertificates:
 
     def revocations(self, *, at: datetime) -> bytes:
         """Return the DER list of revoked certificates, empty, signed by the root."""
-        return (
-            x509.CertificateRevocationListBuilder()
-            .issuer_name(self.root.subject)
-            .last_update(at - timedelta(hours=1))
-            .next_update(at + development.YEARS)
-            .add_extension(x509.CRLNumber(1), critical=False)
-            .add_extension(
-                x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key()),
-                critical=False,
-            )
-            .sign(self.key, hashes.SHA256())
-            .public_bytes(serialization.Encoding.DER)
-        )
+        return development.revocations(self.root, self.key, at=at)
 
 
 @dataclass(frozen=True)

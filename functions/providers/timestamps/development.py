@@ -6,7 +6,7 @@ import hashlib
 import os
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from asn1crypto import cms, core, tsp
@@ -102,19 +102,7 @@ class DevelopmentAuthority:
 
     def revocations(self, *, at: datetime) -> bytes:
         """Return the DER list of revoked certificates, empty, signed by the root."""
-        return (
-            x509.CertificateRevocationListBuilder()
-            .issuer_name(self.root.subject)
-            .last_update(at - timedelta(hours=1))
-            .next_update(at + development.YEARS)
-            .add_extension(x509.CRLNumber(1), critical=False)
-            .add_extension(
-                x509.AuthorityKeyIdentifier.from_issuer_public_key(self.root_key.public_key()),
-                critical=False,
-            )
-            .sign(self.root_key, hashes.SHA256())
-            .public_bytes(serialization.Encoding.DER)
-        )
+        return development.revocations(self.root, self.root_key, at=at)
 
     def stamp(self, digest: bytes, *, nonce: int) -> bytes:
         """Return the DER token over a SHA-256 digest, as of now, without a network."""

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 
 from functions.dialects.assinebem.webhooks import WEBHOOKS
-from functions.dialects.examples import examples
 from functions.domain import expiring
 from functions.domain.documents import Document
 from functions.domain.duties import Notice
@@ -39,8 +38,6 @@ from tests.dialects.assinebem.happenings import (
     told,
 )
 from tests.dialects.telling import (
-    SECRET,
-    WEBHOOK_EVENTS,
     events_of,
     happened,
     leaves,
@@ -181,22 +178,8 @@ class TestAssineBem:
     def test_has_nine_callbacks(self) -> None:
         assert WEBHOOKS.names == CALLBACKS
 
-    def test_knows_nothing_of_endpoints(self) -> None:
-        for kind in WEBHOOK_EVENTS:
-            one = examples()[kind]
-            assert WEBHOOKS.messages(one.event, one.subject, one.about) == ()
-
     @given(happened())
     def test_says_nothing_but_texts_in_the_published_shape(self, one: tuple[Event, Document]) -> None:
         for message in posted_of(WEBHOOKS, *one, links=no_link):
             assert leaves(message) == {"str"}
             assert shape(message.content) == shape(sample(__file__, message.name))
-
-    @given(happened())
-    def test_tells_no_secret_no_address_and_no_browser(self, one: tuple[Event, Document]) -> None:
-        for message in posted_of(WEBHOOKS, *one):
-            assert SECRET not in message.body
-
-    @given(happened())
-    def test_says_the_same_whenever_it_is_asked(self, one: tuple[Event, Document]) -> None:
-        assert posted_of(WEBHOOKS, *one) == posted_of(WEBHOOKS, *one)

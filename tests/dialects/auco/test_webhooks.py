@@ -10,7 +10,6 @@ from hypothesis import given
 
 from functions.dialects.auco.identifiers import document_code, package_id
 from functions.dialects.auco.webhooks import WEBHOOKS
-from functions.dialects.examples import examples
 from functions.domain import expiring, proving, reviewing
 from functions.domain.documents import Document
 from functions.domain.events import Event
@@ -35,8 +34,6 @@ from tests.builders import (
     viewed,
 )
 from tests.dialects.telling import (
-    SECRET,
-    WEBHOOK_EVENTS,
     events_of,
     happened,
     leaves,
@@ -321,11 +318,6 @@ class TestAuco:
             "recipient.blocked",
         }
 
-    def test_knows_nothing_of_endpoints(self) -> None:
-        for kind in WEBHOOK_EVENTS:
-            one = examples()[kind]
-            assert WEBHOOKS.messages(one.event, one.subject, one.about) == ()
-
     @given(happened())
     def test_always_has_the_code(self, one: tuple[Event, Document]) -> None:
         event, document = one
@@ -339,12 +331,3 @@ class TestAuco:
     def test_says_nothing_but_texts_and_never_a_null(self, one: tuple[Event, Document]) -> None:
         for message in posted_of(WEBHOOKS, *one, links=no_link):
             assert leaves(message) == {"str"}
-
-    @given(happened())
-    def test_tells_no_secret_no_address_and_no_browser(self, one: tuple[Event, Document]) -> None:
-        for message in posted_of(WEBHOOKS, *one):
-            assert SECRET not in message.body
-
-    @given(happened())
-    def test_says_the_same_whenever_it_is_asked(self, one: tuple[Event, Document]) -> None:
-        assert posted_of(WEBHOOKS, *one) == posted_of(WEBHOOKS, *one)

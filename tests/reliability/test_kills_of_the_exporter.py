@@ -11,7 +11,7 @@ from zipfile import ZipFile
 import pytest
 
 from functions import settings
-from functions.actions import documents, duties, exporting, keeping
+from functions.actions import duties, exporting, keeping
 from functions.actions.recording import record
 from functions.actions.sources import Source
 from functions.api.documents.delete_document import delete_document
@@ -30,6 +30,7 @@ from functions.storage.outgoing import PART_BYTES
 from infra.local.samples.make import CONTRACT
 from tests.pdf import hostile
 from tests.reliability.crashing import Steps
+from tests.reliability.drafting import drafted_from
 from tests.reliability.messages import owing, wakeups
 from tests.reliability.office import Office
 from tests.reliability.tally import Tally
@@ -224,21 +225,10 @@ class TestPurge:
 
 def _changed(office: Office) -> Document:
     """Return a draft whose file was replaced, so that its history tells of another."""
-    command = office.command()
-    drafted = documents.create_document(
-        command,
-        client_id=office.client_id,
-        name="Contrato",
-        sender="Cuenta de prueba",
-        language="es",
-        source=Source(content_base64=base64_of(CONTRACT.read_bytes())),
-        external_id=None,
-        metadata={},
-    )
-    command.unit.commit()
+    drafted = drafted_from(office, Source(content_base64=base64_of(CONTRACT.read_bytes())))
     other = {"file": {"content_base64": base64_of(hostile.plain())}}
-    assert office.ask(update_document, other, document_id=drafted.document.id).status == 200
-    return office.document(drafted.document.id)
+    assert office.ask(update_document, other, document_id=drafted.id).status == 200
+    return office.document(drafted.id)
 
 
 def _large(office: Office) -> Document:

@@ -15,6 +15,7 @@ from functions.domain.files import FileState
 from infra.local.samples.make import CONTRACT
 from tests.file_server import FileServer
 from tests.reliability.crashing import Steps
+from tests.reliability.drafting import drafted_from
 from tests.reliability.messages import owing, wakeups
 from tests.reliability.office import Office, start_cold
 from tests.reliability.tally import Tally
@@ -95,19 +96,7 @@ class TestServerOnABadDay:
 
 
 def _begun(office: Office, url: str) -> Document:
-    command = office.command()
-    drafted = documents.create_document(
-        command,
-        client_id=office.client_id,
-        name="Contrato",
-        sender="Cuenta de prueba",
-        language="es",
-        source=Source(url=url),
-        external_id=None,
-        metadata={},
-    )
-    command.unit.commit()
-    return drafted.document
+    return drafted_from(office, Source(url=url))
 
 
 def _fetch(office: Office, document: Document) -> None:

@@ -15,6 +15,7 @@ from functions.domain.files import FileState
 from functions.providers.rendering.installation import Installation, find
 from functions.providers.rendering.libreoffice import LibreOffice
 from tests.reliability.crashing import Steps
+from tests.reliability.drafting import drafted_from
 from tests.reliability.messages import owing, wakeups
 from tests.reliability.office import Office, start_cold
 from tests.reliability.tally import Tally
@@ -107,19 +108,7 @@ class TestNobodyWaiting:
 
 
 def _begun(office: Office) -> Document:
-    command = office.command()
-    drafted = documents.create_document(
-        command,
-        client_id=office.client_id,
-        name="Contrato",
-        sender="Cuenta de prueba",
-        language="es",
-        source=Source(markdown="# Contrato\n\nSeñor Núñez: firme aquí."),
-        external_id=None,
-        metadata={},
-    )
-    command.unit.commit()
-    return drafted.document
+    return drafted_from(office, Source(markdown="# Contrato\n\nSeñor Núñez: firme aquí."))
 
 
 def _render(office: Office, document: Document, renderer: LibreOffice) -> None:

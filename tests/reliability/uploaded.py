@@ -6,7 +6,7 @@ import hashlib
 from typing import Final
 
 from functions import settings
-from functions.actions import documents, uploads
+from functions.actions import uploads
 from functions.actions.sources import Source
 from functions.dialects.native.inputs import UploadInput
 from functions.domain.documents import Document
@@ -14,6 +14,7 @@ from functions.domain.uploading import MIN_PART_BYTES
 from functions.storage import aws
 from functions.storage.files import UploadPlace
 from infra.local.samples.make import CONTRACT
+from tests.reliability.drafting import drafted_from
 from tests.reliability.messages import wakeups
 from tests.reliability.office import Office
 
@@ -25,19 +26,7 @@ IN_PARTS: Final = UploadInput(
 
 def awaiting(office: Office, *, upload: bool | UploadInput = True) -> Document:
     """Create a document whose file is still to be uploaded."""
-    command = office.command()
-    drafted = documents.create_document(
-        command,
-        client_id=office.client_id,
-        name="Contrato",
-        sender="Cuenta de prueba",
-        language="es",
-        source=Source(upload=upload),
-        external_id=None,
-        metadata={},
-    )
-    command.unit.commit()
-    return drafted.document
+    return drafted_from(office, Source(upload=upload))
 
 
 def uploaded(office: Office) -> Document:

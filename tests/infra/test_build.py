@@ -24,6 +24,7 @@ from infra.build.lock import closure, pinned
 from infra.build.messages import compile_messages
 from infra.build.target import Target
 from infra.catalog import Catalog
+from infra.local.fork_server_process import SHARED
 
 AARCH64, X86_64 = 183, 62
 """How ELF names processors."""
@@ -113,17 +114,19 @@ class TestLayers:
 
     def test_suffice_to_import_every_handler(self, catalog: Catalog) -> None:
         """On this machine's processor, without any package of this machine."""
-        arch = next((name for name, machine in ARCHITECTURES.items() if machine == platform.machine()), None)
-        python = f"{sys.version_info.major}.{sys.version_info.minor}"
-        if arch is None:
-            pytest.skip(f"no Lambda runs on {platform.machine()}")
-        folders = {part.name: part.folder for part in build(arch=arch, python=python)}
+        folders = _built_for_here()
         by_layers: dict[tuple[Layer, ...], list[str]] = defaultdict(list)
         for each in catalog.declared:
             by_layers[tuple(sorted(set(each.declaration.layers)))].append(each.declaration.handler)
         for layers, handlers in by_layers.items():
             path = [str(folders["app"]), *(str(folders[layer.value] / "python") for layer in layers)]
             assert _imported(handlers, path=path) == handlers
+
+    def test_of_all_functions_suffices_to_import_what_they_are_forked_with(self) -> None:
+        folders = _built_for_here()
+        path = [str(folders["app"]), str(folders[Layer.CORE] / "python")]
+
+        assert _loaded(SHARED, path=path) == list(SHARED)
 
 
 class TestLock:
@@ -150,14 +153,36 @@ def _contents(folder: Path) -> dict[str, bytes]:
     return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
 
+def _built_for_here() -> dict[str, Path]:
+    """Return the folders of code and layers for this machine's own processor and Python."""
+    arch = next((name for name, machine in ARCHITECTURES.items() if machine == platform.machine()), None)
+    if arch is None:
+        pytest.skip(f"no Lambda runs on {platform.machine()}")
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return {part.name: part.folder for part in build(arch=arch, python=python)}
+
+
 def _imported(handlers: list[str], *, path: list[str]) -> list[str]:
+    return _found(
+        "    module, _, name = one.rpartition('.')\n"
+        "    callable(getattr(importlib.import_module(module), name)) and found.append(one)\n",
+        asked=handlers,
+        path=path,
+    )
+
+
+def _loaded(modules: tuple[str, ...], *, path: list[str]) -> list[str]:
+    return _found("    importlib.import_module(one) and found.append(one)\n", asked=list(modules), path=path)
+
+
+def _found(step: str, *, asked: list[str], path: list[str]) -> list[str]:
+    """Return what a step finds of what is asked for, on an interpreter that has nothing but these folders."""
     program = (
         "import importlib, json, sys\n"
         f"sys.path[:0] = {path!r}\n"
         "found = []\n"
-        f"for handler in {handlers!r}:\n"
-        "    module, _, name = handler.rpartition('.')\n"
-        "    callable(getattr(importlib.import_module(module), name)) and found.append(handler)\n"
+        f"for one in {asked!r}:\n"
+        f"{step}"
         "print(json.dumps(found))\n"
     )
     bare = {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1", "HOME": str(Path.home())}

@@ -1,4 +1,4 @@
-"""Starts the processes of functions in a tenth of the time, by forking them from one that has imported already.
+"""Starts the processes of functions in a fraction of the time, by forking them from one that has imported already.
 
 A cold start imports boto3, pydantic and the like, which takes half a second of processor; a test run has more than a
 thousand of them. See `fork_server_process` for the other side.
@@ -30,7 +30,6 @@ class Forked:
 
     def __init__(self, pid: int, *, stdin: int, stdout: int, stderr: int) -> None:
         self.pid = pid
-        self.returncode: int | None = None
         self.stdin = os.fdopen(stdin, "w", buffering=1)
         self.stdout = os.fdopen(stdout)
         self.stderr = os.fdopen(stderr)
@@ -38,7 +37,7 @@ class Forked:
         try:
             self._handle: int | None = os.pidfd_open(pid)
         except ProcessLookupError:
-            self._handle, self.returncode = None, GONE
+            self._handle = None
 
     def poll(self) -> int | None:
         """Return GONE once it has ended."""
@@ -70,8 +69,8 @@ class Forked:
                 poll.register(self._handle, select.POLLIN)
                 if poll.poll(within_ms):
                     os.close(self._handle)
-                    self._handle, self.returncode = None, GONE
-            return self.returncode
+                    self._handle = None
+            return GONE if self._handle is None else None
 
     def _send(self, number: signal.Signals) -> None:
         with self._lock:

@@ -42,9 +42,8 @@ def main() -> None:
         # A function that needs it says so itself, and better.
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    signal.signal(
-        signal.SIGCHLD, signal.SIG_IGN
-    )  # The kernel collects them: nobody here asks how they ended.
+    # The kernel collects them: nobody here asks how they ended.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     gc.collect()
     gc.freeze()
     while True:

@@ -38,9 +38,8 @@ SAVE_WITHIN_S = 120.0
 
 def main() -> None:
     """Serve until told to stop, then save."""
-    del os.environ[
-        "PYTHONPATH"
-    ]  # It leads here; functions inherit the environment, and have paths of their own.
+    # It leads here. Functions inherit the environment, and have paths of their own.
+    del os.environ["PYTHONPATH"]
     _keep_layers_as_files(Path(persistence.STATE_DIR) / "layer-blobs")
     function_processes.share_unpacked(Path(os.environ["RUBRICA_UNPACKED"]))
     function_processes.log_to(Path(os.environ["RUBRICA_FUNCTIONS_LOG"]))

@@ -262,19 +262,21 @@ class Service:
         url = self.get(f"documents/{document_id}/recipients/{recipient_id}/signing-url")["url"]
         return Page.behind(url, http=self.http)
 
+    def messages(self, to: str, *, count: int = 1) -> list[Json]:
+        """Return the messages to an address or a number, oldest first, once there are as many."""
+
+        def arrived() -> list[Json] | None:
+            answer = self.http.get(f"{self.cloud.url}/mailbox/messages.json", params={"to": to})
+            found: list[Json] = answer.raise_for_status().json()["messages"]
+            return found[::-1] if len(found) >= count else None
+
+        return until(arrived, what=f"{count} messages to {to}")
+
     def mails(self, address: str, *, count: int = 1) -> list[Mail]:
-        """Return the messages to an address, oldest first, once there are as many."""
+        """Return the mails to an address, oldest first, once there are as many."""
 
-        def arrived() -> list[Mail] | None:
-            answer = self.http.get(f"{self.cloud.url}/mailbox/messages.json", params={"to": address})
-            messages = answer.raise_for_status().json()["messages"]
-            if len(messages) < count:
-                return None
-            return [
-                Mail(subject=one["subject"], text=one["text"], html=one["html"]) for one in reversed(messages)
-            ]
-
-        return until(arrived, what=f"{count} messages to {address}")
+        told = self.messages(address, count=count)
+        return [Mail(subject=one["subject"], text=one["text"], html=one["html"]) for one in told]
 
     def code(self, address: str) -> str:
         """Return the one-time code that came by mail last, once there is one."""

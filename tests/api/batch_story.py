@@ -48,9 +48,8 @@ def open_batch(asker: Asker, links: dict[str, str], *, signer: Json) -> None:
 
 def _codes(asker: Asker, address: str) -> list[str]:
     """Return the codes that were mailed to an address, the oldest first."""
-    answer = asker.api.http.get(f"{asker.api.cloud.url}/mailbox/messages.json", params={"to": address})
-    told = [one for one in answer.json()["messages"] if "código" in one["subject"].lower()]
-    return [code_in(one["text"]) for one in reversed(told)]
+    told = asker.api.messages(address, count=0)
+    return [code_in(one["text"]) for one in told if "código" in one["subject"].lower()]
 
 
 def _secret(batch: Json) -> str:

@@ -10,7 +10,6 @@ import httpx
 
 from tests.domain.test_brands import picture
 from tests.journeys.test_messages import assigned
-from tests.messages import messages
 from tests.service import Service, done, refused
 
 LOGO = picture(480, 56)
@@ -56,11 +55,11 @@ class TestABrand:
         api.patch("organization", {"brand": brand})
         sent = assigned(api, {"requirements": ["code_email"]})
         to = sent.document["recipients"][0]["email"]
-        messages(api, to)
+        api.messages(to)
         done(sent.pages[0].open())
         done(sent.pages[0].post("codes", {"requirement": "code_email"}))
 
-        for one in messages(api, to, count=2):
+        for one in api.messages(to, count=2):
             assert 'src="cid:logo.png"' in one["html"]
             assert 'alt="Bajío Rentas"' in one["html"]
             assert "\nBajío Rentas\nRubrica\n" in one["text"].replace("\r\n", "\n")

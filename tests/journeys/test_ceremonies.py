@@ -62,9 +62,7 @@ class TestOrder:
         first, second = (one["email"] for one in sent.document["recipients"])
         api.mails(first)
 
-        answer = api.http.get(f"{api.cloud.url}/mailbox/messages.json", params={"to": second})
-
-        assert answer.json()["messages"] == []
+        assert api.messages(second, count=0) == []
 
     def test_is_parallel_without_groups(self, api: Service) -> None:
         sent = api.asked({}, {}, content=PLAIN)

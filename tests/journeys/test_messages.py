@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.messages import messages, number
 from tests.pdf import hostile
+from tests.phones import number
 from tests.service import Json, Sent, Service, done, until
 
 
@@ -43,13 +43,13 @@ class TestNotices:
     ) -> None:
         sent = assigned(api, {"language": language, "message": "Es el contrato\nde ayer."})
         to = sent.document["recipients"][0]["email"]
-        assert invited in messages(api, to)[0]["html"]
+        assert invited in api.messages(to)[0]["html"]
         api.post(f"documents/{sent.id}/resend")
-        messages(api, to, count=2)
+        api.messages(to, count=2)
         done(sent.pages[0].open())
         done(sent.pages[0].sign())
 
-        first, second, third = messages(api, to, count=3)
+        first, second, third = api.messages(to, count=3)
 
         assert "> Es el contrato\n> de ayer." in first["text"]
         assert "ayer" not in second["text"]
@@ -63,8 +63,8 @@ class TestNotices:
         sent = assigned(api, {}, {"role": "approver"}, {"role": "observer"})
         _, approver, reader = (one["email"] for one in sent.document["recipients"])
 
-        assert messages(api, approver)[0]["subject"].endswith("para aprobar")
-        assert "compartió" in messages(api, reader)[0]["subject"]
+        assert api.messages(approver)[0]["subject"].endswith("para aprobar")
+        assert "compartió" in api.messages(reader)[0]["subject"]
 
     def test_tell_the_sender_of_a_refusal_and_why(self, api: Service) -> None:
         sent = assigned(api, {}, name=f"Convenio {api.tag} rechazado")
@@ -85,7 +85,7 @@ class TestResends:
         nowhere = "doc_01ARZ3NDEKTSV4RRFFQ69G5FAV"
         people = [one.document["recipients"][0]["email"] for one in (first, second)]
         for one in people:
-            messages(api, one)
+            api.messages(one)
         asked = {"document_ids": [first.id, draft, nowhere, second.id, first.id]}
 
         results = api.post("resends", asked)["data"]
@@ -105,7 +105,7 @@ class TestResends:
         ]
         assert [one["problem"]["code"] for one in again][::3] == ["resent_too_soon"] * 2
         for one in people:
-            assert len(messages(api, one, count=2)) == 2
+            assert len(api.messages(one, count=2)) == 2
 
 
 class TestChannels:
@@ -113,7 +113,7 @@ class TestChannels:
         phone = number(api, "4501")
         sent = assigned(api, {"channels": ["sms"], "signer": {"phone": phone}})
 
-        (text,) = messages(api, phone)
+        (text,) = api.messages(phone)
 
         assert (text["channel"], text["outcome"]) == ("sms", "delivered")
         assert sent.pages[0].link in text["text"]
@@ -124,7 +124,7 @@ class TestChannels:
         phone = number(api, "4502")
         sent = assigned(api, {"channels": ["whatsapp"], "language": "pt", "signer": {"phone": phone}})
 
-        (text,) = messages(api, phone)
+        (text,) = api.messages(phone)
 
         assert text["text"].startswith("[rubrica_invitation_sign · pt_BR]")
         assert sent.pages[0].link in text["text"]
@@ -143,7 +143,7 @@ class TestBounce:
         phone, email = number(api, "4503"), f"bounce+{api.tag}@example.com"
         sent = assigned(api, {"channels": ["email", "sms"], "signer": {"phone": phone, "email": email}})
 
-        (text,) = messages(api, phone)
+        (text,) = api.messages(phone)
 
         assert sent.pages[0].link in text["text"]
         (bounced,) = events(api, sent.id, "email.bounced")
@@ -170,7 +170,7 @@ class TestBounce:
         phone, email = number(api, "0001"), api.address("primero")
         sent = assigned(api, {"channels": ["sms", "email"], "signer": {"phone": phone, "email": email}})
 
-        assert sent.pages[0].link in messages(api, email)[0]["text"]
+        assert sent.pages[0].link in api.messages(email)[0]["text"]
         assert events(api, sent.id, "message.failed")[0]["next_channel"] == "email"
 
 
@@ -178,7 +178,7 @@ def _to_sender(api: Service, name: str) -> Json:
     """Return the message to the account's own address that is about a document of this name."""
 
     def arrived() -> Json | None:
-        found = messages(api, f"{api.tag}@example.com", count=0)
+        found = api.messages(f"{api.tag}@example.com", count=0)
         return next((one for one in found if name in one["subject"]), None)
 
     return until(arrived, what=f"a message to the sender about {name}")

@@ -6,7 +6,6 @@ import socket
 
 from tests.cloud import OpenAccount
 from tests.journeys.test_messages import assigned
-from tests.messages import messages
 from tests.service import until
 
 ENDPOINTS = 5
@@ -36,7 +35,7 @@ class TestMail:
             later = [assigned(api, {}) for _ in range(DOCUMENTS)]
 
             for sent in (first, *later):
-                (mail,) = messages(api, sent.document["recipients"][0]["email"])
+                (mail,) = api.messages(sent.document["recipients"][0]["email"])
                 assert sent.pages[0].link in mail["text"]
             for one in waiting:
                 one.close()

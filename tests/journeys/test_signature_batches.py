@@ -45,9 +45,8 @@ def proven(api: Service, door: Door) -> Json:
     done(door.ask("POST", "/code"))
 
     def code() -> str | None:
-        answer = api.http.get(f"{api.cloud.url}/mailbox/messages.json", params={"to": door.address})
-        found = [one for one in answer.json()["messages"] if "código" in one["subject"].lower()]
-        return code_in(found[0]["text"]) if found else None
+        found = [one for one in api.messages(door.address) if "código" in one["subject"].lower()]
+        return code_in(found[-1]["text"]) if found else None
 
     return done(door.ask("POST", "/code/check", {"code": until(code, what="the code")}))
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests.journeys.test_messages import assigned, events
-from tests.messages import messages, number
+from tests.phones import number
 from tests.service import Json, Service, refused, until
 
 
@@ -32,7 +32,7 @@ class TestALinkToStop:
     def test_asks_first_and_changes_something_by_post_alone(self, api: Service) -> None:
         sent = assigned(api, {})
         to = sent.document["recipients"][0]["email"]
-        url = link_to_stop(messages(api, to)[0])
+        url = link_to_stop(api.messages(to)[0])
 
         for language, words in (("es", "¿Dejar de"), ("pt", "Deixar de"), ("en", "Stop these")):
             page = httpx.get(url, headers={"Accept-Language": language})
@@ -54,21 +54,21 @@ class TestALinkToStop:
         phone = number(api, "4601")
         person = {"phone": phone, "email": api.address("deja")}
         first = assigned(api, {"channels": ["email", "sms"], "signer": dict(person)})
-        httpx.post(link_to_stop(messages(api, person["email"])[0])).raise_for_status()
+        httpx.post(link_to_stop(api.messages(person["email"])[0])).raise_for_status()
 
         second = assigned(api, {"channels": ["email", "sms"], "signer": dict(person)})
 
-        (text,) = messages(api, phone)
+        (text,) = api.messages(phone)
         assert second.pages[0].link in text["text"]
         (dropped,) = events(api, second.id, "email.bounced")
         assert (dropped["cause"], dropped["sent"], dropped["next_channel"]) == ("opt_out", False, "sms")
-        assert len(messages(api, person["email"])) == 1
+        assert len(api.messages(person["email"])) == 1
         assert [one.type for one in api.history(first.id) if one.type == "email.bounced"] == []
 
     @pytest.mark.parametrize("method", ["GET", "POST"])
     def test_that_is_forged_is_refused(self, api: Service, method: str) -> None:
         sent = assigned(api, {})
-        url = link_to_stop(messages(api, sent.document["recipients"][0]["email"])[0])
+        url = link_to_stop(api.messages(sent.document["recipients"][0]["email"])[0])
         forged = url[:-1] + ("A" if url[-1] != "A" else "Q")
 
         for address in (forged, url.rpartition("/")[0] + "/x", url.rpartition(".")[0]):
@@ -80,12 +80,12 @@ class TestALinkToStop:
     def test_is_in_no_mail_that_brings_a_code(self, api: Service) -> None:
         sent = assigned(api, {"requirements": ["code_email"]})
         to = sent.document["recipients"][0]["email"]
-        httpx.post(link_to_stop(messages(api, to)[0])).raise_for_status()
+        httpx.post(link_to_stop(api.messages(to)[0])).raise_for_status()
 
         # Who wants no more still gets the code that they ask for.
         sent.pages[0].open().raise_for_status()
         sent.pages[0].post("codes", {"requirement": "code_email"}).raise_for_status()
-        code = messages(api, to, count=2)[-1]
+        code = api.messages(to, count=2)[-1]
 
         assert "List-Unsubscribe" not in code["headers"]
         assert re.search(r"\d{6}", code["text"])
@@ -114,12 +114,12 @@ class TestABounce:
         second = assigned(api, {"signer": {"email": email}})
         (dropped,) = events(api, second.id, "email.bounced")
         assert (dropped["cause"], dropped["sent"]) == ("bounce", False)
-        assert len(messages(api, email)) == 1
+        assert len(api.messages(email)) == 1
 
         assert api.call("DELETE", f"suppressions/{one['id']}").status_code == 204
         assert refused(api.call("DELETE", f"suppressions/{one['id']}")) == (404, "suppression_not_found")
         api.post(f"documents/{second.id}/resend")
-        assert len(messages(api, email, count=2)) == 2
+        assert len(api.messages(email, count=2)) == 2
 
 
 class TestAnOptOutAtTheCarrier:
@@ -127,7 +127,7 @@ class TestAnOptOutAtTheCarrier:
         phone, email = number(api, "0003"), api.address("baja")
         sent = assigned(api, {"channels": ["sms", "email"], "signer": {"phone": phone, "email": email}})
 
-        assert sent.pages[0].link in messages(api, email)[0]["text"]
+        assert sent.pages[0].link in api.messages(email)[0]["text"]
         (told,) = events(api, sent.id, "message.failed")
         (one,) = suppressions(api, channel="sms")
 
@@ -142,7 +142,7 @@ class TestAnOptOutAtTheCarrier:
         phone, email = number(api, "0003"), api.address("baja")
         sent = assigned(api, {"channels": ["whatsapp", "email"], "signer": {"phone": phone, "email": email}})
 
-        assert sent.pages[0].link in messages(api, email)[0]["text"]
+        assert sent.pages[0].link in api.messages(email)[0]["text"]
         assert suppressions(api, channel="whatsapp")[0]["cause"] == "opt_out"
         assert api.get("suppressions", channel="sms")["data"] == []
 

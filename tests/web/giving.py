@@ -13,12 +13,11 @@ def proves(api: Service, visitor: Visitor, address: str) -> None:
     visitor.find("code").wait_for()
 
     def code() -> str | None:
-        answer = api.http.get(f"{api.cloud.url}/mailbox/messages.json", params={"to": address})
         words = ("código", "code")
         found = [
-            one for one in answer.json()["messages"] if any(word in one["subject"].lower() for word in words)
+            one for one in api.messages(address) if any(word in one["subject"].lower() for word in words)
         ]
-        return code_in(found[0]["text"]) if found else None
+        return code_in(found[-1]["text"]) if found else None
 
     visitor.find("code").fill(until(code, what="the code"))
     visitor.presses("check-code")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import pytest
 from playwright.sync_api import FilePayload, expect
 
-from tests.messages import number, texted_code
 from tests.pdf import hostile
+from tests.phones import number, texted_code
 from tests.pictures import picture
 from tests.service import Json, Sent, Service, done, until
 from tests.web.ceremonies import ceremony
@@ -17,7 +16,6 @@ from tests.web.visitor import Device, Visitor, Visitors
 
 BOTH = pytest.mark.parametrize("device", ["phone", "desktop"])
 TAX_ID: Final = "GODE561231GR8"
-CODE: Final = re.compile(r"\b\d{6}\b")
 RECEIPT: Final[FilePayload] = {
     "name": "recibo.pdf",
     "mimeType": "application/pdf",
@@ -52,12 +50,6 @@ def signs(ana: Visitor) -> None:
     ana.ends("signed")
 
 
-def code_of(api: Service, address: str) -> str:
-    mails = api.mails(address, count=2)
-    found = [CODE.search(one.text) for one in mails if "/sign#" not in one.text]
-    return next(one[0] for one in found if one is not None)
-
-
 class TestACode:
     @BOTH
     def test_comes_by_mail_and_is_typed(self, api: Service, visitors: Visitors, device: Device) -> None:
@@ -70,7 +62,7 @@ class TestACode:
         ana.presses("send-code")
         expect(ana.find("code")).to_be_focused()
         expect(ana.find("resend-code")).to_be_disabled()
-        right = code_of(api, address)
+        right = api.code(address)
 
         ana.find("code").fill("000000" if right != "000000" else "000001")
         expect(ana.find("fault")).to_be_visible()
@@ -92,7 +84,7 @@ class TestACode:
         expect(ana.find("panel-prove")).to_contain_text(end)
         ana.shows(f"code-{channel}-unsent")
         ana.presses("send-code")
-        ana.find("code").fill(texted_code(api, phone)[1])
+        ana.find("code").fill(texted_code(api, phone))
 
         expect(ana.find(f"proof-{requirement}")).to_have_attribute("data-state", "proven")
         signs(ana)
@@ -106,7 +98,7 @@ class TestACode:
         expect(ana.find("code")).to_be_visible()
 
         ana.page.reload()
-        ana.find("code").fill(code_of(api, address))
+        ana.find("code").fill(api.code(address))
 
         expect(ana.find("all-proven")).to_be_visible()
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -29,10 +31,16 @@ class StaleWrite(Exception):
     """Somebody else wrote first: what was read is no longer so. Read again and decide again."""
 
 
+_TOKEN: Final = "write_token"
+_TOKEN_BYTES: Final = 12
+
+
 @dataclass(frozen=True)
 class _Write:
     request: dict[str, Any]
     on_conflict: OnConflict | None
+    token: str = field(default_factory=partial(secrets.token_urlsafe, _TOKEN_BYTES))
+    """Tells this write from one of somebody else who writes the same."""
 
 
 @dataclass
@@ -173,15 +181,19 @@ class Unit:
 def _write_alone(write: _Write) -> None:
     """Write one item. An answer that was lost is asked for again: finding what we wrote means that it was written.
 
-    (In a transaction, DynamoDB knows a repetition by its token.)
+    In a transaction, DynamoDB knows a repetition by its token. Here the item carries ours: two who claim the same in
+    the same millisecond write the same, and only one of them has it.
     """
     ((verb, request),) = write.request.items()
     send = {"Put": "put_item", "Update": "update_item", "Delete": "delete_item"}[verb]
+    token = to_value(write.token)
+    if verb == "Put" and "ConditionExpression" in request:
+        request = request | {"Item": request["Item"] | {_TOKEN: token}}
     try:
         getattr(aws.dynamodb(), send)(**request)
     except ClientError as failed:
-        stands = _standing(failed)
-        if stands is None or stands != request.get("Item"):
+        stands = _standing(failed) or {}
+        if stands.get(_TOKEN) != token:
             raise
 
 

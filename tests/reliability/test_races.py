@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -13,11 +14,12 @@ from functions.api.documents.cancel_document import cancel_document
 from functions.api.documents.reopen_document import reopen_document
 from functions.api.documents.send_document import send_document
 from functions.api.signing.delegate_signature import delegate_signature
+from functions.domain.duties import DutyKind
 from functions.domain.endpoints import DeliveryState
 from functions.domain.files import FileState
 from functions.domain.identifiers import Prefix
 from functions.domain.lifecycle import Status
-from functions.storage import aws
+from functions.storage import aws, deliveries, duty_rows
 from functions.storage.files import UploadPlace
 from functions.storage.parameters import parameter
 from functions.storage.unit import StaleWrite
@@ -174,6 +176,30 @@ class TestDelivererTwiceAtOnce:
             assert len(receiver.deliveries) == number + 1
             (delivery,) = office.deliveries(document)
             assert (delivery.state, delivery.attempts) == (DeliveryState.DELIVERED, 1)
+
+
+class TestClaimsOfTheSameMillisecond:
+    """Two who claim the same at one time write the same row; it is not both of theirs."""
+
+    def test_give_a_delivery_to_one(self, office: Office) -> None:
+        office.endpoint("http://127.0.0.1:9999/")
+        document = office.draft()
+        office.relay(document)
+        (delivery,) = office.deliveries(document)
+        at = office.clock()
+
+        claims = [deliveries.claim(delivery, at=at, lease=timedelta(seconds=60)) for _ in range(2)]
+
+        assert [one is not None for one in claims] == [True, False]
+
+    def test_give_a_duty_to_one(self, office: Office) -> None:
+        document = office.sent()
+        (duty,) = duty_rows.owed_by(office.account_id, document.id, DutyKind.NOTIFY)
+        at = office.clock()
+
+        claims = [duty_rows.claim(duty, at=at, lease=timedelta(seconds=60)) for _ in range(2)]
+
+        assert [one is not None for one in claims] == [True, False]
 
 
 class TestNotifierTwiceAtOnce:

@@ -31,15 +31,15 @@ class StaleWrite(Exception):
     """Somebody else wrote first: what was read is no longer so. Read again and decide again."""
 
 
-_TOKEN: Final = "write_token"
-_TOKEN_BYTES: Final = 12
+_MARK: Final = "written_by"
+_MARK_BYTES: Final = 12
 
 
 @dataclass(frozen=True)
 class _Write:
     request: dict[str, Any]
     on_conflict: OnConflict | None
-    token: str = field(default_factory=partial(secrets.token_urlsafe, _TOKEN_BYTES))
+    mark: str = field(default_factory=partial(secrets.token_urlsafe, _MARK_BYTES))
     """Tells this write from one of somebody else who writes the same."""
 
 
@@ -186,14 +186,14 @@ def _write_alone(write: _Write) -> None:
     """
     ((verb, request),) = write.request.items()
     send = {"Put": "put_item", "Update": "update_item", "Delete": "delete_item"}[verb]
-    token = to_value(write.token)
+    mark = to_value(write.mark)
     if verb == "Put" and "ConditionExpression" in request:
-        request = request | {"Item": request["Item"] | {_TOKEN: token}}
+        request = request | {"Item": request["Item"] | {_MARK: mark}}
     try:
         getattr(aws.dynamodb(), send)(**request)
     except ClientError as failed:
         stands = _standing(failed) or {}
-        if stands.get(_TOKEN) != token:
+        if stands.get(_MARK) != mark:
             raise
 
 

@@ -181,8 +181,8 @@ class Unit:
 def _write_alone(write: _Write) -> None:
     """Write one item. An answer that was lost is asked for again: finding what we wrote means that it was written.
 
-    In a transaction, DynamoDB knows a repetition by its token. Here the item carries a mark of ours: two who claim the same in
-    the same millisecond write the same, and only one of them has it.
+    In a transaction, DynamoDB knows a repetition by its token. Here the item carries a mark of ours: two who claim
+    the same in the same millisecond write the same, and only one of them has it.
     """
     ((verb, request),) = write.request.items()
     send = {"Put": "put_item", "Update": "update_item", "Delete": "delete_item"}[verb]

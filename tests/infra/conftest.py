@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -13,6 +13,14 @@ from infra.build import Part, build
 from infra.catalog import Catalog, load
 
 Template = Mapping[str, Any]
+BUILDING: Final = 600
+"""Seconds for whoever comes first and waits for the build and its synthesis, on a machine with a slow disk too."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "parts" in getattr(item, "fixturenames", ()) and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(BUILDING))
 
 
 @pytest.fixture(scope="session")

@@ -210,6 +210,7 @@ class Document(Draft):
     def signed_by(self, recipient_id: str, signature: Signature, *, at: datetime) -> Self:
         """Take a recipient's signature or approval. The last one owes the seal, in this very transaction."""
         self.require_open_to(self.recipient(recipient_id))
+        timing.require_in_time(self, at=at)
         for file in self.files:
             file.require_stored()
         self._require_prepared(self.recipient(recipient_id), signature)

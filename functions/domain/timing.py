@@ -8,6 +8,7 @@ from typing import Final
 from functions.domain.document_state import DocumentState
 from functions.domain.duties import Duty, DutyKind
 from functions.domain.errors import TooMany
+from functions.domain.lifecycle import DocumentNotOpen, Status
 from functions.domain.recipients import Recipient
 from functions.domain.terms import Terms
 
@@ -37,6 +38,13 @@ def require_cooled_down(recipient: Recipient, *, at: datetime) -> None:
     wait = (resendable_at(recipient) - at).total_seconds()
     if wait > 0:
         raise ResentTooSoon(recipient_id=recipient.id, retry_after=int(wait) + 1)
+
+
+def require_in_time(document: DocumentState, *, at: datetime) -> None:
+    """Refuse a document whose end has come: the clock writes that down a minute or two later, or when it runs again."""
+    end = document.terms.expires_at
+    if end is not None and end <= at:
+        raise DocumentNotOpen(status=Status.EXPIRED.value)
 
 
 def owed(document: DocumentState) -> tuple[Duty, ...]:

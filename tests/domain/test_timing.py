@@ -15,10 +15,21 @@ from functions.domain.documents import Document
 from functions.domain.duties import DutyKind, Notice
 from functions.domain.events import EventType
 from functions.domain.expiring import passed_time
-from functions.domain.lifecycle import Status
+from functions.domain.lifecycle import DocumentNotOpen, Status
 from functions.domain.terms import Reminders, Terms
 from functions.domain.timing import RESEND_COOLDOWN, ResentTooSoon
-from tests.builders import NOON, canceled, draft, links, recipient, recipient_id, settled, signed
+from tests.builders import (
+    NOON,
+    canceled,
+    draft,
+    links,
+    recipient,
+    recipient_id,
+    settled,
+    signature,
+    signed,
+    viewed,
+)
 
 ANA, LUIS = recipient_id("ana"), recipient_id("luis")
 DAY = timedelta(days=1)
@@ -83,6 +94,14 @@ class TestDeadline:
 
         assert warned.happening is not None
         assert warned.happening.data["days"] == 1
+
+    def test_is_the_end_of_signing_though_the_clock_is_late(self) -> None:
+        document = viewed(settled(sent(Terms(expires_at=NOON + DAY))), "ana")
+
+        with pytest.raises(DocumentNotOpen):
+            document.signed_by(ANA, signature(), at=NOON + DAY)
+        in_time = document.signed_by(ANA, signature(), at=NOON + DAY - timedelta(seconds=1))
+        assert in_time.recipient(ANA).signature is not None
 
     def test_is_refused_when_it_has_passed_before_the_sending(self) -> None:
         with pytest.raises(DeadlinePassed):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from functions.actions import links
+from functions.actions import carriers, links
 from functions.actions.command import Command
 from functions.actions.recording import record
 from functions.domain import conducting
@@ -36,5 +36,13 @@ def replace_recipient(command: Command, document_id: str, recipient_id: str, *, 
     signer = identity.load_signer(command.account_id, signer_id)
     heir = command.mint(Prefix.RECIPIENT)
     link = links.make_link(document, heir, at=command.at)
-    now = replaced(document, recipient_id, signer, new_id=heir, link=link, at=command.at)
+    now = replaced(
+        document,
+        recipient_id,
+        signer,
+        new_id=heir,
+        link=link,
+        at=command.at,
+        reachable=carriers.channels(),
+    )
     return record(command, before=document, after=now)

@@ -5,15 +5,17 @@ Who takes over has the same place, is asked the same, and begins anew; who had i
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from functions.domain.assigning import recipient_problems
 from functions.domain.contacts import fold
 from functions.domain.documents import Document
 from functions.domain.drafting import MAX_RECIPIENTS
 from functions.domain.duties import Notice
-from functions.domain.errors import Conflict, Invalid
+from functions.domain.errors import Conflict, Invalid, Refusals
 from functions.domain.events import EventType, Happening
 from functions.domain.lifecycle import SignerAssignedTwice, TooManyRecipients
 from functions.domain.parts import Channel, asked
@@ -104,9 +106,19 @@ def delegated(
 
 
 def replaced(
-    document: Document, recipient_id: str, signer: Signer, *, new_id: str, link: Link, at: datetime
+    document: Document,
+    recipient_id: str,
+    signer: Signer,
+    *,
+    new_id: str,
+    link: Link,
+    at: datetime,
+    reachable: Collection[Channel] = tuple(Channel),
 ) -> Document:
-    """Put another signer of the directory in a recipient's place."""
+    """Put another signer of the directory in a recipient's place, of whom the same must hold as when it was sent.
+
+    `reachable`: the channels that this installation has a carrier for.
+    """
     document.require_open()
     before = document.recipient(recipient_id)
     if not before.active:
@@ -117,7 +129,10 @@ def replaced(
         raise SignerAssignedTwice(pointer="/signer_id", signer_id=signer.id)
     after = Recipient.of(signer, recipient_id=new_id, position=before.position, part=before)
     after = replace(after, link=link, replaces=before.id)
-    after = replace(after, channels=_channels(after), birth_date=None)
+    # Of a date of birth nothing is known to compare with.
+    known = tuple(one for one in after.requirements if one is not Requirement.BIRTH_DATE)
+    after = replace(after, channels=_channels(after), birth_date=None, requirements=known)
+    _require_askable(document, after, reachable=reachable)
     happening = Happening(
         type=EventType.RECIPIENT_REPLACED,
         data={
@@ -130,6 +145,26 @@ def replaced(
     )
     gone = replace(before, status=RecipientStatus.REPLACED, link=None, gone_at=at)
     return _passed(document, gone, after, happening=happening, at=at)
+
+
+def _require_askable(document: Document, newcomer: Recipient, *, reachable: Collection[Channel]) -> None:
+    """Refuse a signer who could never prove what is asked in the part, or is reached by nothing."""
+    wrong = recipient_problems(
+        newcomer,
+        pointer="",
+        files=document.files,
+        terms=document.terms,
+        # What was asked when it was sent.
+        provable=tuple(Requirement),
+        reachable=reachable,
+    )
+    for one in wrong:
+        # The request names a signer and nothing else.
+        one.pointer = "/signer_id"
+    if len(wrong) == 1:
+        raise wrong[0]
+    if wrong:
+        raise Refusals(tuple(wrong))
 
 
 def _passed(

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from functions.domain.assigning import ChannelUnavailable, RequirementImpossible
 from functions.domain.documents import Document
 from functions.domain.duties import Notice
 from functions.domain.events import EventType
@@ -159,6 +160,30 @@ class TestReplaced:
         document = in_progress(recipient("luis"), replace(recipient("ana"), order_group=2))
 
         assert put(document).duties == ()
+
+    @pytest.mark.parametrize("asked", [Requirement.TAX_ID, Requirement.CODE_SMS, Requirement.GOVERNMENT])
+    def test_is_refused_for_who_could_never_prove_what_is_asked(self, asked: Requirement) -> None:
+        known = replace(recipient("ana"), phone="+529991234567", tax_id="X", requirements=(asked,))
+
+        with pytest.raises(RequirementImpossible) as refusal:
+            put(in_progress(known))
+
+        assert refusal.value.pointer == "/signer_id"
+
+    def test_asks_nobody_for_a_date_of_birth_that_is_not_known(self) -> None:
+        asked = (Requirement.BIRTH_DATE, Requirement.SELFIE)
+        known = replace(recipient("ana"), birth_date=LATER.date(), requirements=asked)
+
+        assert put(in_progress(known)).recipient(EVA).required == (Requirement.SELFIE,)
+
+    def test_is_refused_for_who_is_reached_by_no_carrier(self) -> None:
+        link = Link(secret_sha256="ee" * 32, expires_at=LATER)
+        eva = signer("eva", email=None, phone="+529991234567")
+
+        with pytest.raises(ChannelUnavailable):
+            replaced(
+                in_progress(), ANA, eva, new_id=EVA, link=link, at=LATER, reachable=frozenset({Channel.EMAIL})
+            )
 
     def test_is_refused_for_who_has_signed(self) -> None:
         with pytest.raises(RecipientAlreadySigned):

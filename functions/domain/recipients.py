@@ -294,7 +294,8 @@ class Recipient(Part):
             external_id=self.external_id,
             # Failures that were counted are not counted against a new beginning.
             identity_round=self.identity_round + 1,
-            **asked(self),
+            # What anchors gave is looked for anew: taken for asked, it would be drawn twice.
+            **asked(self) | {"placements": tuple(one for one in self.placements if not one.found)},
         )
 
     def notified(self, *, at: datetime) -> Recipient:

@@ -28,6 +28,7 @@ from tests.builders import (
     completed,
     draft,
     in_progress,
+    placement,
     recipient,
     recipient_id,
     refused,
@@ -64,6 +65,13 @@ class TestReopened:
 
         assert document.revised(name="Otro", at=LATER).name == "Otro"
         document.require_sendable(at=LATER)
+
+    def test_keeps_the_places_that_were_asked_for_and_not_those_that_anchors_gave(self) -> None:
+        found = replace(placement(page=2), found=True)
+
+        document = reopened(in_progress(recipient("ana", placements=(placement(), found))), at=LATER)
+
+        assert document.recipients[0].placements == (placement(),)
 
     @pytest.mark.parametrize("document", [refused(), expired()], ids=lambda one: one.status)
     def test_takes_back_what_ended_without_success(self, document: Document) -> None:

@@ -221,9 +221,8 @@ class Document(Draft):
             seal = Duty(kind=DutyKind.SEAL, account_id=self.account_id, owner_id=self.id, not_before=at)
             signed = replace(signed, status=Status.SEALING, duties=(seal,))
         else:
-            signed = replace(
-                signed, duties=signed.notices(self._newly_reached(signed), Notice.INVITATION, at=at)
-            )
+            told = signed.notices(self._newly_reached(signed), Notice.INVITATION, at=at)
+            signed = timing.turned(replace(signed, duties=told), before=self, at=at)
         image, initials = signature.image, signature.initials
         return signed.having(
             Happening(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from functions.domain.document_state import DocumentState
 from functions.domain.duties import Duty, DutyKind
@@ -16,6 +17,8 @@ WARNINGS: Final = (7, 3, 1)
 """Days before the end at which sender and recipients are warned."""
 
 RESEND_COOLDOWN: Final = timedelta(minutes=5)
+
+D = TypeVar("D", bound=DocumentState)
 
 
 class ResentTooSoon(TooMany):
@@ -45,6 +48,14 @@ def require_in_time(document: DocumentState, *, at: datetime) -> None:
     end = document.terms.expires_at
     if end is not None and end <= at:
         raise DocumentNotOpen(status=Status.EXPIRED.value)
+
+
+def turned(document: D, *, before: DocumentState, at: datetime) -> D:
+    """Let each group have reminders of its own: they are counted, and timed, from when its turn has come."""
+    if document.terms.reminders is None or document.current_group == before.current_group:
+        return document
+    anew = replace(document, reminders_sent=0, reminded_at=at)
+    return replace(anew, duties=(*anew.duties, *owed(anew)))
 
 
 def owed(document: DocumentState) -> tuple[Duty, ...]:

@@ -134,6 +134,19 @@ class TestReminders:
 
         assert [one.subject for one in reminded.duties if one.kind is DutyKind.NOTIFY] == [LUIS]
 
+    def test_begin_anew_for_each_group_when_its_turn_has_come(self) -> None:
+        terms = Terms(reminders=Reminders(every_hours=24, at_most=2))
+        document = replace(draft(recipient("ana"), replace(recipient("luis"), order_group=2)), terms=terms)
+        document = document.sent(links=links(document), sealed_link_seed="c2VlZA==", at=NOON)
+        spent = lived(document, until=NOON + 9 * DAY)[-1][1]
+        turn = NOON + 10 * DAY
+
+        told = viewed(settled(spent), "ana").signed_by(ANA, signature(), at=turn)
+
+        after = lived(told, until=turn + 30 * DAY)
+        assert [at - turn for at, _ in after] == [DAY, 2 * DAY]
+        assert [one.subject for one in after[0][1].duties if one.kind is DutyKind.NOTIFY] == [LUIS]
+
     def test_are_not_made_up_for_when_nobody_looked_for_long(self) -> None:
         document = settled(sent(Terms(reminders=Reminders(every_hours=1, at_most=5))))
 

@@ -31,8 +31,11 @@ from functions.domain.signers import Signer, SignerWithoutContact
 
 MAX_HANDS: Final = 3
 """How often one part may be handed on."""
-MAX_PARTS: Final = 3 * MAX_RECIPIENTS
-"""Recipients of a document together with those whose parts have passed on."""
+MAX_PARTS: Final = MAX_RECIPIENTS + 20
+"""Recipients of a document together with those whose parts have passed on.
+
+Taking it back writes two rows for each, their part and their link, in one transaction, which holds 100.
+"""
 
 
 class DelegationForbidden(Conflict):

@@ -27,9 +27,11 @@ from functions.domain.placing import (
     wanted,
 )
 from functions.domain.positions import Box, Measure, Unit
+from functions.domain.preparing import shown_placements
 from tests.builders import NOON, draft, in_progress, placement, ready_file, recipient
 
 POINTS = Measure(unit=Unit.POINT, size_unit=Unit.POINT)
+OFF_PAGE = Placement.measured(page=1, box=Box(x=700, y=100, width=100, height=40), measure=POINTS)
 ANCHOR = Anchor(text="<<signer1>>", width=153, height=79.2)
 
 
@@ -135,6 +137,11 @@ class TestPoints:
         (ana,) = in_progress(recipient("ana", placements=(point,))).recipients
 
         assert ana.placements[0].measure is None
+
+    def test_that_leave_their_page_are_shown_as_they_were_asked_for(self) -> None:
+        document = draft(recipient("ana", placements=(OFF_PAGE,)))
+
+        assert shown_placements(document, document.recipients[0]) == (OFF_PAGE,)
 
 
 class TestInitials:

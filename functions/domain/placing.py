@@ -94,14 +94,16 @@ def placed(document: State, found: Found) -> tuple[State, list[Refusal]]:
 def placed_late(document: State, found: Found) -> State:
     """Give everybody their boxes in a file that was made after sending.
 
-    What is nowhere in it can not be mended any more: such an anchor, or a box on a page that there is not, is let go,
-    so that a signature without any other place goes to the end.
+    What is nowhere in it can not be mended any more: such an anchor, or a box that lies on no page, is let go, so
+    that a signature without any other place goes to the end.
     """
-    pages = {one.id: one.page_count for one in document.files}
+    pages = {one.id: one.pages for one in document.files}
 
     def lies(placement: Placement) -> bool:
-        count = pages.get(placement.file_id or document.files[0].id)
-        return count is not None and (not count or placement.page <= count)
+        known = pages.get(placement.file_id or document.files[0].id)
+        if not known:
+            return known is not None
+        return placement.page <= len(known) and _fits(placement, known[placement.page - 1])
 
     kept = []
     for one in document.recipients:
@@ -121,6 +123,14 @@ def placed_late(document: State, found: Found) -> State:
         boxes = tuple(each for each in one.placements if lies(each))
         kept.append(replace(one, anchors=standing, placements=boxes, fields=asked))
     return placed(replace(document, recipients=tuple(kept)), found)[0]
+
+
+def _fits(placement: Placement, page: Page) -> bool:
+    try:
+        placement.on(page)
+    except PlacementOffPage:
+        return False
+    return True
 
 
 def everywhere(document: DocumentState, recipient: Recipient, file: File) -> Iterator[Placement]:

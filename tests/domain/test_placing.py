@@ -21,6 +21,7 @@ from functions.domain.placing import (
     Spot,
     everywhere,
     placed,
+    placed_late,
     placements_in,
     places_shown,
     signs_at_the_end,
@@ -142,6 +143,15 @@ class TestPoints:
         document = draft(recipient("ana", placements=(OFF_PAGE,)))
 
         assert shown_placements(document, document.recipients[0]) == (OFF_PAGE,)
+
+    def test_that_leave_a_page_made_late_are_let_go(self) -> None:
+        # Before its page was there nobody knew that the box leaves it.
+        sent = in_progress()
+        ana = replace(sent.recipients[0], placements=(OFF_PAGE, placement()))
+
+        after = placed_late(replace(sent, recipients=(ana,)), {})
+
+        assert after.recipients[0].placements == (placement(),)
 
 
 class TestInitials:

@@ -180,6 +180,13 @@ class DocumentState:
         self.require_open()
         self.require_turn(recipient)
 
+    def require_awaited(self, recipient: Recipient) -> None:
+        """Refuse who is not to be reminded: nor is who has refused, though they may change their mind."""
+        recipient.require_pending()
+        if recipient.status is RecipientStatus.REFUSED:
+            raise RecipientRefused
+        self.require_turn(recipient)
+
     def require_readable(self) -> None:
         """Refuse a link to a document that was canceled or deleted, or was never sent."""
         self.require_present()

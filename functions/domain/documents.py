@@ -99,13 +99,13 @@ class Document(Draft):
         """
         self.require_open()
         if recipient_ids is None:
-            awaited = [one for one in self.recipients if one.may_act and self.reached(one)]
+            pending = [one for one in self.recipients if one.pending and self.reached(one)]
+            awaited = [one for one in pending if one.may_act] or pending
             chosen = [one for one in awaited if timing.resendable_at(one) <= at] or awaited
         else:
             chosen = [self.recipient(wanted) for wanted in dict.fromkeys(recipient_ids)]
         for one in chosen:
-            one.require_pending()
-            self.require_turn(one)
+            self.require_awaited(one)
             timing.require_cooled_down(one, at=at)
         told = {one.id for one in chosen}
         again = replace(

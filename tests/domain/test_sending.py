@@ -22,10 +22,12 @@ from functions.domain.placements import PlacementOutsidePage
 from functions.domain.recipients import (
     RecipientAlreadySigned,
     RecipientNotFound,
+    RecipientRefused,
     RecipientStatus,
     RecipientWithoutChannel,
 )
 from functions.domain.requirements import Requirement
+from functions.domain.terms import RefusalPolicy, Terms
 from tests.builders import (
     LATER,
     NOON,
@@ -41,6 +43,7 @@ from tests.builders import (
     recipient_id,
     refused,
     sealing,
+    settled,
     signed,
 )
 
@@ -188,6 +191,21 @@ class TestResent:
     def test_refuses_one_who_has_signed(self) -> None:
         with pytest.raises(RecipientAlreadySigned):
             signed(in_progress(), "ana").resent([recipient_id("ana")], at=LATER)
+
+    def test_refuses_one_who_has_refused_and_is_told_nothing_more(self) -> None:
+        alerts = replace(in_progress(), terms=Terms(refusal_policy=RefusalPolicy.ALERTS))
+        document = settled(alerts.refused_by(recipient_id("ana"), reason="x", at=NOON))
+
+        with pytest.raises(RecipientRefused):
+            document.resent([recipient_id("ana")], at=LATER)
+        assert [one.subject for one in document.resent(None, at=LATER).duties] == [recipient_id("luis")]
+
+    def test_refuses_all_where_nobody_is_left_to_tell(self) -> None:
+        alerts = replace(in_progress(recipient("ana")), terms=Terms(refusal_policy=RefusalPolicy.ALERTS))
+        document = settled(alerts.refused_by(recipient_id("ana"), reason="x", at=NOON))
+
+        with pytest.raises(RecipientRefused):
+            document.resent(None, at=LATER)
 
     def test_refuses_somebody_who_has_no_part(self) -> None:
         with pytest.raises(RecipientNotFound):

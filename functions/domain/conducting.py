@@ -137,13 +137,14 @@ def reactivated(document: Document, *, expires_at: datetime | None, at: datetime
 def _asked_again(recipient: Recipient, *, at: datetime) -> Recipient:
     link = recipient.link
     alive = None if link is None else Link(secret_sha256=link.secret_sha256, expires_at=at + LINK_LIFETIME)
+    # Where every channel has failed each is tried once more, as by a resend: somebody must be told, or the sender.
+    failures = recipient.channel_failures if recipient.ways else ()
+    recipient = replace(recipient, link=alive, channel_failures=failures)
     if recipient.status is not RecipientStatus.REFUSED:
-        return replace(recipient, link=alive)
+        return recipient
     reached = (
         (RecipientStatus.VERIFIED, recipient.verified_at),
         (RecipientStatus.VIEWED, recipient.viewed_at),
     )
     status = next((status for status, at in reached if at is not None), RecipientStatus.WAITING)
-    return replace(
-        recipient, link=alive, status=status, refused_at=None, refusal_reason=None, refusal_comment=None
-    )
+    return replace(recipient, status=status, refused_at=None, refusal_reason=None, refusal_comment=None)

@@ -117,6 +117,13 @@ class TestReactivated:
         ends = [one.link.expires_at for one in again.recipients if one.link is not None]
         assert [end > LATER + timedelta(days=29) for end in ends] == [True, True]
 
+    def test_tells_again_whom_no_channel_has_reached(self) -> None:
+        unreached = settled(expired().with_bounce(ANA, at=LATER))
+
+        again = reactivated(unreached, expires_at=None, at=LATER)
+
+        assert [(one.subject, one.notice) for one in again.duties] == [(ANA, Notice.INVITATION)]
+
     def test_refuses_an_end_that_has_passed(self) -> None:
         with pytest.raises(DeadlinePassed):
             reactivated(expired(), expires_at=LATER, at=LATER)

@@ -93,11 +93,18 @@ def _part(
 
 
 def _channels(recipient: Recipient, events: Sequence[Event]) -> tuple[str, ...]:
-    """Return by what the person was told, as the history has it, each once."""
+    """Return by what the person was told, as the history has it, each once.
+
+    What came before the document was taken back brought a link that opens nothing any more.
+    """
+    reopened = (one.sequence for one in events if one.type is EventType.DOCUMENT_REOPENED)
+    begins = max(reopened, default=0)
     told = (
         str(event.data.get("channel"))
         for event in events
-        if event.type is EventType.RECIPIENT_NOTIFIED and event.data.get("recipient_id") == recipient.id
+        if event.type is EventType.RECIPIENT_NOTIFIED
+        and event.data.get("recipient_id") == recipient.id
+        and event.sequence > begins
     )
     return tuple(dict.fromkeys(told))
 

@@ -28,7 +28,7 @@ from functions.domain.lifecycle import TooManyRecipients
 from functions.domain.organising import AS_IT_IS, ExternalIdMissing, Organisation
 from functions.domain.parts import Part
 from functions.domain.placements import PlacementFileUnknown
-from functions.domain.recipients import Recipient
+from functions.domain.recipients import Recipient, RecipientGone
 from functions.domain.signers import SignerNotFound
 from functions.domain.terms import DEFAULT_TERMS, Terms
 from functions.domain.uploading import Form
@@ -285,6 +285,9 @@ def signing_url(
     document = documents.load(account_id, document_id)
     recipient = document.recipient(recipient_id)
     document.require_readable()
+    if recipient.link is None:
+        # Somebody else was put in their place: the link that they had opens nothing.
+        raise RecipientGone
     url = links.signing_urls(document, [recipient])[recipient.id]
     if not embed and origin is None:
         return url, recipient

@@ -234,6 +234,7 @@ class TestReplacement:
         now = api.post(f"{person}/replace", {"signer_id": other["id"]})
 
         assert refused(sent.pages[0].session()) == (401, "link_invalid")
+        assert refused(api.call("GET", f"{person}/signing-url")) == (409, "recipient_gone")
         newcomer = now["recipients"][1]
         assert (newcomer["signer_id"], newcomer["replaces"]) == (other["id"], now["recipients"][0]["id"])
         assert api.mails(other["email"])[0].link == api.page(sent.id, newcomer["id"]).link

@@ -222,7 +222,8 @@ class Document(Draft):
             signed = replace(signed, status=Status.SEALING, duties=(seal,))
         else:
             told = signed.notices(self._newly_reached(signed), Notice.INVITATION, at=at)
-            signed = timing.turned(replace(signed, duties=told), before=self, at=at)
+            until = at + LINK_LIFETIME
+            signed = timing.turned(replace(signed, duties=told), before=self, link_until=until, at=at)
         image, initials = signature.image, signature.initials
         return signed.having(
             Happening(

@@ -50,12 +50,21 @@ def require_in_time(document: DocumentState, *, at: datetime) -> None:
         raise DocumentNotOpen(status=Status.EXPIRED.value)
 
 
-def turned(document: D, *, before: DocumentState, at: datetime) -> D:
-    """Let each group have reminders of its own: they are counted, and timed, from when its turn has come."""
-    if document.terms.reminders is None or document.current_group == before.current_group:
+def turned(document: D, *, before: DocumentState, link_until: datetime, at: datetime) -> D:
+    """Begin the turn of a group: its links, told or not, live from now on, and its reminders are counted from now."""
+    if document.current_group == before.current_group:
         return document
-    anew = replace(document, reminders_sent=0, reminded_at=at)
-    return replace(anew, duties=(*anew.duties, *owed(anew)))
+    now = replace(
+        document,
+        recipients=tuple(
+            _with_link(one, until=link_until) if document.reached(one) and not before.reached(one) else one
+            for one in document.recipients
+        ),
+    )
+    if document.terms.reminders is None:
+        return now
+    now = replace(now, reminders_sent=0, reminded_at=at)
+    return replace(now, duties=(*now.duties, *owed(now)))
 
 
 def owed(document: DocumentState) -> tuple[Duty, ...]:
@@ -110,6 +119,11 @@ def next_reminder(document: DocumentState) -> datetime | None:
     if reminders is None or document.sent_at is None or document.reminders_sent >= reminders.at_most:
         return None
     return (document.reminded_at or document.sent_at) + timedelta(hours=reminders.every_hours)
+
+
+def _with_link(recipient: Recipient, *, until: datetime) -> Recipient:
+    link = recipient.link
+    return recipient if link is None else replace(recipient, link=replace(link, expires_at=until))
 
 
 def _next_days(document: DocumentState) -> int | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from functions.domain.assigning import NobodySigns
+from functions.domain.documents import LINK_LIFETIME
 from functions.domain.duties import DutyKind, Notice
 from functions.domain.lifecycle import Status
 from functions.domain.parts import Role
@@ -53,6 +55,15 @@ class TestGroup:
             (DutyKind.NOTIFY, LUIS, Notice.INVITATION),
             (DutyKind.NOTIFY, EVA, Notice.INVITATION),
         ]
+
+    def test_has_links_that_live_from_its_turn_on_though_nobody_tells_it(self) -> None:
+        document = in_progress(in_group("ana", 1), in_group("luis", 2, channels=()), in_group("eva", 3))
+        turn = NOON + LINK_LIFETIME + timedelta(days=1)
+
+        after = viewed(document, "ana").signed_by(ANA, signature(), at=turn)
+
+        ends = [one.link.expires_at for one in after.recipients if one.link is not None]
+        assert ends == [NOON + LINK_LIFETIME, turn + LINK_LIFETIME, NOON + LINK_LIFETIME]
 
     def test_waits_for_everybody_of_the_one_before(self) -> None:
         document = in_progress(in_group("ana", 1), in_group("luis", 1), in_group("eva", 2))

@@ -15,10 +15,14 @@ def unmandated(document: Document, *, at: datetime) -> list[Refusal]:
     asked = [one.signer_id for one in document.recipients if one.automatic and one.signer_id is not None]
     if not asked:
         return []
+    signers = identity.load_signers(document.account_id, asked)
+    mandates = {one.id: one.mandate for one in signers.values()}
     mandated = {
-        one.id
-        for one in identity.load_signers(document.account_id, asked).values()
-        if one.mandate is not None and one.mandate.covers(client_id=document.client_id, at=at)
+        one.signer_id
+        for one in document.recipients
+        if one.signer_id is not None
+        and (mandate := mandates.get(one.signer_id)) is not None
+        and mandate.covers(client_id=document.client_id, email=one.email, at=at)
     }
     return [
         problem

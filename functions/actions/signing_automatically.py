@@ -90,15 +90,16 @@ def _found(document: Document, recipient: Recipient, *, clock: Clock) -> _Found:
     at = clock()
     if signer.mandate is None:
         return _Found(mandate=None, why="mandate_none")
-    if not signer.mandate.covers(client_id=document.client_id, at=at):
+    if not signer.mandate.covers(client_id=document.client_id, email=recipient.email, at=at):
         standing = signer.mandate.standing(at=at)
-        return _Found(
-            mandate=None, why="mandate_of_another_client" if standing == "active" else f"mandate_{standing}"
-        )
-    return _Found(
-        mandate=mandates.load(document.account_id, signer.id, signer.mandate.mandate_id),
-        why="asked_in_person",
-    )
+        if standing != "active":
+            return _Found(mandate=None, why=f"mandate_{standing}")
+        whose = "person" if signer.mandate.client_id in (None, document.client_id) else "client"
+        return _Found(mandate=None, why=f"mandate_of_another_{whose}")
+    mandate = mandates.load(document.account_id, signer.id, signer.mandate.mandate_id)
+    if mandate.email != recipient.email:
+        return _Found(mandate=None, why="mandate_of_another_person")
+    return _Found(mandate=mandate, why="asked_in_person")
 
 
 def _signature(document: Document, recipient: Recipient, mandate: Mandate) -> Signature:

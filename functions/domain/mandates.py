@@ -126,6 +126,7 @@ class Mandate:
             accepted_at=None if self.acceptance is None else self.acceptance.at,
             ends_at=self.ends_at,
             until=self.ends_at if active else self.closes_at,
+            email=self.email,
         )
 
     def require_entered(self, secret_sha256: str, *, at: datetime) -> None:

@@ -71,14 +71,21 @@ class SignerMandate:
     ends_at: datetime
     until: datetime
     """When the status ends by itself: a request can not be accepted for ever."""
+    email: str | None = None
+    """Whose it is: the address that the code went to. None: summed up before this was; the mandate itself says it."""
 
     def standing(self, *, at: datetime) -> str:
         """Return the status, which time changes too."""
         return "expired" if self.status in ("requested", "active") and at >= self.until else self.status
 
-    def covers(self, *, client_id: str, at: datetime) -> bool:
-        """Whether the service may sign by it, for that client, now."""
-        return self.standing(at=at) == "active" and self.client_id in (None, client_id)
+    def covers(self, *, client_id: str, email: str | None, at: datetime) -> bool:
+        """Whether the service may sign by it, for that client, as the person of that address, now."""
+        # The directory's entry may be somebody else's by now.
+        return (
+            self.standing(at=at) == "active"
+            and self.client_id in (None, client_id)
+            and self.email in (None, email)
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

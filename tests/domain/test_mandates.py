@@ -25,6 +25,7 @@ from functions.domain.recipients import LinkExpired, LinkInvalid
 from tests.builders import ACCOUNT, CLIENT, LATER, NOON, identifier, stored
 
 MINUTE = timedelta(minutes=1)
+EMAIL = "ana@example.com"
 
 
 def requested() -> Mandate:
@@ -33,7 +34,7 @@ def requested() -> Mandate:
         account_id=ACCOUNT,
         signer_id=identifier(Prefix.SIGNER, "ana"),
         name="Ana",
-        email="ana@example.com",
+        email=EMAIL,
         language="es",
         sender="Papelería del Sur",
         client_id=None,
@@ -56,7 +57,7 @@ def active() -> Mandate:
             kind="drawn",
             image=stored("mandate.png"),
             proven_at=LATER,
-            email="ana@example.com",
+            email=EMAIL,
             ip="203.0.113.7",
             user_agent="Browser",
         )
@@ -66,7 +67,7 @@ def active() -> Mandate:
 class TestMandate:
     def test_is_active_once_given(self) -> None:
         assert active().standing(at=LATER) is MandateStatus.ACTIVE
-        assert active().summary.covers(client_id=CLIENT, at=LATER)
+        assert active().summary.covers(client_id=CLIENT, email=EMAIL, at=LATER)
 
     def test_is_given_once(self) -> None:
         given = active().acceptance
@@ -80,13 +81,17 @@ class TestMandate:
 
         assert active().standing(at=end - MINUTE) is MandateStatus.ACTIVE
         assert active().standing(at=end) is MandateStatus.EXPIRED
-        assert not active().summary.covers(client_id=CLIENT, at=end)
+        assert not active().summary.covers(client_id=CLIENT, email=EMAIL, at=end)
 
     def test_covers_one_client_alone_where_it_is_limited(self) -> None:
         limited = replace(active(), client_id=CLIENT).summary
 
-        assert limited.covers(client_id=CLIENT, at=LATER)
-        assert not limited.covers(client_id=identifier(Prefix.CLIENT, "other"), at=LATER)
+        assert limited.covers(client_id=CLIENT, email=EMAIL, at=LATER)
+        assert not limited.covers(client_id=identifier(Prefix.CLIENT, "other"), email=EMAIL, at=LATER)
+
+    @pytest.mark.parametrize("email", ["eva@example.com", None])
+    def test_covers_nobody_else_who_has_the_entry_by_now(self, email: str | None) -> None:
+        assert not active().summary.covers(client_id=CLIENT, email=email, at=LATER)
 
     @pytest.mark.parametrize("how", [MandateStatus.WITHDRAWN, MandateStatus.REVOKED])
     def test_stays_as_it_ended(self, how: MandateStatus) -> None:
@@ -94,10 +99,10 @@ class TestMandate:
 
         assert ended.ended(MandateStatus.REPLACED, at=LATER) == ended
         assert ended.standing(at=NOON + MAX_LIFETIME) is how
-        assert not ended.summary.covers(client_id=CLIENT, at=LATER)
+        assert not ended.summary.covers(client_id=CLIENT, email=EMAIL, at=LATER)
 
     def test_signs_nothing_before_it_is_given(self) -> None:
-        assert not requested().summary.covers(client_id=CLIENT, at=LATER)
+        assert not requested().summary.covers(client_id=CLIENT, email=EMAIL, at=LATER)
 
     def test_is_for_a_year_unless_told_otherwise(self) -> None:
         assert require_end(None, at=NOON) == NOON + timedelta(days=365)

@@ -203,3 +203,14 @@ class TestAutomaticSignature:
 
         api.wait(document["id"], "completed")
         assert refused(answer) == (422, "automatic_without_mandate")
+
+    def test_is_not_made_for_somebody_else_under_the_same_entry(self, api: Service) -> None:
+        ana, luis = api.signer("Ana Pérez Luna"), api.signer("Luis Gómez Ríos")
+        given(api, ana)
+        api.call("PATCH", f"signers/{ana['id']}", json={"name": "Eva Ruiz", "email": f"eva-{luis['email']}"})
+        document = api.draft(hostile.plain())
+        api.put(f"documents/{document['id']}/recipients", {"recipients": [automatic(ana)]})
+
+        answer = api.call("POST", f"documents/{document['id']}/send", json={})
+
+        assert refused(answer) == (422, "automatic_without_mandate")

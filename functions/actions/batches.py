@@ -36,7 +36,7 @@ from functions.domain.documents import Document
 from functions.domain.errors import Refusal, Refusals
 from functions.domain.files import File, FileLink, StoredObject
 from functions.domain.identifiers import Prefix
-from functions.domain.recipients import InitialsMissing, Recipient
+from functions.domain.recipients import InitialsMissing, Recipient, RecipientGone
 from functions.domain.signers import Signer
 from functions.pdf.signature_image import accept_signature
 from functions.storage import batches, documents, files, grants, identity
@@ -302,4 +302,8 @@ def _inside(command: Command, grant: Grant, document_id: str) -> tuple[Document,
     item = _enter(command, grant).item(document_id, pointer="/document_id")
     document = documents.load(grant.account_id, item.document_id)
     document.require_readable()
-    return document, document.recipient(item.recipient_id)
+    person = document.recipient(item.recipient_id)
+    if not person.active:
+        # Their own link opens nothing any more: the batch's opens no more than that.
+        raise RecipientGone
+    return document, person

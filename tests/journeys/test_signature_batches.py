@@ -238,3 +238,14 @@ class TestLink:
 
         assert [refused(one) for one in answers] == [(422, "document_not_in_batch")] * 2
         assert not [one for one in api.history(outside) if one.type == "recipient.viewed"]
+
+    def test_shows_nothing_to_whoever_was_replaced(self, api: Service) -> None:
+        ana, luis = api.signer(), api.signer()
+        sent = sent_to(api, {"signer_id": ana["id"]})
+        _, door = batch_of(api, ana)
+        person = f"documents/{sent['id']}/recipients/{sent['recipients'][0]['id']}"
+        api.post(f"{person}/replace", {"signer_id": luis["id"]})
+
+        answers = [door.ask("POST", path, {"document_id": sent["id"]}) for path in ("/open", "/signing-url")]
+
+        assert [refused(one) for one in answers] == [(409, "recipient_gone")] * 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from tests.cloud import OpenAccount
@@ -241,3 +243,21 @@ class TestAttempt:
 
 def _fine() -> str:
     return in_base64("fine")
+
+
+class TestSameAttempt:
+    def test_that_is_right_and_comes_twice_at_once_costs_nothing(self, api: Service) -> None:
+        ana = prover(api, "tax_id", "selfie")
+
+        with ThreadPoolExecutor(3) as hands:
+            list(hands.map(lambda _: ana.tax_id(), range(3)))
+
+        taken = api.cloud.client("dynamodb").query(
+            TableName="rubrica-local-ephemeral",
+            KeyConditionExpression="pk = :p AND begins_with(sk, :s)",
+            ExpressionAttributeValues={
+                ":p": {"S": f"PROOFS#{api.account_id}#{ana.document_id}#{ana.recipient_id}"},
+                ":s": {"S": "ATTEMPTS#"},
+            },
+        )["Items"]
+        assert not any("taken" in one for one in taken)

@@ -67,11 +67,16 @@ class AnswerAmbiguous(Invalid):
 
 def answered(field: Field, given: Json, *, language: Language, pointer: str) -> Json:
     """Return an answer as it is kept; None where nothing is left of it. What is kept comes out as it went in."""
-    if given is None or given == [] or (isinstance(given, str) and not given.strip()):
+    if given is None or given == [] or (isinstance(given, str) and not _visible(given)):
         return None
     if isinstance(given, str) and len(given) > MAX_WRITTEN:
         raise AnswerTooLong(pointer=pointer, label=field.label, limit=MAX_WRITTEN)
     return _READERS[field.kind](field, given, language, pointer)
+
+
+def _visible(text: str) -> bool:
+    """Whether anything is seen of a text: what joins letters or breaks words is no answer by itself."""
+    return any(unicodedata.category(letter) != "Cf" for letter in text if not letter.isspace())
 
 
 def _wrong(field: Field, pointer: str) -> AnswerInvalid:

@@ -120,9 +120,12 @@ class TestAnswers:
         assert str(refused.value.pointer).startswith("/answers/dato")
 
     @pytest.mark.parametrize("kind", FieldKind)
-    @pytest.mark.parametrize("value", [None, "", "  ", []])
+    @pytest.mark.parametrize("value", [None, "", "  ", [], "\u200b", " \u2060\u200d ", "\ufeff"])
     def test_that_say_nothing_are_none(self, kind: FieldKind, value: Any) -> None:
         assert answer(field(kind), value) is None
+
+    def test_keep_what_joins_letters(self) -> None:
+        assert answer(field(FieldKind.TEXT), "\u0646\u200c\u0647") == "\u0646\u200c\u0647"
 
     @pytest.mark.parametrize(("kind", "value", "kept"), RIGHT)
     def test_come_out_as_they_went_in_once_they_are_kept(

@@ -66,7 +66,7 @@ def _item(
         return ShownItem(item=item, part=part, state=ItemState.SIGNED, result=result)
     if signing:
         return ShownItem(item=item, part=part, state=ItemState.SIGNING, result=result)
-    closed = _closed(part)
+    closed = _closed(item, part)
     if closed is not None:
         return ShownItem(item=item, part=part, state=ItemState.CLOSED, problem=closed, result=result)
     why = separate(part.document, part.recipient, email=batch.email)
@@ -77,12 +77,13 @@ def _item(
     return ShownItem(item=item, part=part, state=ItemState.OPEN, result=result)
 
 
-def _closed(part: Part) -> str | None:
+def _closed(item: BatchItem, part: Part) -> str | None:
     """Return the code of what keeps the person from signing for good; whose turn it is only the signing tells."""
     try:
         part.recipient.require_pending()
         if part.document.status is not Status.IN_PROGRESS or part.document.deleted_at is not None:
             part.document.require_open()
+        item.require_sent(part.document.sent_at)
     except Refusal as refused:
         return refused.code
     return None

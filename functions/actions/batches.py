@@ -143,7 +143,7 @@ def _pending(account_id: str, signer: Signer, *, email: str) -> list[BatchItem]:
                 continue
             document = documents.load(account_id, one.document_id)
             if document.reached(document.recipient(one.recipient_id)):
-                found.append(one)
+                found.append(replace(one, sent_at=document.sent_at))
             if len(found) == MAX_DOCUMENTS:
                 return found
     return found
@@ -155,7 +155,7 @@ def _awaited(account_id: str, signer: Signer, document_id: str) -> BatchItem:
     if person is None:
         raise SignerHasNoPart(document_id=document_id)
     document.require_open_to(person)
-    return BatchItem(document_id=document_id, recipient_id=person.id)
+    return BatchItem(document_id=document_id, recipient_id=person.id, sent_at=document.sent_at)
 
 
 # -- the person --------------------------------------------------------------------------------------------
@@ -306,4 +306,5 @@ def _inside(command: Command, grant: Grant, document_id: str) -> tuple[Document,
     if not person.active:
         # Their own link opens nothing any more: the batch's opens no more than that.
         raise RecipientGone
+    item.require_sent(document.sent_at)
     return document, person

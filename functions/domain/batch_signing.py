@@ -54,6 +54,7 @@ def next_step(
     """
     person = document.recipient(recipient_id)
     document.require_open_to(person)
+    batch.item(document.id, pointer="/document_ids").require_sent(document.sent_at)
     if person.viewed_at is None:
         return _viewed(document, recipient_id, batch_id=batch.id, opened=False, at=at)
     if Requirement.CODE_EMAIL in person.unproven and person.email == batch.email:

@@ -96,6 +96,13 @@ class BatchItem:
 
     document_id: str
     recipient_id: str
+    sent_at: datetime | None = None
+    """When the document was sent that the batch holds. None: a batch from before this was kept."""
+
+    def require_sent(self, sent_at: datetime | None) -> None:
+        """Refuse a document that was taken back and sent anew: that discards the links to it, and so this one."""
+        if self.sent_at not in (None, sent_at):
+            raise LinkInvalid
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -249,3 +249,19 @@ class TestLink:
         answers = [door.ask("POST", path, {"document_id": sent["id"]}) for path in ("/open", "/signing-url")]
 
         assert [refused(one) for one in answers] == [(409, "recipient_gone")] * 2
+
+    def test_signs_nothing_that_was_sent_anew_since(self, api: Service) -> None:
+        ana = api.signer()
+        document_id = sent_to(api, {"signer_id": ana["id"]})["id"]
+        batch, door = batch_of(api, ana)
+        session = proven(api, door)
+        done(door.ask("POST", "/open", {"document_id": document_id}))
+        api.post(f"documents/{document_id}/reopen")
+        api.call("PATCH", f"documents/{document_id}", json={"name": "Otro contrato"})
+        api.post(f"documents/{document_id}/send")
+
+        done(door.ask("POST", "/sign", signing(session, document_id)))
+        told = api.get(f"signature-batches/{batch['id']}", wait="25")
+
+        assert [(one["state"], one["problem"]) for one in told["items"]] == [("closed", "link_invalid")]
+        assert api.document(document_id)["recipients"][0]["signed_at"] is None

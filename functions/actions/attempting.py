@@ -17,7 +17,7 @@ from functions.domain import proving
 from functions.domain.documents import Document
 from functions.domain.proving import AttemptsExhausted, AttemptsUnderway, Missed, Passed, Verdict
 from functions.domain.recipients import Recipient
-from functions.domain.requirements import FailedProof, Proof, Requirement
+from functions.domain.requirements import FailedProof, FailureReason, Proof, Requirement
 from functions.storage import proofs
 from functions.storage.grants import Grant
 from functions.storage.proofs import Place
@@ -77,12 +77,17 @@ def attempt(command: Command, entered: Entered, count: Count, judge: Judge) -> D
     """Judge what was given, and write down what came of it. What failed is written and refused.
 
     The attempt counts before it is judged, so that of any number at once no more are judged than are left. It does
-    not count any more when it was right, or when nobody could judge it; who dies meanwhile has used it up.
+    not count any more when it was right, or when nobody could judge it; who dies meanwhile has used it up. What has
+    failed and comes again is told the same, and nothing is judged or written.
     """
     place, requirement = entered.place, entered.requirement
     document, recipient_id = entered.document, entered.recipient.id
-    if proofs.take(place, count.name, token=count.token, limit=count.limit, at=command.at) is None:
+    standing = proofs.take(place, count.name, token=count.token, limit=count.limit, at=command.at)
+    if standing is None:
         raise _none_left(command, entered, count)
+    if count.token in standing.failed and (reason := proofs.told(place, token=count.token)) is not None:
+        # A repetition: judging costs money, and whoever looks into it later has no use for the same twice.
+        raise _refusal(requirement, reason, standing.left(count.limit))
     undo = partial(proofs.give_back, place, count.name, token=count.token)
     try:
         verdict = judge()
@@ -98,7 +103,8 @@ def attempt(command: Command, entered: Entered, count: Count, judge: Judge) -> D
     left = proofs.fail(place, count.name, token=count.token).left(count.limit)
     after = proving.failed(document, recipient_id, _failure(entered, verdict, command), attempts_left=left)
     record(command, before=document, after=after)
-    raise _refusal(requirement, verdict, left)
+    proofs.tell(command.unit, place, token=count.token, reason=verdict.reason, at=command.at)
+    raise _refusal(requirement, verdict.reason, left)
 
 
 def _failure(entered: Entered, verdict: Missed, command: Command) -> FailedProof:
@@ -111,10 +117,10 @@ def _failure(entered: Entered, verdict: Missed, command: Command) -> FailedProof
     )
 
 
-def _refusal(requirement: Requirement, verdict: Missed, left: int) -> Exception:
+def _refusal(requirement: Requirement, reason: FailureReason, left: int) -> Exception:
     if requirement in proving.CODES:
         return proving.CodeWrong(pointer="/code", attempts_left=left)
-    return proving.ProofFailed(reason=verdict.reason.value, attempts_left=left)
+    return proving.ProofFailed(reason=reason.value, attempts_left=left)
 
 
 def _none_left(command: Command, entered: Entered, count: Count) -> Exception:

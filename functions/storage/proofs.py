@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from functions import settings
 from functions.domain.codes import Sending, SentCode
 from functions.domain.proving import Attempts
-from functions.domain.requirements import Requirement
+from functions.domain.requirements import FailureReason, Requirement
 from functions.storage import aws
 from functions.storage.items import Item, from_values, to_value, to_values
 from functions.storage.unit import StaleWrite, Unit
@@ -122,6 +122,18 @@ def attempts(place: Place, name: str) -> Attempts:
 def fail(place: Place, name: str, *, token: str) -> Attempts:
     """Note that an attempt has failed; noting it twice is noting it once."""
     return _change_set(place, name, "ADD failed :one", token)
+
+
+def tell(unit: Unit, place: Place, *, token: str, reason: FailureReason, at: datetime) -> None:
+    """Note, with what tells it, that an attempt's failure is told: it is not judged and told once more."""
+    row = {"reason": reason.value, "expires_at": int((at + LIFETIME).timestamp())}
+    unit.put(settings.ephemeral_table(), {**_keys(place, f"TOLD#{token}"), **row})
+
+
+def told(place: Place, *, token: str) -> FailureReason | None:
+    """Return why an attempt failed that is told already; None where it is not."""
+    row = _find(place, f"TOLD#{token}")
+    return None if row is None else FailureReason(row["reason"])
 
 
 def give_back(place: Place, name: str, *, token: str) -> None:

@@ -246,6 +246,15 @@ def _fine() -> str:
 
 
 class TestSameAttempt:
+    def test_that_failed_is_told_once_and_judged_once_however_often_it_comes(self, api: Service) -> None:
+        ana = prover(api, "government", person={"tax_id": "XEXX010101000"})
+
+        answers = [ana.post("proofs/government", None, **{"Idempotency-Key": "k"}) for _ in range(4)]
+
+        assert {refused(one) for one in answers} == {(422, "proof_failed")}
+        assert len(rejections(ana)) == 1
+        assert len(ana.identity()["failed_proofs"]) == 1
+
     def test_that_is_right_and_comes_twice_at_once_costs_nothing(self, api: Service) -> None:
         ana = prover(api, "tax_id", "selfie")
 

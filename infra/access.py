@@ -245,6 +245,7 @@ GRANTS: Final[Mapping[Access, Grant]] = {
     Access.IDENTITY_READ: Grant(
         _table("identity", "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"), ("IDENTITY_TABLE",)
     ),
+    Access.IDENTITY_HOLD: Grant(_table("identity", "dynamodb:ConditionCheckItem"), ("IDENTITY_TABLE",)),
     Access.IDENTITY_WRITE: Grant(_table("identity", *_WRITE_ITEMS), ("IDENTITY_TABLE",)),
     Access.DOCUMENTS_READ: Grant(
         _table("documents", "dynamodb:GetItem", "dynamodb:Query", indexes=("due", "by_account")),

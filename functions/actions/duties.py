@@ -21,11 +21,19 @@ Clock = Callable[[], datetime]
 Verb = Callable[[Document, datetime], Document]
 
 
-def conclude(command: Command, duty: Duty, verb: Verb, *, clock: Clock) -> Document:
+def conclude(
+    command: Command,
+    duty: Duty,
+    verb: Verb,
+    *,
+    clock: Clock,
+    held: Callable[[Unit], None] | None = None,
+) -> Document:
     """End a duty together with what its doing changed in the document, however often others write in between.
 
     `verb` is pure: it takes the document as it stands and returns it as it shall be. What it owes may be this very
-    duty afresh. When the duty is no longer ours StaleWrite comes out: whoever took it over ends it.
+    duty afresh. When the duty is no longer ours StaleWrite comes out: whoever took it over ends it. `held`: what else
+    must stand as it was read.
     """
     stale: StaleWrite | None = None
     for _ in range(MAX_COMMITS):
@@ -40,6 +48,8 @@ def conclude(command: Command, duty: Duty, verb: Verb, *, clock: Clock) -> Docum
             duty_rows.end(attempt.unit, duty)
         else:
             duty_rows.succeed(attempt.unit, duty, by=following)
+        if held is not None:
+            held(attempt.unit)
         try:
             attempt.unit.commit()
         except StaleWrite as lost:

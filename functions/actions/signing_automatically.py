@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -53,6 +54,8 @@ def _sign(command: Command, duty: Duty, *, clock: Clock) -> None:
         return
     found = _found(document, recipient, clock=clock)
     signature = None if found.mandate is None else _signature(document, recipient, found.mandate)
+    # A mandate that ends meanwhile signs nothing: the duty is given back, and then there is none.
+    held = None if found.mandate is None else partial(mandates.hold, mandate=found.mandate)
 
     def verb(before: Document, now: datetime) -> Document:
         person = before.recipient(recipient.id)
@@ -62,7 +65,7 @@ def _sign(command: Command, duty: Duty, *, clock: Clock) -> None:
             return left_to_person(before, person.id, why=found.why, at=now)
         return signed_for(before, person.id, signature, at=now)
 
-    after = duties.conclude(command, duty, verb, clock=clock)
+    after = duties.conclude(command, duty, verb, clock=clock, held=held)
     if not after.recipient(recipient.id).automatic:
         # No event of the bus wakes who sends invitations here; lost, the sweeper finds it.
         invitation = replace(duty, kind=DutyKind.NOTIFY)

@@ -13,6 +13,7 @@ from functions.runtime.reacting import Wakeup
     on=Queue(name="autosigning", pattern={"source": ["rubrica"], "detail": {"data": {"automatic": [True]}}}),
     access=[
         Access.IDENTITY_READ,
+        Access.IDENTITY_HOLD,
         Access.DOCUMENTS_READ,
         Access.DOCUMENTS_WRITE,
         Access.FILES_READ,

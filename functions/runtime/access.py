@@ -12,6 +12,8 @@ class Access(StrEnum):
     """Look up one API key by its hash."""
     IDENTITY_READ = "identity:read"
     """Read accounts, clients, signers and endpoints."""
+    IDENTITY_HOLD = "identity:hold"
+    """Write elsewhere only where one of them stands as it was read."""
     IDENTITY_WRITE = "identity:write"
     """Create, change and delete clients, signers and endpoints."""
     DOCUMENTS_READ = "documents:read"

@@ -29,6 +29,12 @@ def change(unit: Unit, before: Mandate, after: Mandate) -> None:
         unit.put(settings.identity_table(), _row(after), expecting={"version": before.version})
 
 
+def hold(unit: Unit, mandate: Mandate) -> None:
+    """Write what is done by a mandate only where it still stands as it was read."""
+    key = _keys(mandate.account_id, mandate.signer_id, mandate.id)
+    unit.require(settings.identity_table(), key, expecting={"version": mandate.version})
+
+
 def load(account_id: str, signer_id: str, mandate_id: str) -> Mandate:
     """Return one of a person's mandates."""
     found = aws.dynamodb().get_item(

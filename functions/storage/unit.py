@@ -118,6 +118,12 @@ class Unit:
             request |= _condition(expecting)
         self._add("Delete", request, None)
 
+    def require(self, table: str, key: Mapping[str, str], *, expecting: Mapping[str, Any]) -> None:
+        """Write all the rest only where an item, which stays as it is, has these values. Never a unit's one write."""
+        self._add(
+            "ConditionCheck", {"TableName": table, "Key": to_values(key), **_condition(expecting)}, None
+        )
+
     def hint(self, call: Callable[[], None]) -> None:
         """Wake somebody once all is written. What is owed stands in the tables: a lost hint costs a minute."""
         self._hints.append(call)

@@ -20,7 +20,9 @@ from functions.domain.identifiers import Prefix
 from functions.domain.lifecycle import Status
 from functions.domain.mandates import Acceptance, Mandate, MandateStatus
 from functions.domain.parts import Part
+from functions.domain.recipients import Recipient, Signature
 from functions.storage import batches, duty_rows, files, identity, mandates
+from functions.storage.unit import StaleWrite
 from tests.pdf.samples import drawn
 from tests.reliability.crashing import Point, Steps
 from tests.reliability.office import Office
@@ -90,6 +92,16 @@ def automatic(office: Office) -> Document:
     return sent
 
 
+def end(office: Office, mandate: Mandate) -> None:
+    """Withdraw a mandate, as its person does."""
+    command = office.command()
+    signer = identity.load_signer(office.account_id, mandate.signer_id)
+    ended = mandate.ended(MandateStatus.WITHDRAWN, at=command.at)
+    mandates.change(command.unit, mandate, ended)
+    identity.change_signer(command.unit, signer, signer.mandated(ended.summary, at=command.at))
+    command.unit.commit()
+
+
 def batch_of(office: Office, count: int) -> tuple[Batch, Sequence[Document]]:
     """Return a batch whose run has begun."""
     sent = [office.sent() for _ in range(count)]
@@ -157,6 +169,27 @@ class TestAutomaticSignatureKilledAnywhere:
             owed = [row for row in office.owed(document) if row.startswith("DUTY#")]
             assert owed == [f"DUTY#notify#{now.recipients[1].id}"], str(point)
         tally.add("automatic signature", points=len(points), lost=lost, most_extra=0)
+
+
+class TestMandateWithdrawnMeanwhile:
+    def test_signs_nothing_any_more(self, mandated: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+        office, document = mandated, automatic(mandated)
+        make = signing_automatically._signature
+
+        def withdrawn_meanwhile(here: Document, person: Recipient, mandate: Mandate) -> Signature:
+            made = make(here, person, mandate)
+            end(office, mandate)
+            return made
+
+        monkeypatch.setattr(signing_automatically, "_signature", withdrawn_meanwhile)
+        with pytest.raises(StaleWrite):
+            signing_automatically.sign_document(office.command(), document_id=document.id, clock=office.clock)
+        assert "recipient.signed" not in office.happened(document)
+
+        office.clock.passes(AFTER_THE_LEASE)
+        signing_automatically.sign_document(office.command(), document_id=document.id, clock=office.clock)
+        (asked,) = [one for one in office.history(document) if one.type == "recipient.updated"]
+        assert asked.data["why"] == "mandate_withdrawn"
 
 
 class TestBatchKilledAnywhere:

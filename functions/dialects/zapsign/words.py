@@ -15,6 +15,10 @@ from functions.domain.recipients import Recipient, RecipientStatus
 from functions.domain.requirements import Requirement
 from functions.domain.terms import SignatureKind
 
+LONGEST_ANSWER: Final = 20_000
+"""Characters. No text of a template is longer: what is, is a picture."""
+MOST_ANSWERS: Final = 200_000
+"""Bytes of all that a template was filled in with: a row of the table holds 400 kB, and more is in it."""
 LANGUAGES: Final = {Language.PT: "pt-br", Language.ES: "es", Language.EN: "en"}
 
 _ENDED: Final = (Status.CANCELED, Status.REFUSED, Status.EXPIRED)
@@ -108,8 +112,19 @@ def brazilian(tax_id: str | None) -> tuple[str, str]:
 
 
 def answers(values: Mapping[str, Json]) -> list[dict[str, str]]:
-    """Return what a template was filled in with, each value as text under its path: `empresa.nombre`, `partidas[0]`."""
-    return [{"variable": path, "value": value} for path, value in _flat("", values)]
+    """Return what a template was filled in with, each value as text under its path: `empresa.nombre`, `partidas[0]`.
+
+    Of a picture only the name is told, and of very much the beginning: a message is kept in one row of a table.
+    """
+    told: list[dict[str, str]] = []
+    room = MOST_ANSWERS
+    for path, value in _flat("", values):
+        text = "" if len(value) > LONGEST_ANSWER else _whole(value)
+        room -= len(path.encode()) + len(text.encode())
+        if room < 0:
+            break
+        told.append({"variable": path, "value": text})
+    return told
 
 
 def _flat(path: str, value: Json) -> list[tuple[str, str]]:
@@ -126,3 +141,8 @@ def _text(value: Json) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value)
+
+
+def _whole(text: str) -> str:
+    """Return the text without halves of characters: JSON Lines may bring them, and UTF-8 has no place for them."""
+    return text.encode(errors="replace").decode()

@@ -120,6 +120,18 @@ class TestDocument:
             ("partidas[1].precio", "2.00"),
         ]
 
+    def test_tells_no_more_of_that_than_a_message_can_hold(self) -> None:
+        picture = {"logo": "iVBORw0KGgo" * 100_000}
+        many = {f"partida_{number:04}": "x" * 1000 for number in range(500)}
+        document = in_progress().viewed_by(ANA, at=NOON)
+
+        told_of_picture = told(document, about=About(answers={**picture, "nombre": "Ana"}))["answers"]
+        told_of_many = told(document, about=About(answers=many))["answers"]
+
+        assert [one["value"] for one in told_of_picture] == ["", "Ana"]
+        assert 190 < len(told_of_many) < 200
+        assert {one["value"] for one in told_of_many} == {"x" * 1000}
+
 
 class TestFiles:
     def test_are_links_that_each_attempt_fills_in(self) -> None:

@@ -84,6 +84,9 @@ def _closest(schema: Any) -> Any:
         told["anyOf"] = _closest(choices)
     if len(choices) < len(schema.get("anyOf", ())):
         told["nullable"] = True
+        if "enum" in told:
+            # What is listed is all there may be, null not excepted (OpenAPI 3.0.3 proposal on nullable).
+            told["enum"] = [*told["enum"], None]
     return told
 
 

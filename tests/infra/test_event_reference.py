@@ -68,6 +68,15 @@ class TestSchemaOfTheBus:
 
         OAS30Validator(_strict(told, told["components"]["schemas"][name])).validate(put)
 
+    @pytest.mark.parametrize("event_type", [EventType.EMAIL_BOUNCED, EventType.MESSAGE_FAILED])
+    def test_fits_who_is_reached_by_no_channel(self, event_type: EventType) -> None:
+        told = bus_schema(event_type)
+        _, name = schema_name(event_type).split("@")
+        put = json.loads(json.dumps(detail(examples()[event_type].event)))
+        put["data"]["next_channel"] = None
+
+        OAS30Validator(_strict(told, told["components"]["schemas"][name])).validate(put)
+
 
 def _strict(told: dict[str, Any], schema: Any) -> Any:
     """Return the schema with what it refers to inside it, and no room for more."""

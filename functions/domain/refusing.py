@@ -19,3 +19,8 @@ def reasons(terms: Terms, *, language: str) -> Mapping[str, str]:
 def in_words(reason: str, *, terms: Terms, language: str) -> str:
     """Return the text of a code, or the person's own words."""
     return reasons(terms, language=language).get(reason, reason)
+
+
+def identity_rejected(*, language: str) -> str:
+    """Return why a document is refused of whose signer somebody of the account says that it is somebody else."""
+    return translator("words", Language(language))("refusal.identity_rejected")

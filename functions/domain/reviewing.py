@@ -15,6 +15,7 @@ from functions.domain.events import EventType, Happening, Json
 from functions.domain.lifecycle import Status
 from functions.domain.proving import RecipientStarted, verified
 from functions.domain.recipients import Recipient, RecipientStatus
+from functions.domain.refusing import identity_rejected
 from functions.domain.requirements import Proof, Requirement
 
 
@@ -62,7 +63,8 @@ def reviewed(document: Document, recipient_id: str, review: Review, *, at: datet
         return document.canceled(reason=review.message, at=at)
     freed = replace(recipient, status=RecipientStatus.VIEWED, blocked_at=None, blocked_by=None)
     if review.decision is Decision.REJECT:
-        reason = review.message or "identity_rejected"
+        # In words, like any reason: systems and people read it as it is.
+        reason = review.message or identity_rejected(language=document.language)
         return document.with_recipient(freed).refused_by(recipient_id, reason=reason, at=at)
     if review.decision is Decision.RESET:
         freed = replace(freed, proofs=(), identity_round=freed.identity_round + 1)

@@ -97,6 +97,12 @@ class TestReject:
         assert after.happening is not None
         assert after.happening.type == "recipient.refused"
 
+    def test_is_told_in_words_where_nobody_said_why(self) -> None:
+        after = decided(Decision.REJECT, None)
+
+        assert after.end_reason == "No se comprobó la identidad de la persona"
+        assert after.recipient(ANA).refusal_reason == after.end_reason
+
 
 class TestCancel:
     def test_ends_the_document_for_everybody(self) -> None:

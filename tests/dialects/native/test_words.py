@@ -19,7 +19,7 @@ WANTED = {
     *(f"expected.{one}" for one in (*VariableType, *FieldKind, "object", "comparable")),
     *(f"reason.{one}" for one in (*Misfit, *Unaskable)),
     *(f"filled_by.{one}" for one in Filler),
-    *(f"refusal.{one}" for one in RefusalReason),
+    *(f"refusal.{one}" for one in (*RefusalReason, "identity_rejected")),
     *(f"reason.{one}" for one in FailureReason),
 }
 

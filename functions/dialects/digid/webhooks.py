@@ -109,6 +109,8 @@ class DigidWebhooks:
         if told is None or not isinstance(subject, Document):
             return ()
         name, tell = told
+        if tell is not _nothing_more and _only_reads(_person(event, subject)):
+            return ()
         content = {"Evento": name, **_document(event, subject), **tell(event, subject)}
         return (Message(name=name, content=content),)
 
@@ -148,6 +150,11 @@ def _id_of(recipient: Recipient) -> str:
 
 def _person(event: Event, document: Document) -> Recipient:
     return document.recipient(event.data["recipient_id"])
+
+
+def _only_reads(recipient: Recipient) -> bool:
+    """Whether the vendor would call the person no signer: nothing is awaited of them, and nobody has their part."""
+    return recipient.active and not recipient.acts
 
 
 def _reason(document: Document) -> str:

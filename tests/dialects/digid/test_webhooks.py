@@ -158,6 +158,13 @@ class TestSigner:
         assert [one["Nombre"] for one in told(document.canceled(reason=None, at=NOON))["Firmantes"]] == [
             "Ana"
         ]
+        assert posted(document.viewed_by(LUIS, at=NOON)) == []
+
+    def test_who_approves_is_one(self) -> None:
+        approver = replace(recipient("luis"), role=Role.OBSERVER, approval_required=True)
+        document = in_progress(recipient("ana"), approver)
+
+        assert told(document.viewed_by(LUIS, at=NOON))["Evento"] == "firmante.inicio"
 
     def test_who_is_in_no_directory_goes_by_their_part(self) -> None:
         document = in_progress()

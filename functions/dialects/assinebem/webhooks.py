@@ -69,7 +69,9 @@ def _of_document(event: Event, document: Document) -> Iterator[Message]:
         case EventType.DOCUMENT_CANCELED:
             yield _invalidated(document, why=document.end_reason or _CANCELED)
         case EventType.DOCUMENT_EXPIRED:
-            yield _invalidated(document, why=f"Prazo de assinatura encerrado em {moment(document.ended_at)}")
+            # The end that was agreed: it may be noticed later, and on another day.
+            end = document.terms.expires_at or document.ended_at
+            yield _invalidated(document, why=f"Prazo de assinatura encerrado em {moment(end)}")
         case _:
             pass
 

@@ -135,7 +135,7 @@ class TestDocumentInvalidated:
     def test_says_when_the_time_was_over(self) -> None:
         document = replace(in_progress(), terms=Terms(expires_at=LATER))
 
-        ((name, body),) = told(expiring.passed_time(document, at=LATER))
+        ((name, body),) = told(expiring.passed_time(document, at=LATER + timedelta(hours=20)))
 
         assert name == "documento_invalidado"
         assert body["dados"]["documento"]["motivo"] == "Prazo de assinatura encerrado em 20/11/2026 10:00:00"

@@ -77,8 +77,8 @@ def _facts(document: Document, recipient: Recipient) -> dict[str, Any]:
         "hide_email": False,
         "hide_phone": False,
         # The first time is what a history has: opening the page again is no event.
-        "times_viewed": 0 if recipient.viewed_at is None else 1,
-        "last_view_at": words.time_or_none(recipient.viewed_at),
+        "times_viewed": 0 if words.opened_at(recipient) is None else 1,
+        "last_view_at": words.time_or_none(words.opened_at(recipient)),
         "signed_at": words.time_or_none(recipient.signed_at),
         "auth_mode": words.auth_mode(recipient, kinds=document.kinds_for(recipient)),
         "require_selfie_photo": not {Requirement.SELFIE, Requirement.LIVENESS}.isdisjoint(required),

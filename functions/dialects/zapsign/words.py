@@ -43,7 +43,12 @@ def recipient_status(recipient: Recipient) -> str:
     """Return `new`, `link-opened` or `signed`. Whoever refused is told of beside."""
     if recipient.status is RecipientStatus.SIGNED:
         return "signed"
-    return "new" if recipient.viewed_at is None else "link-opened"
+    return "new" if opened_at(recipient) is None else "link-opened"
+
+
+def opened_at(recipient: Recipient) -> datetime | None:
+    """Return when the person came by their link, which may be before there are pages to see."""
+    return recipient.viewed_at or recipient.arrived_at
 
 
 def auth_mode(recipient: Recipient, *, kinds: tuple[SignatureKind, ...]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from functions.dialects.zapsign.identifiers import token
-from functions.domain import parting
+from functions.domain import arriving, parting
 from functions.domain.duties import Notice
 from functions.domain.events import EventType, Happening
 from functions.domain.parts import Role
@@ -19,6 +19,7 @@ from functions.domain.webhooks import PlaceKind
 from tests.builders import (
     LATER,
     NOON,
+    awaited_file,
     draft,
     in_progress,
     recipient,
@@ -88,6 +89,13 @@ class TestSigners:
             "2026-11-20T13:00:00.000000Z",
         )
         assert told(in_progress().viewed_by(ANA, at=NOON))["signer_who_viewed"]["status"] == "link-opened"
+
+    def test_have_opened_the_link_while_there_are_no_pages_yet(self) -> None:
+        unfinished = replace(in_progress(), file=awaited_file())
+        who = told(arriving.arrived(unfinished, ANA, at=LATER))["signer_who_viewed"]
+
+        assert (who["status"], who["times_viewed"]) == ("link-opened", 1)
+        assert who["last_view_at"] == "2026-11-20T13:00:00.000000Z"
 
     @pytest.mark.parametrize(
         ("tax_id", "cpf", "cnpj"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import PurePosixPath
 
 from functions.actions import links
 from functions.dialects import registry
@@ -75,7 +76,8 @@ def _object(document: Document, place: Place) -> tuple[StoredObject, str, str] |
     recipient = document.recipient(place.of)
     if place.kind is PlaceKind.ATTACHMENT:
         sent = next((one for one in recipient.attachments if one.id == place.item), None)
-        return None if sent is None else (sent.file, sent.filename, sent.media_type)
+        # The link adds the ending.
+        return None if sent is None else (sent.file, PurePosixPath(sent.filename).stem, sent.media_type)
     signature = recipient.signature
     image = signature and (signature.image if place.kind is PlaceKind.SIGNATURE else signature.initials)
     return (image, place.kind.value, files.PNG) if image else None

@@ -1,16 +1,27 @@
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
 
-from functions.actions import delivering, links
+from functions import settings
+from functions.actions import delivering, documents, links
+from functions.actions.documents import Assigned
+from functions.api.signing.complete_attachment import complete_attachment
 from functions.api.signing.refuse_document import refuse_document
 from functions.dialects.auco.identifiers import document_code
+from functions.domain.attachments import AttachmentRequest
 from functions.domain.documents import Document
 from functions.domain.endpoints import DeliveryState
+from functions.domain.identifiers import Prefix
+from functions.domain.parts import Part
+from functions.storage import aws
+from functions.storage.attachments import AttachmentPlace
+from infra.local.samples.make import CONTRACT
 from tests.receiver import Delivery, Receiver
 from tests.reliability.office import Office
 
@@ -21,6 +32,32 @@ def refused(office: Office) -> Document:
     answer = office.ask(refuse_document, {"reason": "wrong_data", "comment": "No es mi RFC"}, bearer=held)
     assert answer.status == 200, answer.text
     return document
+
+
+def attached(office: Office, part: Part, *, filename: str) -> Document:
+    """Return a document whose one person has sent the file that they were asked for."""
+    document = office.draft()
+    command = office.command()
+    parts = [Assigned(signer_id=office.people[0].id, part=part)]
+    documents.replace_recipients(command, document.id, parts=parts, expected_version=None)
+    command.unit.commit()
+    command = office.command()
+    document = documents.send_document(command, document.id, expected_version=None)
+    command.unit.commit()
+    (person,) = document.recipients
+    secret = links.signing_urls(document, [person])[person.id].partition("#")[2]
+    place = AttachmentPlace(
+        account_id=office.account_id,
+        document_id=document.id,
+        recipient_id=person.id,
+        attachment_id=office.command().mint(Prefix.ATTACHMENT),
+    )
+    content = CONTRACT.read_bytes()
+    said = {"request": "ine", "filename": filename, "sha256": hashlib.sha256(content).hexdigest()}
+    aws.s3().put_object(Bucket=settings.uploads_bucket(), Key=place.key, Body=content, Metadata=said)
+    answer = office.ask(complete_attachment, bearer=secret, attachment_id=place.attachment_id)
+    assert answer.status == 200, answer.text
+    return office.document(document.id)
 
 
 def tell(office: Office, document: Document) -> None:
@@ -90,6 +127,20 @@ class TestLink:
         (created,) = receiver.taken
         assert created.content["code"] == document_code(document.id)
         assert httpx.get(created.content["url"], timeout=30).content.startswith(b"%PDF-")
+
+    def test_names_what_somebody_attached_as_they_did(self, office: Office, receiver: Receiver) -> None:
+        office.endpoint(receiver.url, dialect="assinebem", event_types=("anexo",))
+        asked = Part(attachment_requests=(AttachmentRequest(id="ine", name="Identificación"),))
+        document = attached(office, asked, filename="ine.pdf")
+
+        office.relay(document)
+        tell(office, document)
+
+        (told,) = (one.content for one in receiver.taken)
+        (file,) = told["anexo"][0]["arquivos"]
+        assert file["nome_arquivo"] == "ine.pdf"
+        asked_of_s3 = parse_qs(urlsplit(file["caminho_arquivo"]).query)
+        assert asked_of_s3["response-content-disposition"] == ['attachment; filename="ine.pdf"']
 
 
 class TestEachEvent:

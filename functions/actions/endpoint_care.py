@@ -83,6 +83,7 @@ def note(delivery: Delivery, endpoint: Endpoint, attempt: Attempt, *, known: Hea
         return
     holder = _holder(delivery.id, delivery.attempts)
     took = timedelta(milliseconds=attempt.duration_ms)
+    counts = not delivery.test and delivery.replayed_at is None
     if attempt.status is not None and 200 <= attempt.status < 300:
         if took < SLOW_AFTER and known == Health():
             return
@@ -93,7 +94,7 @@ def note(delivery: Delivery, endpoint: Endpoint, attempt: Attempt, *, known: Hea
             holder=holder,
             at=at,
             answered=attempt.status is not None or attempt.error in _HOLD_NOBODY,
-            counts=not delivery.test and delivery.replayed_at is None,
+            counts=counts,
         )
     try:
         health = endpoint_health.change(
@@ -101,6 +102,9 @@ def note(delivery: Delivery, endpoint: Endpoint, attempt: Attempt, *, known: Hea
         )
     except StaleWrite:
         # So many note so much at once that this one may be missing.
+        return
+    if not counts:
+        # Who tries out whether it works again is not to be the one who ends it.
         return
     match health.outlook(endpoint.warned, at=at):
         case Outlook.TO_BE_TOLD:

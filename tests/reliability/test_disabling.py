@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from functions.actions import endpoint_letters, endpoints, relaying
+from functions.actions import endpoint_letters, endpoint_tests, endpoints, relaying
 from functions.domain.duties import DutyKind
-from functions.domain.endpoints import DeliveryState, DisabledReason, Endpoint
+from functions.domain.endpoints import Delivery, DeliveryState, DisabledReason, Endpoint
 from functions.domain.health import GIVEN_UP_FROM
+from functions.domain.replaying import begun_again
 from functions.providers.mail.contract import Mail
 from functions.storage import deliveries, documents, duty_rows, identity
+from functions.storage.unit import Unit
 from tests.receiver import Receiver
 from tests.reliability.deliveries import changed, deliver, delivery_of, told, woken
 from tests.reliability.office import Office
@@ -32,6 +34,29 @@ def happened_to(office: Office, endpoint: Endpoint) -> list[str]:
 def letters_of(office: Office, endpoint: Endpoint) -> list[Mail]:
     owed = duty_rows.owed_by(office.account_id, endpoint.id, DutyKind.LETTER)
     return [mail for mail in map(endpoint_letters.letter, owed) if mail is not None]
+
+
+def at_its_end(office: Office, receiver: Receiver) -> Endpoint:
+    """Let an endpoint fail for so long, and its account be warned, that one more failure is the last."""
+    endpoint = office.endpoint(receiver.url)
+    receiver.statuses[:] = [500] * (GIVEN_UP_FROM + 2)
+    for _ in range(GIVEN_UP_FROM):
+        deliver(office, told(office).event_id)
+    office.clock.passes(6 * DAY)
+    deliver(office, told(office).event_id)
+    assert happened_to(office, endpoint) == ["webhook.failing"]
+    office.clock.passes(2 * DAY)
+    return loaded(office, endpoint)
+
+
+def replayed(delivery: Delivery, office: Office) -> Delivery:
+    """Begin a delivery anew, as a replay does."""
+    unit = Unit()
+    at = office.clock()
+    again = begun_again(delivery, at=at, slot=at, replay_id=None)
+    deliveries.change(unit, delivery, again)
+    unit.commit()
+    return again
 
 
 class TestGoneEndpoint:
@@ -129,6 +154,26 @@ class TestFailingEndpoint:
         assert days == {"webhook.failing": [1, 3, 6], "webhook.disabled": [7]}
         assert loaded(office, endpoint).disabled_reason is DisabledReason.FAILING
         assert len(letters) == 4
+
+    def test_is_not_given_up_because_of_a_test_or_of_a_replay(
+        self, office: Office, receiver: Receiver
+    ) -> None:
+        endpoint = at_its_end(office, receiver)
+        receiver.statuses[:] = [500] * 2
+        command = office.command()
+        (example,) = endpoint_tests.send_example(command, endpoint.id, event_type="document.completed")
+        command.unit.commit()
+        one = told(office)
+        again = replayed(delivery_of(one, endpoint), office)
+
+        deliver(office, example.event_id)
+        deliver(office, again.event_id)
+
+        assert len(receiver.deliveries) == GIVEN_UP_FROM + 3
+        assert loaded(office, endpoint).enabled
+        receiver.statuses[:] = [500]
+        deliver(office, told(office).event_id)
+        assert not loaded(office, endpoint).enabled
 
     def test_is_not_given_up_for_a_success_now_and_then(self, office: Office, receiver: Receiver) -> None:
         endpoint = office.endpoint(receiver.url)

@@ -137,10 +137,10 @@ def _warn(endpoint: Endpoint, health: Health, *, at: datetime) -> None:
 
 def _disable(endpoint: Endpoint, reason: DisabledReason, *, at: datetime) -> None:
     """Disable an endpoint with its event and a letter. One of many who want to does it."""
-    called = endpoint.url
+    called = (endpoint.url, endpoint.enabled_at)
     for _ in range(_TRIES):
-        if not endpoint.enabled or endpoint.url != called:
-            # Another address has not said anything yet.
+        if not endpoint.enabled or (endpoint.url, endpoint.enabled_at) != called:
+            # Another address has not said anything yet, nor has one that was enabled again meanwhile.
             return
         command = _command(endpoint, EventType.WEBHOOK_DISABLED, at=at)
         happening = Happening(

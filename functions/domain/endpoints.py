@@ -116,7 +116,7 @@ class Endpoint:
     disabled_at: datetime | None = None
     disabled_reason: DisabledReason | None = None
     enabled_at: datetime | None = None
-    """When it was last enabled again: what it failed at before is forgiven."""
+    """When it was last enabled again, or got another address: what it failed at before is forgiven."""
     warned: Warned | None = None
     """When the account was last told that it fails."""
     updated_at: datetime | None = None
@@ -145,7 +145,12 @@ class Endpoint:
     def changed(self, *, at: datetime, **given: Any) -> Endpoint:
         """Return the endpoint with these fields; where all of them were so already, as it is."""
         after = replace(self, **given)
-        return self if after == self else replace(after, updated_at=at, version=self.version + 1)
+        if after == self:
+            return self
+        if after.url != self.url:
+            # Another address has failed at nothing yet.
+            after = replace(after, enabled_at=at, warned=None)
+        return replace(after, updated_at=at, version=self.version + 1)
 
     def rotated(self, secret: EndpointSecret, *, overlap: timedelta, at: datetime) -> Endpoint:
         """Sign with another key from now on, and for a while with those before it too."""

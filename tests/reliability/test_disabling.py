@@ -175,6 +175,43 @@ class TestFailingEndpoint:
         deliver(office, told(office).event_id)
         assert not loaded(office, endpoint).enabled
 
+    def test_is_forgiven_what_it_failed_at_under_another_address(
+        self, office: Office, receiver: Receiver
+    ) -> None:
+        endpoint = at_its_end(office, receiver)
+        receiver.statuses[:] = [500]
+        command = office.command()
+        endpoints.update_endpoint(
+            command,
+            endpoint.id,
+            expected_version=None,
+            given={"url": f"{receiver.url}/new"},
+            headers=None,
+            enabled=None,
+        )
+        command.unit.commit()
+
+        deliver(office, told(office).event_id)
+
+        assert loaded(office, endpoint).enabled
+
+    def test_is_not_disabled_for_what_was_sent_before_it_was_enabled_again(
+        self, office: Office, receiver: Receiver
+    ) -> None:
+        endpoint = at_its_end(office, receiver)
+        sent = len(receiver.deliveries)
+        one = told(office)
+        receiver.statuses[:] = [500]
+        receiver.pause = 0.5
+        at_work = threading.Thread(target=lambda: deliver(office, one.event_id))
+        at_work.start()
+        receiver.wait(lambda seen: len(seen) == sent + 1)
+        off = changed(endpoint, endpoint.disabled(DisabledReason.FAILING, at=office.clock()))
+        changed(off, off.enabled_again(at=office.clock()))
+        at_work.join()
+
+        assert loaded(office, endpoint).enabled
+
     def test_is_not_given_up_for_a_success_now_and_then(self, office: Office, receiver: Receiver) -> None:
         endpoint = office.endpoint(receiver.url)
         for number in range(2 * GIVEN_UP_FROM):

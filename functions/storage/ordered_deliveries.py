@@ -31,6 +31,9 @@ def add(delivery: Delivery) -> bool:
         try:
             _append(delivery, last)
         except StaleWrite:
+            if deliveries.load(delivery.event_id, delivery.endpoint_id, part=delivery.part) is not None:
+                # By a relay that died, before the endpoint wanted order: it has no place in it, and is owed.
+                return False
             # Another relay of the same document: it does the same.
             continue
         return True

@@ -1,19 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from functions import settings
-from functions.actions import endpoints
+from functions.actions import endpoints, relaying
 from functions.domain.documents import Document
 from functions.domain.duties import GRACE
-from functions.domain.endpoints import Delivery, DeliveryState, Endpoint
+from functions.domain.endpoints import Delivery, DeliveryState, Endpoint, Ordering
 from functions.domain.events import Event
-from functions.storage import deliveries
+from functions.storage import deliveries, documents
 from tests.receiver import Receiver
 from tests.reliability.crashing import Steps
-from tests.reliability.deliveries import deliver, ordered, woken
+from tests.reliability.deliveries import changed, deliver, ordered, woken
 from tests.reliability.messages import wakeups
 from tests.reliability.office import Office, start_cold
 from tests.reliability.tally import Tally
@@ -133,6 +134,22 @@ class TestOrderedEndpoint:
         assert before == [None, *(row(event, endpoint).id for event in events[:-1])]
 
 
+class TestEndpointThatWantsOrderFromNowOn:
+    def test_does_not_stall_a_relay_that_died_before_it_did(self, office: Office, receiver: Receiver) -> None:
+        endpoint = office.endpoint(receiver.url)
+        document = office.draft()
+        (one,) = documents.unrelayed_events(office.account_id, document.id)
+        assert one.subject is not None
+        relaying.owe(one.event, one.subject, endpoints=[endpoint], at=office.clock())
+        changed(endpoint, replace(endpoint, ordering=Ordering.DOCUMENT))
+
+        office.relay(document)
+
+        assert [told["id"] for told in office.told_to_the_bus()] == [one.event.id]
+        assert not row(one.event, endpoint).ordered
+        assert [each for each in office.owed(document) if each.startswith("EVENT#")] == []
+
+
 class TestOrderedKilledAnywhere:
     def test_tells_all_in_order(self, office: Office, receiver: Receiver, steps: Steps, tally: Tally) -> None:
         ordered(office, receiver.url)
@@ -171,13 +188,13 @@ class TestOrderedKilledAnywhere:
         endpoint = ordered(office, receiver.url)
         model = office.sent()
         points = [one for one in steps.points(lambda: office.relay(model)) if one.leaves_a_trace]
-        documents = [office.sent() for _ in points]
-        for document, point in zip(documents, points, strict=True):
+        sent = [office.sent() for _ in points]
+        for document, point in zip(sent, points, strict=True):
             steps.kill(lambda document=document: office.relay(document), at=point)  # type: ignore[misc]
-        for document in documents:
+        for document in sent:
             office.relay(document)
 
-        for document in documents:
+        for document in sent:
             rows = [row(event, endpoint) for event in office.history(document)]
             assert [one.previous for one in rows] == [None, rows[0].id, rows[1].id]
         tally.add("relay, in order", points=len(points), lost=0, most_extra=0)

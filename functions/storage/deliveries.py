@@ -65,8 +65,21 @@ def load(event_id: str, endpoint_id: str, *, part: int) -> Delivery | None:
 
 
 def freeze(event_id: str, dialect: str, messages: Sequence[FrozenMessage], *, at: datetime) -> None:
-    """Keep what a dialect says of an event. Once said it is never said otherwise: the first one stays."""
-    _put_once(_body_row(event_id, dialect, messages, at=at))
+    """Keep what a dialect says of an event. Once said it is never said otherwise: the first one stays.
+
+    It stays for as long as what is owed now, however old it is.
+    """
+    row = _body_row(event_id, dialect, messages, at=at)
+    if _put_once(row):
+        return
+    unit = Unit()
+    unit.update(
+        settings.deliveries_table(),
+        {"pk": row["pk"], "sk": row["sk"]},
+        values={"expires_at": row["expires_at"]},
+        expecting={},
+    )
+    unit.commit()
 
 
 def owe_new(unit: Unit, owed: Sequence[Delivery], messages: Sequence[FrozenMessage]) -> None:

@@ -26,8 +26,10 @@ def add(unit: Unit, replay: Replay) -> None:
     def other(standing: Item | None) -> Exception:
         return ReplayUnderWay(replay_id=(standing or {}).get("replay_id"))
 
-    unit.put(settings.deliveries_table(), _row(replay), new=True)
-    claim = _claim_keys(replay) | {"replay_id": replay.id}
+    row = _row(replay)
+    unit.put(settings.deliveries_table(), row, new=True)
+    # Were it to stay when a replay that never ended is forgotten, its endpoint could have none any more.
+    claim = _claim_keys(replay) | {"replay_id": replay.id, "expires_at": row["expires_at"]}
     unit.put(settings.deliveries_table(), claim, new=True, on_conflict=other)
 
 

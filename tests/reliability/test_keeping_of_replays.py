@@ -44,3 +44,14 @@ class TestReplayOfWhatIsNearlyForgotten:
 
         event = f"EVENT#{event_of(desk, document)}"
         assert ends(event, "BODY#native") >= ends(event, f"DELIVERY#{late.id}#0")
+
+
+class TestReplayThatNeverEnds:
+    def test_does_not_keep_its_endpoint_from_others_once_it_is_forgotten(
+        self, desk: Desk, receiver: Receiver
+    ) -> None:
+        endpoint = desk.office.endpoint(receiver.url)
+
+        replay = desk.asked(endpoint, Which.MISSED)
+
+        assert ends(f"ENDPOINT#{endpoint.id}", "REPLAY") == ends(f"REPLAY#{replay.id}", "REPLAY")

@@ -26,6 +26,8 @@ _MOST_SCANNED: Final = 1000
 """How many deliveries of an endpoint one page looks at, when few of them are as asked for."""
 _EVENTS: Final = 25
 """How many events of a document one page looks at."""
+_DIGITS: Final = 8
+"""Of the number of an event in a document's history."""
 
 Wanted = Callable[[Delivery], bool]
 
@@ -85,7 +87,7 @@ def of_document(
     until, after = None, ""
     if cursor is not None:
         number, after = _read_cursor(cursor, parts=2)
-        if not (number.isascii() and number.isdigit()):
+        if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):
             raise CursorInvalid(pointer="/cursor")
         until = int(number)
     events = documents.events_back(account_id, document_id, until=until, limit=_EVENTS + 1)

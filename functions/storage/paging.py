@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from botocore.exceptions import ClientError
+
 from functions.domain.errors import Invalid
 from functions.storage import aws
 from functions.storage.items import Item, from_values, to_value
@@ -71,7 +73,14 @@ def query_page(
             indexed=name is not None,
         )
         arguments["ExclusiveStartKey"] = keys
-    found = [from_values(one) for one in aws.dynamodb().query(**arguments)["Items"]]
+    try:
+        answer = aws.dynamodb().query(**arguments)
+    except ClientError as refused:
+        if cursor is None or refused.response["Error"]["Code"] != "ValidationException":
+            raise
+        # It is of another list, or none gave it out: DynamoDB begins nowhere but within what is asked for.
+        raise CursorInvalid(pointer="/cursor") from refused
+    found = [from_values(one) for one in answer["Items"]]
     shown = found[:limit]
     more = len(found) > limit
     return Page(items=tuple(shown), next_cursor=cursor_after(shown[-1], sort_key=sort_key) if more else None)

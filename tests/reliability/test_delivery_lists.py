@@ -1,15 +1,16 @@
 from __future__ import annotations
 
+import base64
 from datetime import datetime, timedelta
 
 import pytest
 
 from functions import settings
-from functions.actions import delivery_log
+from functions.actions import delivery_log, endpoints
 from functions.domain.delivery_log import KEPT, DeliveriesOfWhat, Standing
 from functions.domain.endpoints import Delivery, EndpointNotFound
 from functions.domain.feed import EventNotFound
-from functions.storage.paging import CursorInvalid, Page
+from functions.storage.paging import CursorInvalid, Page, cursor_after
 from tests.receiver import Receiver
 from tests.reliability.messages import wakeups
 from tests.reliability.office import Office
@@ -148,3 +149,17 @@ class TestDeliveries:
         ):
             with pytest.raises(CursorInvalid):
                 listed(desk, **{"cursor": "x", **asked})  # type: ignore[arg-type]
+
+    @pytest.mark.parametrize("told", ["", "doc_1", "\ud7ff" * 600])
+    def test_takes_no_cursor_of_another_list(self, desk: Desk, told: str) -> None:
+        cursor = cursor_after({"sk": told, "pk": told}, sort_key="sk")
+
+        with pytest.raises(CursorInvalid):
+            endpoints.list_endpoints(desk.office.account_id, limit=1, cursor=cursor)
+
+    def test_takes_no_cursor_with_more_digits_than_a_history_has(self, desk: Desk) -> None:
+        (document,) = desk.happened()
+        cursor = base64.urlsafe_b64encode(b"9" * 5000 + b"\n").decode()
+
+        with pytest.raises(CursorInvalid):
+            listed(desk, document_id=document.id, cursor=cursor)

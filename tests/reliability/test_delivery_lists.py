@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from functions import settings
-from functions.actions import delivery_log, endpoints
+from functions.actions import delivery_log, endpoint_tests, endpoints
 from functions.domain.delivery_log import KEPT, DeliveriesOfWhat, Standing
 from functions.domain.endpoints import Delivery, EndpointNotFound
 from functions.domain.feed import EventNotFound
@@ -98,6 +98,18 @@ class TestDeliveries:
 
         assert [one.endpoint_id for one in found] == sorted(one.id for one in endpoints)
         assert {one.document_id for one in found} == {mine.id}
+
+    def test_of_a_test_event_by_another_state_than_it_has_are_none(
+        self, desk: Desk, receiver: Receiver
+    ) -> None:
+        endpoint = desk.office.endpoint(receiver.url)
+        command = desk.office.command()
+        (one,) = endpoint_tests.send_example(command, endpoint.id, event_type="document.completed")
+        command.unit.commit()
+
+        assert listed(desk, event_id=one.event_id, state=Standing.DELIVERED).items == ()
+        with pytest.raises(EventNotFound):
+            listed(desk, event_id=one.event_id, state=Standing.DELIVERED, account_id=STRANGER)
 
     def test_by_document_walks_its_history_back(self, desk: Desk, receiver: Receiver) -> None:
         desk.office.endpoint(receiver.url)

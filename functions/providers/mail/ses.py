@@ -42,6 +42,10 @@ _UNAVAILABLE = frozenset(
     }
 )
 
+# By the same error SES says that the identity it sends as is not verified, or not any more ("Email address is not
+# verified. The following identities failed the check in region …"): no fault of the mail, and it can be set right.
+_IDENTITY = "not verified"
+
 # SES takes no address with a local part beyond ASCII (RFC 6531), and a list where it expects one address.
 _ADDRESS = re.compile(r"[!#-'*+\-/-9=?A-Z^-~.]{1,64}@[A-Za-z0-9.-]{1,255}")
 _HEADER_NAME = re.compile(r"[A-Za-z0-9-]{1,126}")
@@ -80,11 +84,13 @@ class SesMailer:
         try:
             sent = self.client.send_email(**request)
         except ClientError as error:
-            code = error.response.get("Error", {}).get("Code", "")
+            said = error.response.get("Error", {})
+            code = said.get("Code", "")
             status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-            if code in _REJECTED:
+            unverified = code in _REJECTED and _IDENTITY in said.get("Message", "")
+            if code in _REJECTED and not unverified:
                 raise MailRejected(code) from error
-            if code in _UNAVAILABLE or status >= 500:
+            if unverified or code in _UNAVAILABLE or status >= 500:
                 raise MailUnavailable(code) from error
             raise
         except (NoConnection, HTTPClientError) as error:

@@ -104,6 +104,20 @@ class TestSend:
         with pytest.raises(MailRejected):
             SesMailer(client=ses, sender=SENDER).send(mail())
 
+    def test_holds_what_ses_does_not_know_of_the_sender_against_no_address(self) -> None:
+        ses = client()
+        with Stubber(ses) as stub:
+            stub.add_client_error(
+                "send_email",
+                service_error_code="MessageRejected",
+                service_message="Email address is not verified. The following identities failed the check in "
+                "region US-EAST-1: no-reply@sign.example.com",
+                http_status_code=400,
+            )
+
+            with pytest.raises(MailUnavailable):
+                SesMailer(client=ses, sender=SENDER).send(mail())
+
     @pytest.mark.parametrize(
         ("code", "status"),
         [

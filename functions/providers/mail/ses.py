@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import idna
 from botocore.exceptions import ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as NoConnection
 
@@ -118,7 +119,9 @@ def _plain(address: str) -> str:
     local, at, domain = address.rpartition("@")
     if not domain.isascii():
         try:
-            domain = domain.encode("idna").decode("ascii")
+            # IDNA 2008, as the address was read by. Python's own codec is that of 2003, by which straße.de is
+            # strasse.de: another domain, and another's mailbox.
+            domain = idna.encode(domain, uts46=True).decode("ascii")
         except UnicodeError as error:
             raise MailRejected("the domain of the address is not valid") from error
     if not _ADDRESS.fullmatch(f"{local}{at}{domain}"):

@@ -157,7 +157,16 @@ class TestSend:
             with pytest.raises(MailUnavailable):
                 SesMailer(client=client(f"http://127.0.0.1:{port}"), sender=SENDER).send(mail())
 
-    def test_writes_an_international_domain_in_ascii(self) -> None:
+    @pytest.mark.parametrize(
+        ("domain", "written"),
+        [
+            ("facturación.mx", "xn--facturacin-obb.mx"),
+            # Other domains than strasse.de and βόλοσ.com, which is what IDNA 2003 made of them.
+            ("straße.de", "xn--strae-oqa.de"),
+            ("βόλος.com", "xn--nxasmm1c.com"),
+        ],
+    )
+    def test_writes_an_international_domain_in_ascii(self, domain: str, written: str) -> None:
         ses = client()
         with Stubber(ses) as stub:
             stub.add_response(
@@ -165,7 +174,7 @@ class TestSend:
                 {"MessageId": "msg-1"},
                 {
                     "FromEmailAddress": SENDER,
-                    "Destination": {"ToAddresses": ["ana@xn--facturacin-obb.mx"]},
+                    "Destination": {"ToAddresses": [f"ana@{written}"]},
                     "Content": {
                         "Simple": {
                             "Subject": {"Data": "Firme «Contrato»", "Charset": "UTF-8"},
@@ -180,7 +189,7 @@ class TestSend:
                 },
             )
 
-            assert SesMailer(client=ses, sender=SENDER).send(mail(to="ana@facturación.mx")) == "msg-1"
+            assert SesMailer(client=ses, sender=SENDER).send(mail(to=f"ana@{domain}")) == "msg-1"
 
     @pytest.mark.parametrize(
         "to",

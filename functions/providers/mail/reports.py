@@ -1,6 +1,7 @@
 """What SES tells afterwards of a mail: the detail of its events on EventBridge ("SES events schema reference").
 
-Of bounces only hard ones are read: after a soft one SES goes on trying by itself.
+Of soft bounces SES tells only once it has given up trying ("notifies you of hard bounces and soft bounces that will no
+longer be retried"). What is no bounce at all, an answer of who is out of the office, comes as a soft one too.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ KINDS: Final = (BOUNCED, COMPLAINED)
 
 _HELD_BACK: Final = "OnAccountSuppressionList"
 """SES has sent nothing: the address bounced or complained before, whoever wrote to it."""
+_NO_ANSWER: Final = frozenset({"MailboxFull", "MessageTooLarge", "ContentRejected", "AttachmentRejected"})
+"""Soft bounces that are never an automatic answer."""
 
 
 def failed_mail(detail: Mapping[str, Any]) -> tuple[str, Failure] | None:
@@ -30,10 +33,19 @@ def _failure(detail: Mapping[str, Any]) -> Failure | None:
     if detail.get("eventType") == "Bounce":
         bounce = detail.get("bounce", {})
         if bounce.get("bounceType") != "Permanent":
-            return None
+            return Failure(cause=Cause.UNDELIVERED) if _given_up(bounce) else None
         return Failure(cause=Cause.BOUNCE, sent=bounce.get("bounceSubType") != _HELD_BACK)
     complaint = detail.get("complaint", {})
     # "not-spam" takes a mail out of the spam folder (RFC 6430 2).
     if detail.get("eventType") != "Complaint" or complaint.get("complaintFeedbackType") == "not-spam":
         return None
     return Failure(cause=Cause.COMPLAINT, sent=complaint.get("complaintSubType") != _HELD_BACK)
+
+
+def _given_up(bounce: Mapping[str, Any]) -> bool:
+    """Whether a soft bounce says that the mail did not arrive: by its kind, or by a report with the action `failed`.
+
+    An automatic answer is no such report (RFC 3464 2.3.3), and its mail has arrived.
+    """
+    told = {one.get("action") for one in bounce.get("bouncedRecipients", ())}
+    return bounce.get("bounceSubType") in _NO_ANSWER or "failed" in told

@@ -40,8 +40,24 @@ class TestBounced:
         assert failed_mail(bounce()) == (REFERENCE, Failure(cause=Cause.BOUNCE))
 
     @pytest.mark.parametrize("kind", ["Transient", "Undetermined"])
-    def test_passes_over_a_soft_one(self, kind: str) -> None:
-        assert failed_mail(bounce(kind)) is None
+    def test_finds_what_ses_has_tried_until_it_gave_up(self, kind: str) -> None:
+        # "550 4.4.7 Message expired": SES tells of a soft bounce once, at the end.
+        assert failed_mail(bounce(kind)) == (REFERENCE, Failure(cause=Cause.UNDELIVERED))
+
+    @pytest.mark.parametrize(
+        "kind", ["MailboxFull", "MessageTooLarge", "ContentRejected", "AttachmentRejected"]
+    )
+    def test_finds_a_soft_one_that_says_what_was_in_the_way(self, kind: str) -> None:
+        told = {"bounceType": "Transient", "bounceSubType": kind}
+
+        assert failed_mail(bounce(bounce=told)) == (REFERENCE, Failure(cause=Cause.UNDELIVERED))
+
+    @pytest.mark.parametrize("kind", ["Transient", "Undetermined"])
+    def test_passes_over_the_answer_of_who_is_out_of_the_office(self, kind: str) -> None:
+        answered = [{"emailAddress": "ana@example.com"}]
+        told = {"bounceType": kind, "bounceSubType": "General", "bouncedRecipients": answered}
+
+        assert failed_mail(bounce(bounce=told)) is None
 
     @pytest.mark.parametrize("other", [{"eventType": "Delivery"}, {"mail": {}}, {"mail": {"tags": {}}}])
     def test_passes_over_what_says_nothing_of_ours(self, other: dict[str, Any]) -> None:

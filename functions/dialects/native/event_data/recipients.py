@@ -203,8 +203,8 @@ class EmailBounced(OfRecipient):
     channel: Literal["email"]
     next_channel: ChannelName | None
     """How they are told instead; null: the sender is told"""
-    cause: Literal["bounce", "complaint", "opt_out", "rejected"]
-    """`bounce`: the address takes no mail; `complaint`: marked as spam; `opt_out`: the person wants no more"""
+    cause: Literal["bounce", "undelivered", "complaint", "opt_out", "rejected"]
+    """`bounce`: takes no mail; `undelivered`: took none now; `complaint`: marked as spam; `opt_out`: unwanted"""
     sent: bool
     """Whether a mail went out; false: nothing was sent, the cause is known from before, or the carrier refused"""
 

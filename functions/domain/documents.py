@@ -156,7 +156,8 @@ class Document(Draft):
         if telling.still_told(after, unreached, notice):
             told = after.notices([unreached], notice, at=at)
             owed = told or after.told_sender(Notice.SENDER_UNREACHABLE, recipient_id, at=at)
-            after = replace(after, duties=() if told and failure.read else owed)
+            # Who has got it is told it by no other channel; and when it was the last thing to tell, nothing is amiss.
+            after = replace(after, duties=() if failure.read and (told or not after.open) else owed)
         mailed = channel is Channel.EMAIL
         return after.having(
             Happening(

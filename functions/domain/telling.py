@@ -76,7 +76,7 @@ def sender_still_told(document: DocumentState, recipient: Recipient | None, noti
         case Notice.SENDER_BLOCKED:
             return document.open and status is RecipientStatus.BLOCKED
         case Notice.SENDER_UNREACHABLE:
-            return document.open and recipient is not None and recipient.may_act and not recipient.ways
+            return recipient is not None and not recipient.ways and _has_to_be_told(document, recipient)
         case Notice.SENDER_EXPIRING:
             return document.open and document.warned_days is not None
         case Notice.SENDER_EXPIRED:
@@ -85,6 +85,12 @@ def sender_still_told(document: DocumentState, recipient: Recipient | None, noti
             return document.status is Status.COMPLETED
         case _:
             return False
+
+
+def _has_to_be_told(document: DocumentState, recipient: Recipient) -> bool:
+    """Whether there is something that the person does not know: their turn, what is wrong, the end."""
+    news = (Notice.INVITATION, Notice.ATTACHMENT_RETURNED, Notice.COMPLETED)
+    return any(still_told(document, recipient, one) for one in news)
 
 
 def told(recipient: Recipient, notice: Notice, *, link_until: datetime, at: datetime) -> Recipient:

@@ -112,6 +112,14 @@ class TestWithComplaint:
 
         assert owed(document) == [(ANA, Notice.SENDER_UNREACHABLE)]
 
+    def test_of_the_finished_copy_leaves_nothing_to_tell(self) -> None:
+        document = replace(completed(), sender_email="firmas@example.com")
+
+        complained = document.with_bounce(ANA, notice=Notice.COMPLETED, failure=COMPLAINT, at=LATER)
+
+        assert complained.duties == ()
+        assert complained.recipient(ANA).ways == ()
+
     def test_that_was_made_before_leaves_the_message_to_the_next_channel(self) -> None:
         before = replace(COMPLAINT, sent=False)
 
@@ -182,6 +190,29 @@ class TestStillTold:
 
         assert sender_still_told(document, document.recipient(ANA), Notice.SENDER_REFUSED)
         assert not sender_still_told(open_again, open_again.recipient(ANA), Notice.SENDER_REFUSED)
+
+    def test_tells_the_sender_whom_nothing_reaches(self) -> None:
+        document = sent(person(), person("luis", role=Role.OBSERVER))
+        reading = recipient_id("luis")
+
+        for somebody in (ANA, reading):
+            bounced = document.with_bounce(somebody, at=LATER)
+            assert owed(bounced) == [(somebody, Notice.SENDER_UNREACHABLE)]
+            assert sender_still_told(bounced, bounced.recipient(somebody), Notice.SENDER_UNREACHABLE)
+
+    def test_tells_the_sender_whom_the_finished_copy_did_not_reach(self) -> None:
+        document = replace(completed(), sender_email="firmas@example.com")
+
+        bounced = document.with_bounce(ANA, notice=Notice.COMPLETED, at=LATER)
+
+        assert owed(bounced) == [(ANA, Notice.SENDER_UNREACHABLE)]
+        assert sender_still_told(bounced, bounced.recipient(ANA), Notice.SENDER_UNREACHABLE)
+
+    def test_tells_the_sender_of_nobody_who_needs_to_be_told_nothing(self) -> None:
+        bounced = sent(person(), recipient("luis")).with_bounce(ANA, at=LATER)
+        done = signed(settled(bounced), "ana")
+
+        assert not sender_still_told(done, done.recipient(ANA), Notice.SENDER_UNREACHABLE)
 
     def test_tells_no_sender_without_an_address(self) -> None:
         assert not sender_still_told(refused(), refused().recipient(ANA), Notice.SENDER_REFUSED)

@@ -12,7 +12,7 @@ from functions.actions.attempting import Count, Entered
 from functions.actions.command import Command
 from functions.domain import codes
 from functions.domain.codes import Sending, SentCode
-from functions.domain.languages import Language, translator
+from functions.domain.languages import Language
 from functions.domain.one_time_codes import DIGITS, GUESSES, LIFETIME
 from functions.domain.parts import Channel
 from functions.domain.proving import (
@@ -26,14 +26,12 @@ from functions.domain.proving import (
 from functions.domain.requirements import FailureReason, Requirement
 from functions.domain.sessions import Session
 from functions.providers.mail.contract import MailRejected, MailUnavailable
-from functions.providers.mail.names import one_line
 from functions.providers.messages.contract import MessageRejected, MessageUnavailable, TextMessage
 from functions.storage import proofs
 from functions.storage.grants import Grant
 from functions.storage.unit import StaleWrite
 
 _TRIES: Final = 10
-_LONGEST_SENDER: Final = 40
 _PHONES: Final = {
     Requirement.CODE_SMS: Channel.SMS,
     Requirement.CODE_WHATSAPP: Channel.WHATSAPP,
@@ -132,12 +130,13 @@ def _deliver(entered: Entered, code: str, kept: SentCode) -> None:
         return
     if recipient.phone is None:
         raise CodeUndeliverable
-    sender = one_line(document.sender, limit=_LONGEST_SENDER)
+    from functions.providers.messages.notices import render_code as render_text
+
     carriers.messenger().send(
         TextMessage(
             to=recipient.phone,
             channel=_PHONES[entered.requirement],
-            text=translator("mail", language)("code.text", code=code, sender=sender, minutes=minutes),
+            text=render_text(code=code, sender=document.sender, minutes=minutes, language=language),
             language=language,
             reference=reference,
             template="code",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
-from functions.domain.languages import translator
+from functions.domain.languages import Language, translator
 from functions.domain.letters import BY_VERB, Letter
 from functions.domain.parts import Channel
 from functions.providers.mail.names import one_line
@@ -41,14 +42,28 @@ def render_text(letter: Letter, *, to: str, channel: Channel, reference: str) ->
     )
 
 
+def render_code(*, code: str, sender: str, minutes: int, language: Language) -> str:
+    """Write the text that brings a one-time code."""
+    translate = translator("mail", language)
+    return _fitted(
+        sender, lambda name: translate("code.text", code=code, sender=name.rstrip("."), minutes=minutes)
+    )
+
+
 def _sms(letter: Letter, *, link: str) -> str:
-    """Return the text, the sender's name cut as far as one SMS asks for it and sense allows."""
     translate = translator("texts", letter.language)
+    return _fitted(
+        letter.sender_name,
+        lambda name: translate(_name(letter, "."), sender=name, left=letter.left(), link=link),
+    )
+
+
+def _fitted(sender: str, write: Callable[[str], str]) -> str:
+    """Return the text, the sender's name cut as far as one SMS asks for it and sense allows."""
     text = ""
     for limit in range(_LONGEST_NAME, _SHORTEST_NAME - 1, -1):
         # What keeps a name from being shown as a link is no letter of SMS: a blank does the same.
-        sender = one_line(letter.sender_name, limit=limit).replace("\u2060", " ").replace("  ", " ")
-        text = plainer(translate(_name(letter, "."), sender=sender, left=letter.left(), link=link))
+        text = plainer(write(one_line(sender, limit=limit).replace("\u2060", " ").replace("  ", " ")))
         if (length(text) or 0) <= ONE:
             return text
     return text

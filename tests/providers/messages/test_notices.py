@@ -10,7 +10,7 @@ from functions.domain.languages import Language
 from functions.domain.letters import Letter, Verb
 from functions.domain.parts import Channel
 from functions.providers.messages.gsm import length, plainer, segments
-from functions.providers.messages.notices import NothingToOpen, render_text
+from functions.providers.messages.notices import NothingToOpen, render_code, render_text
 
 LINK = "https://sign.example.com/sign#Zk3v9QxTZk3v9QxTZk3v9QxTZk3v9QxTZk3v9QxTabc"
 GUIDE = (Path(__file__).parents[3] / "docs" / "messages.md").read_text("utf-8")
@@ -73,6 +73,26 @@ class TestSms:
     def test_tells_senders_nothing(self) -> None:
         with pytest.raises(NothingToOpen):
             sms(notice=Notice.SENDER_REFUSED, link=None)
+
+
+class TestCode:
+    @pytest.mark.parametrize("language", list(Language))
+    @pytest.mark.parametrize(
+        "sender",
+        [
+            "Acme",
+            "Arrendadora del Bajío, S.A. de C.V.",
+            "evil.com",
+            "Arrendadora de Inmuebles y Servicios del Bajío y Occidente, S.A. de C.V.",
+        ],
+    )
+    def test_is_one_text(self, sender: str, language: Language) -> None:
+        text = render_code(code="123456", sender=sender, minutes=10, language=language)
+
+        assert segments(text) == 1
+        assert "123456" in text
+        assert "evil.com" not in text
+        assert ".." not in text.replace("...", "")
 
 
 class TestWhatsApp:

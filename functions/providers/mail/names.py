@@ -9,9 +9,9 @@ _SPACE = re.compile(r"\s+")
 # Control, format (bidirectional overrides, zero width), surrogate, private and unassigned characters.
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _MOST_MARKS = 2
-# What mail programs turn into links by themselves; a file's ending is none.
+# What mail programs turn into links by themselves; a file's ending is none. Of these .md and .zip are domains too.
 _LINK_LIKE = re.compile(
-    r"(?<=[^\W_])\.(?=(?!(?:pdf|docx?|odt|xlsx?|md|txt|jpe?g|png|heic|zip)\b)[^\W\d_]{2,})|(?<=:)(?=//)|(?<=\w)(?=@\w)",
+    r"(?<=[^\W_])\.(?=(?!(?:pdf|docx?|odt|xlsx?|txt|jpe?g|png|heic)\b)[^\W\d_]{2,})|(?<=:)(?=//)|(?<=\w)(?=@\w)",
     re.IGNORECASE,
 )
 _JOINER = "\u2060"

@@ -204,6 +204,9 @@ class TestHostileName:
             "evil.com",
             "soporte@evil.com",
             "HTTPS://EVIL.CO",
+            # Endings of files that are domains too.
+            "Pague en evil.md/x",
+            "evil.zip",
         ],
     )
     def test_is_no_link_to_a_program_that_looks_for_links(self, field: str, name: str) -> None:
@@ -213,6 +216,8 @@ class TestHostileName:
             assert "evil.com" not in part
             assert "evil.example" not in part
             assert "EVIL.CO" not in part
+            assert "evil.md" not in part
+            assert "evil.zip" not in part
             assert "http://evil" not in part
             assert "soporte@" not in part
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from functions.domain.duties import Notice
 from functions.domain.languages import Translator, translator
-from functions.domain.letters import Letter
+from functions.domain.letters import Letter, Verb
 from functions.providers.mail.composing import compose
 from functions.providers.mail.contract import Look, Mail
 from functions.providers.mail.names import one_line, paragraphs
@@ -75,10 +75,13 @@ def _names(letter: Letter, *, limit: int) -> Mapping[str, str]:
 def _words(letter: Letter, *, translate: Translator) -> dict[str, str]:
     names = _names(letter, limit=_LONGEST_NAME)
     own = ("title", "preview", "lead") if letter.link is None else ("title", "preview", "lead", "button")
-    shared = ("writes", "unexpected_title", "unexpected", "never_asks", "personal")
+    shared = ("writes", "unexpected_title", "never_asks", "personal")
+    # Nothing waits for who only reads: others sign without them.
+    unexpected = "mail.unexpected_read" if letter.verb is Verb.READ else "mail.unexpected"
     return {
         **{part: translate(letter.key(part), **names) for part in own},
         **{part: translate(f"mail.{part}", **names) for part in shared},
+        "unexpected": translate(unexpected, **names),
         "greeting": translate("mail.greeting", **names),
         "document": translate("label.document"),
         "sender": translate("label.sender"),

@@ -65,6 +65,33 @@ class TestEveryNotice:
         assert not [word for word in words if word in asked]
 
     @pytest.mark.parametrize(
+        ("language", "words"),
+        [
+            (Language.ES, "sin usted"),
+            (Language.PT, "sem você"),
+            (Language.EN, "without you"),
+        ],
+    )
+    def test_tells_nobody_who_only_reads_that_nothing_is_signed_without_them(
+        self, language: Language, words: str
+    ) -> None:
+        assert words in invitation(verb=Verb.SIGN, language=language).text
+        assert words not in invitation(verb=Verb.READ, language=language).text
+
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [
+            (Language.ES, "ya no los quiere recibir"),
+            (Language.PT, "não quer mais recebê-los"),
+            (Language.EN, "wants no more of them"),
+        ],
+    )
+    def test_says_that_a_person_may_want_no_messages(self, language: Language, words: str) -> None:
+        told: dict[str, Any] = {"notice": Notice.SENDER_UNREACHABLE, "language": language}
+
+        assert words in invitation(**told, verb=Verb.READ, link=None, person="Ana Núñez").text
+
+    @pytest.mark.parametrize(
         ("language", "one", "three"),
         [
             (Language.ES, "Queda 1 día para firmar", "Quedan 3 días para firmar"),

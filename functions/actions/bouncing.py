@@ -23,7 +23,8 @@ def take_failure(command: Command, reference: Reference, *, failure: Failure, cl
 
     An address that is dead, or whose owner wants no more, is remembered for the account's next documents too.
 
-    Told twice it is noted once. What is about a document, a person or a link that is no more is let go.
+    Told twice it is noted once. What is about a person or a link that is no more is let go; of a document that was
+    deleted only the address is remembered, as long as anything is left of it.
     """
     with suppress(DocumentNotFound, DocumentPurged, RecipientNotFound):
         stale: StaleWrite | None = None
@@ -43,7 +44,7 @@ def take_failure(command: Command, reference: Reference, *, failure: Failure, cl
 
 def _failed(document: Document, reference: Reference, command: Command, *, failure: Failure) -> Document:
     recipient = document.recipient(reference.recipient_id)
-    if document.deleted_at is not None or link_mark(recipient) != reference.link:
+    if link_mark(recipient) != reference.link:
         return document
     address = recipient.address(reference.channel)
     if address is not None:
@@ -55,6 +56,9 @@ def _failed(document: Document, reference: Reference, command: Command, *, failu
             cause=failure.cause,
             at=command.at,
         )
+    if document.deleted_at is not None:
+        # Nobody is told of it any more; who called it spam is to be left alone by the next document all the same.
+        return document
     return document.with_bounce(
         recipient.id,
         channel=reference.channel,

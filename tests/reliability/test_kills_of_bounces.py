@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
 
-from functions.actions import bouncing, documents, notifying, signers, suppressing
+from functions.actions import bouncing, documents, keeping, notifying, signers, suppressing
 from functions.actions.documents import Assigned
 from functions.domain.documents import Document
 from functions.domain.duties import GRACE
@@ -113,3 +113,34 @@ class TestBounceKilledAnywhere:
         notifying.notify_document(
             office.command(), document_id=document.id, carrier=post, phones=texts, clock=office.clock
         )
+
+
+class TestAComplaintAboutADocumentThatWasDeleted:
+    def test_is_heeded_by_the_next_one(self, office: Office) -> None:
+        post = Post()
+        document = office.sent()
+        notifying.notify_document(
+            office.command(), document_id=document.id, carrier=post, phones=Texts(), clock=office.clock
+        )
+        command = office.command()
+        documents.cancel_document(command, document.id, reason=None)
+        command.unit.commit()
+        command = office.command()
+        keeping.delete_document(command, document.id)
+        command.unit.commit()
+        before = office.happened(document)
+        (mail,) = post.about(document)
+        assert mail.reference is not None
+
+        for _ in range(2):
+            bouncing.take_failure(
+                office.command(),
+                Reference.read(mail.reference),
+                failure=Failure(cause=Cause.COMPLAINT),
+                clock=office.clock,
+            )
+
+        standing = suppressing.standing(office.account_id, Channel.EMAIL, mail.to)
+        assert standing is not None
+        assert standing.cause is Cause.COMPLAINT
+        assert office.happened(document) == before

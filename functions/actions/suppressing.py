@@ -7,6 +7,7 @@ from datetime import datetime
 from functions import settings
 from functions.actions.command import Command
 from functions.actions.duties import MAX_COMMITS
+from functions.domain.contacts import EmailInvalid, PhoneInvalid, parse_email, parse_phone
 from functions.domain.parts import Channel
 from functions.domain.suppressions import (
     SUPPRESSING,
@@ -70,8 +71,8 @@ def list_suppressions(
     """Return the account's suppressions, those of one channel, or what there is of one address."""
     if address is None:
         return suppressions.listed(account_id, channel=channel, limit=limit, cursor=cursor)
-    asked = tuple(Channel) if channel is None else (channel,)
-    found = (standing(account_id, one, address) for one in asked)
+    asked, known = tuple(Channel) if channel is None else (channel,), _canonical(address)
+    found = (standing(account_id, one, known) for one in asked)
     return Page(items=tuple(one for one in found if one is not None), next_cursor=None)
 
 
@@ -80,6 +81,19 @@ def lift(command: Command, id_: str, *, asked_by_person: bool) -> None:
     found = suppressions.load(command.account_id, id_)
     found.require_liftable(asked_by_person=asked_by_person)
     suppressions.remove(command.unit, found)
+
+
+def _canonical(address: str) -> str:
+    """Return an address as recipients have it, however it is written; what is none is looked for as it stands.
+
+    The plus of a number is a blank where an address line does not escape it.
+    """
+    try:
+        if "@" in address:
+            return parse_email(address)
+        return parse_phone(address if address.startswith("+") else f"+{address}")
+    except (EmailInvalid, PhoneInvalid):
+        return address
 
 
 def _keep(unit: Unit, suppression: Suppression) -> None:

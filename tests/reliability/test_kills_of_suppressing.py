@@ -143,3 +143,27 @@ class TestTheKeyOfAnAccountFromBefore:
         (mail,) = post.about(document)
         token = mail.headers["List-Unsubscribe"].strip("<>").rpartition("/")[2]
         assert suppressing.sender_of(token) == key.sender == document.sender
+
+
+class TestALookAtAnAddress:
+    @pytest.mark.parametrize(
+        ("channel", "known", "asked"),
+        [
+            (Channel.SMS, "+525512345678", "+52 (55) 1234-5678"),
+            # What is left of a plus that was not escaped.
+            (Channel.SMS, "+525512345678", "525512345678"),
+            (Channel.EMAIL, "ana@facturación.mx", "Ana@xn--facturacin-obb.mx"),
+        ],
+    )
+    def test_finds_it_however_it_is_written(
+        self, office: Office, channel: Channel, known: str, asked: str
+    ) -> None:
+        suppressing.suppress_now(
+            office.account_id, channel=channel, address=known, cause=Cause.OPT_OUT, at=office.clock()
+        )
+
+        found = suppressing.list_suppressions(
+            office.account_id, channel=None, address=asked, limit=20, cursor=None
+        )
+
+        assert [one.cause for one in found.items] == [Cause.OPT_OUT]

@@ -14,13 +14,17 @@ const PICTURE_TIMEOUT_MS = 120_000;
 /** The operations of the signing page, for one secret link. Each that changes something answers with the session. */
 export class SigningApi {
   readonly #secret: string;
+  #changes = 0;
 
   constructor(secret: string) {
     this.#secret = secret;
   }
 
-  session(): Promise<SigningSession> {
-    return this.#call("GET", "");
+  /** What stands. An answer that a change has overtaken on a slow line is older than what the page shows already. */
+  async session(): Promise<SigningSession> {
+    const before = this.#changes;
+    const fresh = await this.#call("GET", "");
+    return before === this.#changes ? fresh : this.session();
   }
 
   /** Say that the document is on the screen. */
@@ -104,8 +108,10 @@ export class SigningApi {
     return this.#call("POST", path, { key: newKey(), body });
   }
 
-  #call<Answer = SigningSession>(method: string, path: string, sent?: Sent): Promise<Answer> {
-    return ask(this.#secret, method, `/v1/signing${path}`, sent);
+  async #call<Answer = SigningSession>(method: string, path: string, sent?: Sent): Promise<Answer> {
+    const answer = await ask<Answer>(this.#secret, method, `/v1/signing${path}`, sent);
+    if (method !== "GET") this.#changes += 1;
+    return answer;
   }
 }
 

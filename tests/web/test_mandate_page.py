@@ -76,3 +76,19 @@ class TestLink:
 
         ana.sees_trouble("link_invalid")
         ana.shows("mandate-trouble")
+
+
+class TestTheDrawing:
+    def test_is_not_shown_to_whom_the_next_link_belongs(self, api: Service, visitors: Visitors) -> None:
+        ana, luis = (
+            api.post(f"signers/{api.signer()['id']}/mandate", {"only_client": True})["url"] for _ in range(2)
+        )
+        tablet = visitors.arrive()
+        tablet.visits(ana)
+        tablet.draws()
+        expect(tablet.find("undo")).to_be_enabled()
+
+        tablet.visits(luis)
+        expect(tablet.find("undo")).to_be_disabled()
+        tablet.visits(ana)
+        expect(tablet.find("undo")).to_be_enabled()

@@ -20,6 +20,9 @@ export interface Left {
 
 export type Missing = "missingInk" | "missingName" | "missingInitials";
 
+/** Whose strokes are remembered: the next link in this tab may be another person's. A part of it gives nothing away. */
+const LINK = window.location.hash.slice(1, 9);
+
 interface SignatureProps {
   kinds: readonly Kind[];
   name: string;
@@ -35,7 +38,7 @@ export function SignatureStep({ kinds, name, initials, taking, missing, onChange
   const { t } = useLanguage();
   const [chosen, setKind] = useState<Kind>(kinds[0] ?? "drawn");
   const [typed, setTyped] = useState(name);
-  const [memory] = useState(() => new Memory("giving"));
+  const [memory] = useState(() => new Memory(`giving.${LINK}`));
   const kind = kinds.includes(chosen) ? chosen : (kinds[0] ?? "drawn");
   const drawn = useRef<HTMLCanvasElement>(null);
   const written = useRef<HTMLCanvasElement>(null);

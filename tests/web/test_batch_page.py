@@ -111,3 +111,35 @@ class TestLanguage:
 
         expect(ana.page.get_by_role("heading", level=1)).to_have_text(title)
         ana.page.screenshot(path=f"build/screenshots/batch-{language}.png", full_page=True)
+
+
+class TestReading:
+    def test_keeps_what_was_chosen_and_typed(self, api: Service, visitors: Visitors) -> None:
+        signer = api.signer("Ana Pérez Luna")
+        for name in ("Uno", "Dos"):
+            sent_to(api, {"signer_id": signer["id"]}, name=name)
+        batch, _ = batch_of(api, signer)
+        ana = visitors.arrive("phone")
+        ana.visits(batch["url"])
+        ana.chooses("method-type")
+        ana.find("typed-name").fill("Ana Luna")
+
+        ana.find("read").first.tap()
+        ana.reads()
+        ana.presses("back")
+
+        expect(ana.find("read").first).to_be_focused()
+        expect(ana.find("typed-name")).to_have_value("Ana Luna")
+
+    def test_that_fails_is_told_where_it_was_asked_for(self, api: Service, visitors: Visitors) -> None:
+        signer = api.signer("Ana Pérez Luna")
+        sent_to(api, {"signer_id": signer["id"]})
+        batch, _ = batch_of(api, signer)
+        ana = visitors.arrive("phone")
+        ana.visits(batch["url"])
+        ana.find("read").wait_for()
+
+        ana.page.context.set_offline(True)
+        ana.presses("read")
+
+        expect(ana.find("document").get_by_test_id("fault")).to_be_visible()

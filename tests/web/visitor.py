@@ -27,8 +27,10 @@ DEVICES: Final[dict[Device, dict[str, Any]]] = {
     },
     "desktop": {"viewport": {"width": 1366, "height": 860}, "device_scale_factor": 1},
 }
-# What Chromium writes for every answer that is not 2xx; the page shows these itself.
-_ANSWERED: Final = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+# What Chromium writes for every answer that is not 2xx, and without a line; the page shows these itself.
+_ANSWERED: Final = re.compile(
+    r"Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_INTERNET_DISCONNECTED)"
+)
 
 
 class Visitor:

@@ -32,6 +32,8 @@ export function Choosing({ api, batch, onBatch, onTrouble }: ChoosingProps): JSX
   const [consented, setConsented] = useState(false);
   const [missing, setMissing] = useState<Missing | "missingConsent" | null>(null);
   const [fault, setFault] = useState<string | null>(null);
+  const [unread, setUnread] = useState<{ id: string; text: string } | null>(null);
+  const reader = useRef<Element | null>(null);
   const [busy, setBusy] = useState(false);
   const taking = useRef<(() => Left | Missing) | null>(null);
   const key = useRef(newKey());
@@ -48,13 +50,14 @@ export function Choosing({ api, batch, onBatch, onTrouble }: ChoosingProps): JSX
     if (signed > 0) heading.current?.focus();
   }, []);
 
-  const during = async (work: () => Promise<void>): Promise<void> => {
+  const during = async (work: () => Promise<void>, failed: (text: string) => void = setFault): Promise<void> => {
     setBusy(true);
     setFault(null);
+    setUnread(null);
     try {
       await work();
     } catch (error) {
-      setFault(sentenceOf(error, common));
+      failed(sentenceOf(error, common));
     } finally {
       setBusy(false);
     }
@@ -67,6 +70,7 @@ export function Choosing({ api, batch, onBatch, onTrouble }: ChoosingProps): JSX
   };
   const close = (): void => {
     setOpened(null);
+    window.setTimeout(() => reader.current instanceof HTMLElement && reader.current.focus());
     api.session().then(onBatch, onTrouble);
   };
   const sign = (): void => {
@@ -86,10 +90,14 @@ export function Choosing({ api, batch, onBatch, onTrouble }: ChoosingProps): JSX
     });
   };
 
-  if (opened !== null) return <OpenedDocument api={api} opened={opened} onClose={close} onTrouble={onTrouble} />;
+  const open = (id: string, work: () => Promise<void>): void => {
+    reader.current = document.activeElement;
+    void during(work, (text) => setUnread({ id, text }));
+  };
+
   const count = { count: chosen.size };
-  return (
-    <main class="giving" data-testid="batch" data-status={batch.status}>
+  const list = (
+    <main class="giving" data-testid="batch" data-status={batch.status} hidden={opened !== null}>
       <header>
         <h1 ref={heading} tabIndex={-1}>
           {batch.status === "completed" ? words.completed : words.title}
@@ -122,8 +130,9 @@ export function Choosing({ api, batch, onBatch, onTrouble }: ChoosingProps): JSX
           documents={documents}
           chosen={chosen}
           onChoose={choose}
-          onRead={(id) => void during(async () => setOpened(await api.open(id)))}
-          onSeparate={(id) => void during(async () => window.location.assign(await api.signingUrl(id)))}
+          unread={unread}
+          onRead={(id) => open(id, async () => setOpened(await api.open(id)))}
+          onSeparate={(id) => open(id, async () => window.location.assign(await api.signingUrl(id)))}
         />
         {offered.length === 0 && fault !== null && <Fault text={fault} />}
       </section>
@@ -171,5 +180,11 @@ export function Choosing({ api, batch, onBatch, onTrouble }: ChoosingProps): JSX
         </>
       )}
     </main>
+  );
+  return (
+    <>
+      {opened !== null && <OpenedDocument api={api} opened={opened} onClose={close} onTrouble={onTrouble} />}
+      {list /* It stays while a document is read: what was drawn and typed is on it. */}
+    </>
   );
 }

@@ -3,19 +3,22 @@ import { CheckIcon } from "../shared/icons.tsx";
 import { useLanguage } from "../shared/language.ts";
 import { day } from "../giving/words.ts";
 import { filled } from "../shared/words.ts";
+import { Fault } from "../sign/fault.tsx";
 import { choosable, type BatchDocument } from "./session.ts";
 import { useOwnWords, type Words } from "./words.ts";
 
 interface ListProps {
   documents: BatchDocument[];
   chosen: ReadonlySet<string>;
+  /** The document that could not be opened, and why. */
+  unread: { id: string; text: string } | null;
   onChoose: (documentId: string, chosen: boolean) => void;
   onRead: (documentId: string) => void;
   onSeparate: (documentId: string) => void;
 }
 
 /** The documents, each with what can be done with it. */
-export function DocumentList({ documents, chosen, onChoose, onRead, onSeparate }: ListProps): JSX.Element {
+export function DocumentList({ documents, chosen, unread, onChoose, onRead, onSeparate }: ListProps): JSX.Element {
   const words = useOwnWords();
   return (
     <ul class="batch-list">
@@ -58,6 +61,7 @@ export function DocumentList({ documents, chosen, onChoose, onRead, onSeparate }
               </button>
             )
           )}
+          {unread?.id === one.document_id && <Fault text={unread.text} />}
         </li>
       ))}
     </ul>

@@ -22,12 +22,14 @@ interface PaletteProps {
 export function Palette({ people, names, person, current, files, onPerson, onAdd }: PaletteProps): JSX.Element {
   const { say } = useWords();
   const [dragged, setDragged] = useState<{ kind: Kind; x: number; y: number } | null>(null);
-  const [typed, setTyped] = useState<number | null>(null);
+  const [typed, setTyped] = useState<string | null>(null);
   const begun = useRef<{ x: number; y: number } | null>(null);
   const pressed = useRef(false);
   useEffect(() => setTyped(null), [current]);
   const file = files.find((one) => one.id === current.file);
-  const page = Math.min(typed ?? current.page, file?.pages.length ?? 1);
+  // What is typed stands as it is until it is left: an emptied box that says 1 would turn a 5 into 15.
+  const wanted = typed === null ? current.page : Math.floor(Number(typed)) || current.page;
+  const page = Math.max(1, Math.min(wanted, file?.pages.length ?? 1));
   const hue = Math.max(0, people.findIndex((one) => one.id === person));
   const signs = people.find((one) => one.id === person)?.role === "signer";
   const usable = signs && file?.placeable === true;
@@ -104,8 +106,9 @@ export function Palette({ people, names, person, current, files, onPerson, onAdd
             type="number"
             min={1}
             max={file?.pages.length ?? 1}
-            value={page}
-            onInput={(event) => setTyped(Math.max(1, event.currentTarget.valueAsNumber || 1))}
+            value={typed ?? page}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+            onBlur={() => typed !== null && setTyped(String(page))}
             data-testid="page"
           />
         </label>

@@ -126,8 +126,9 @@ export function TermsForm({ choices, terms, details, onChange }: TermsFormProps)
             min={1}
             max={30}
             value={terms.reminders.at_most}
-            onInput={(event) => {
-              const most = Math.max(1, Math.min(30, event.currentTarget.valueAsNumber || 1));
+            onChange={(event) => {
+              const most = Math.max(1, Math.min(30, Math.floor(event.currentTarget.valueAsNumber) || 1));
+              event.currentTarget.value = String(most);
               onChange({ ...terms, reminders: { ...(terms.reminders ?? USUAL), at_most: most } });
             }}
           />

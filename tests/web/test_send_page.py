@@ -192,3 +192,50 @@ class TestTrouble:
         eva.visits(f"{api.cloud.url}/send#nonsense")
 
         eva.sees_trouble("link_invalid")
+
+    @BOTH
+    def test_keeps_the_marks_where_the_service_fails(
+        self, api: Service, visitors: Visitors, device: Device
+    ) -> None:
+        eva = Sender.at(api, visitors, device=device, content=hostile.plain(), people=1)
+        eva.visitor.presses("add-signature")
+        busy = {"status": 429, "content_type": "application/problem+json", "body": "{}"}
+        eva.visitor.page.route(
+            "**/v1/sending",
+            lambda route: route.fulfill(**busy) if route.request.method == "PUT" else route.continue_(),
+        )
+
+        eva.visitor.presses("save")
+        expect(eva.find("problems")).to_be_focused()
+        eva.visitor.shows("send-failed")
+        eva.visitor.page.unroute("**/v1/sending")
+        eva.visitor.presses("save")
+
+        expect(eva.find("save")).to_have_text("Guardado")
+        assert eva.marks() == [["signature"]]
+
+    @BOTH
+    def test_is_told_that_there_is_no_line(self, api: Service, visitors: Visitors, device: Device) -> None:
+        eva = Sender.at(api, visitors, device=device, content=hostile.plain(), people=1)
+        eva.visitor.presses("add-signature")
+
+        eva.visitor.page.context.set_offline(True)
+        eva.visitor.presses("save")
+
+        expect(eva.find("problems")).to_contain_text("No hay conexión")
+        expect(eva.find("problems")).to_be_in_viewport()
+
+
+class TestThePageNumber:
+    def test_can_be_typed_anew(self, api: Service, visitors: Visitors) -> None:
+        eva = Sender.at(api, visitors, content=hostile.plain(12), people=1)
+
+        eva.find("page").press("End")
+        eva.find("page").press("Backspace")
+        eva.find("page").press("5")
+        eva.find("add-signature").focus()
+        eva.visitor.page.keyboard.press("Enter")
+        eva.visitor.presses("save")
+        expect(eva.find("save")).to_have_text("Guardado")
+
+        assert eva.document()["recipients"][0]["placements"][0]["page"] == 5

@@ -30,6 +30,11 @@ const PAUSES_MS = [700, 2500];
 const TIMEOUT_MS = 30_000;
 const PASSING = new Set([429, 502, 503, 504]);
 
+/** Tell whether the service failed, and not what was asked of it: the same may go through in a moment. */
+export function isFailure(error: unknown): boolean {
+  return error instanceof Unreachable || (error instanceof Refused && (error.status === 429 || error.status >= 500));
+}
+
 interface Put {
   body: object;
   version: number;

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { placeOf, tell } from "../shared/embedding.ts";
 import { CheckIcon, CloudOffIcon, NoticeIcon } from "../shared/icons.tsx";
 import { suggestLanguage } from "../shared/language.ts";
@@ -76,13 +76,17 @@ export function App(): JSX.Element {
 function Outcome({ sending }: { sending: Sending }): JSX.Element {
   const { say } = useWords();
   const [closed, setClosed] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
   return (
     <main class="notice" data-testid="result" data-outcome="sent">
       <div class="notice-card">
         <span class="notice-mark notice-mark-good">
           <CheckIcon />
         </span>
-        <h1>{say("sent.title")}</h1>
+        <h1 ref={heading} tabIndex={-1}>
+          {say("sent.title")}
+        </h1>
         <p>{say("sent.text", { name: sending.document.name })}</p>
         {window.top === window || closed ? (
           <small>{say("sent.leave")}</small>

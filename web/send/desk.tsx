@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { newKey, Refused, Unreachable, type Detail, type SendingApi } from "./api.ts";
+import { isFailure, newKey, Refused, Unreachable, type Detail, type SendingApi } from "./api.ts";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { bodyOf, boxAt, draftOf, freePlace, marksOf, placeOf, type Draft, type Kind, type Mark, type Sending } from "./draft.ts";
 import { Palette } from "./palette.tsx";
@@ -72,15 +72,17 @@ export function Desk({ api, sending, onSaved, onTrouble, onSent }: DeskProps): J
   const fail = (error: unknown): void => {
     setBusy(false);
     setAsking(false);
-    if (error instanceof Refused && error.status === 422) {
+    if (isFailure(error)) {
+      // The desk stays: what was placed on the pages is nowhere else yet.
+      const what = error instanceof Unreachable ? "network" : "other";
+      setDetails([{ pointer: "", code: what, detail: say(`trouble.${what}.text`) }]);
+    } else if (error instanceof Refused && error.status === 422) {
       setDetails(error.details.length > 0 ? error.details : [{ pointer: "", code: error.code, detail: error.detail }]);
-      setSide("details");
-      requestAnimationFrame(() => problems.current?.focus());
-    } else if (error instanceof Unreachable) {
-      setDetails([{ pointer: "", code: "network", detail: say("trouble.network.text") }]);
     } else {
-      onTrouble(error);
+      return onTrouble(error);
     }
+    setSide("details");
+    requestAnimationFrame(() => problems.current?.focus());
   };
 
   /** Save what was changed, and return the version that stands then. */
@@ -124,6 +126,7 @@ export function Desk({ api, sending, onSaved, onTrouble, onSent }: DeskProps): J
   const order = useMemo(() => new Map(draft.people.map((one, place) => [one.id, place])), [draft.people]);
   const names = useMemo(() => new Map(sending.recipients.map((one) => [one.id, one.name])), [sending]);
   const whole = details.filter(({ pointer }) => placeOf(pointer) === null);
+  const failed = (["network", "other"] as const).find((code) => details[0]?.code === code) ?? null;
   return (
     <main class="desk" data-side={side}>
       <p class="visually-hidden" role="status" data-testid="said">
@@ -163,7 +166,7 @@ export function Desk({ api, sending, onSaved, onTrouble, onSent }: DeskProps): J
         </header>
         {details.length > 0 && (
           <div class="problems" role="alert" tabIndex={-1} ref={problems} data-testid="problems">
-            <strong>{say("problems", { count: details.length })}</strong>
+            <strong>{failed === null ? say("problems", { count: details.length }) : say(`trouble.${failed}.title`)}</strong>
             {whole.map((one) => (
               <p key={one.pointer + one.code}>{one.detail}</p>
             ))}

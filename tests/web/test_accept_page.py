@@ -200,3 +200,40 @@ class TestClickTwice:
         ana.ends("signed")
 
         assert api.count() == 1
+
+
+class TestGoingBackToTheText:
+    def test_keeps_what_was_said(self, api: Service, visitors: Visitors) -> None:
+        ana = visitors.arrive("phone")
+        ana.visits(published(api)["url"])
+        ana.reads()
+        ana.presses("open-acceptance")
+        ana.find("name").fill("Ana Pérez Luna")
+
+        ana.presses("back-to-text")
+        ana.presses("open-acceptance")
+
+        expect(ana.find("name")).to_have_value("Ana Pérez Luna")
+
+
+class TestAnotherCode:
+    def test_is_asked_for_again_once_there_is_a_line(self, api: Service, visitors: Visitors) -> None:
+        ana = visitors.arrive("phone")
+        ana.page.clock.install()
+        ana.visits(published(api, verify_email=True)["url"])
+        ana.reads()
+        ana.presses("open-acceptance")
+        ana.find("name").fill("Ana Pérez Luna")
+        ana.find("email").fill(api.address("ana-again"))
+        ana.agrees()
+        ana.presses("accept")
+        ana.find("code").wait_for()
+        again = ana.find("code-again")
+        while again.is_disabled():
+            ana.page.clock.run_for(1000)
+
+        ana.page.context.set_offline(True)
+        ana.presses("code-again")
+
+        expect(ana.page.locator("dialog").get_by_role("status")).to_contain_text("conexión")
+        expect(again).to_be_enabled()

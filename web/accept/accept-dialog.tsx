@@ -25,6 +25,9 @@ interface AcceptDialogProps {
   api: AcceptingApi;
   session: AcceptingSession;
   visit: () => Promise<string>;
+  /** What the person said already, before they went back to the text. */
+  details: Details;
+  onDetails: (details: Details) => void;
   onClose: () => void;
   onAccepted: (accepted: Accepted) => void;
   onTrouble: (error: unknown) => void;
@@ -39,10 +42,10 @@ const KINDS = {
 } as const;
 
 /** Say who one is, agree, and accept with one button. */
-export function AcceptDialog({ api, session, visit, onClose, onAccepted, onTrouble }: AcceptDialogProps): JSX.Element {
+export function AcceptDialog(props: AcceptDialogProps): JSX.Element {
+  const { api, session, visit, details, onDetails, onClose, onAccepted, onTrouble } = props;
   const { t } = useLanguage();
   const words = useWords();
-  const [details, setDetails] = useState<Details>({ name: "", email: "", phone: "", tax_id: "" });
   const [consented, setConsented] = useState(false);
   const [step, setStep] = useState<"details" | "code">("details");
   const [code, setCode] = useState("");
@@ -144,7 +147,7 @@ export function AcceptDialog({ api, session, visit, onClose, onAccepted, onTroub
                 value={details[detail]}
                 fault={faults[detail] ?? null}
                 onInput={(value) => {
-                  setDetails({ ...details, [detail]: value });
+                  onDetails({ ...details, [detail]: value });
                   setFaults({});
                 }}
               />

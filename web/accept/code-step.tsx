@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useLanguage } from "../shared/language.ts";
 import { Problem } from "../shared/service.ts";
 import { filled } from "../shared/words.ts";
 import { Fault } from "../sign/fault.tsx";
@@ -21,6 +22,7 @@ interface CodeStepProps {
 
 /** The code that was sent to the address, which shows that it is theirs. */
 export function CodeStep({ email, code, fault, onCode, onAgain, onOther }: CodeStepProps): JSX.Element {
+  const { t } = useLanguage();
   const words = useWords();
   const [wait, setWait] = useState(PAUSE_S);
   const [told, setTold] = useState<string | null>(null);
@@ -39,8 +41,9 @@ export function CodeStep({ email, code, fault, onCode, onAgain, onOther }: CodeS
     onAgain().then(
       () => setTold(words.code.sent),
       (error: unknown) => {
-        if (error instanceof Problem && error.retryAfter !== null) setWait(error.retryAfter);
-        setTold(error instanceof Error && error instanceof Problem ? error.detail : null);
+        const said = error instanceof Problem ? error : null;
+        setWait(said === null ? 0 : (said.retryAfter ?? PAUSE_S)); // What reached nobody may be tried again at once.
+        setTold(said?.detail || t(`trouble.${said === null ? "network" : "other"}.text`));
       },
     );
   };

@@ -7,7 +7,7 @@ import { filled } from "../shared/words.ts";
 import { Reader } from "../sign/reader.tsx";
 import type { AcceptingApi } from "./api.ts";
 import { AcceptDialog } from "./accept-dialog.tsx";
-import type { Accepted, AcceptingSession } from "./session.ts";
+import type { Accepted, AcceptingSession, Details } from "./session.ts";
 import { useWords } from "./words.ts";
 
 interface ReadingProps {
@@ -24,6 +24,7 @@ export function Reading({ api, session, onAccepted, onTrouble }: ReadingProps): 
   const [furthest, setFurthest] = useState(1);
   const [shown, setShown] = useState(false);
   const [accepting, setAccepting] = useState(false);
+  const [details, setDetails] = useState<Details>({ name: "", email: "", phone: "", tax_id: "" });
   const visit = useVisit(api, session);
 
   const turnTo = useCallback((page: number): void => {
@@ -83,6 +84,8 @@ export function Reading({ api, session, onAccepted, onTrouble }: ReadingProps): 
           api={api}
           session={session}
           visit={visit}
+          details={details}
+          onDetails={setDetails}
           onClose={() => setAccepting(false)}
           onAccepted={onAccepted}
           onTrouble={onTrouble}

@@ -75,10 +75,15 @@ function Line({ field, value, fault, onChange, onLeave }: FieldInputProps): JSX.
 const LONG = 120;
 const MASKED = new Set<FieldKind>(["cpf", "cnpj", "rfc"]);
 
-/** Apply the mask only at the end of a text, so that the cursor never jumps. */
+/** Apply the mask where the text is typed, so that the cursor stays behind the sign that came last. */
 function typed(kind: FieldKind, input: HTMLInputElement): string {
-  const atEnd = input.selectionEnd === null || input.selectionEnd === input.value.length;
-  return MASKED.has(kind) && atEnd ? masked(kind, input.value) : input.value;
+  if (!MASKED.has(kind)) return input.value;
+  const at = input.selectionEnd ?? input.value.length;
+  const ended = at === input.value.length;
+  const place = masked(kind, input.value.slice(0, at)).length;
+  input.value = masked(kind, input.value);
+  if (!ended) input.setSelectionRange(place, place);
+  return input.value;
 }
 
 /** What tells browsers which keyboard to show and what they may fill in. */

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import expect
 
@@ -292,3 +294,14 @@ class TestTrouble:
 
         ana.ends("signed")
         ana.shows("waiting-for-others")
+
+
+class TestTheDeadline:
+    def test_says_its_year_where_it_is_another_one(self, api: Service, visitors: Visitors) -> None:
+        year = datetime.now(UTC).year + 2
+        sent = api.sent(content=hostile.plain(), terms={"expires_at": f"{year}-02-03T18:00:00Z"})
+        ana = visitors.arrive("phone")
+
+        ana.visits(sent.pages[0].link)
+
+        expect(ana.find("deadline")).to_contain_text(str(year))

@@ -63,11 +63,13 @@ function Message({ messages, sender }: { messages: string[]; sender: string }): 
 
 /** A moment in the person's words: with its hour, and its year only where it is another one. */
 export function dayAndHour(instant: string, language: Language): string {
+  const moment = new Date(instant);
   return new Intl.DateTimeFormat(language, {
     weekday: "long",
     day: "numeric",
     month: "long",
+    ...(moment.getFullYear() === new Date().getFullYear() ? {} : { year: "numeric" }),
     hour: "2-digit",
     minute: "2-digit",
-  }).format(new Date(instant));
+  }).format(moment);
 }

@@ -250,3 +250,19 @@ class TestTheKeyboard:
         keys.press("Enter")
 
         ana.ends("signed")
+
+
+class TestWhatIsWrongInADialog:
+    def test_is_seen_on_a_small_screen(self, api: Service, visitors: Visitors) -> None:
+        ana = visitors.arrive("phone")
+        ana.page.set_viewport_size({"width": 360, "height": 640})
+        opens(ana, ceremony(api, {}).pages[0].link)
+
+        ana.presses("refuse")
+        ana.presses("confirm-refuse")
+        expect(ana.find("fault")).to_be_in_viewport(ratio=0.9)
+        foot, fault = ana.find("confirm-refuse").bounding_box(), ana.find("fault").bounding_box()
+
+        assert foot is not None
+        assert fault is not None
+        assert fault["y"] + fault["height"] <= foot["y"]

@@ -17,6 +17,7 @@ interface DialogProps {
 export function Dialog({ title, busy, testid, onClose, onSubmit, children }: DialogProps): JSX.Element {
   const { t } = useLanguage();
   const dialog = useRef<HTMLDialogElement>(null);
+  const told = useRef<Element | null>(null);
   const heading = useId();
 
   useEffect(() => {
@@ -27,6 +28,13 @@ export function Dialog({ title, busy, testid, onClose, onSubmit, children }: Dia
       if (opener instanceof HTMLElement) opener.focus({ preventScroll: true });
     };
   }, []);
+
+  useEffect(() => {
+    const fault = dialog.current?.querySelector(".fault") ?? null;
+    // Below a long text, on a small screen, nobody would see that there is one.
+    if (fault !== null && fault !== told.current) fault.scrollIntoView({ block: "nearest" });
+    told.current = fault;
+  });
 
   return (
     <dialog

@@ -50,6 +50,7 @@ function Request({ api, request, ready, onSession }: RequestProps): JSX.Element 
   const [sending, setSending] = useState<Sending[]>([]);
   const [fault, setFault] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
+  const choose = useRef<HTMLButtonElement>(null);
   const number = useRef(0);
   const going = useRef<Sending[]>([]);
   going.current = sending;
@@ -96,7 +97,13 @@ function Request({ api, request, ready, onSession }: RequestProps): JSX.Element 
   };
   const remove = (file: AttachedFile): void => {
     setFault(null);
-    api.removeAttachment(file.id).then(onSession, (error: unknown) => setFault(faultOf(error, t)));
+    api.removeAttachment(file.id).then(
+      (fresh) => {
+        onSession(fresh);
+        window.setTimeout(() => choose.current?.focus()); // The button that was pressed went with the file.
+      },
+      (error: unknown) => setFault(faultOf(error, t)),
+    );
   };
 
   return (
@@ -159,6 +166,7 @@ function Request({ api, request, ready, onSession }: RequestProps): JSX.Element 
             data-testid={`file-${request.request_id}`}
           />
           <button
+            ref={choose}
             type="button"
             class="button"
             aria-describedby={id}

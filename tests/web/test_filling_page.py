@@ -80,7 +80,34 @@ class TestFields:
         expect(ana.find("field-cpf")).to_have_attribute("aria-invalid", "true")
         expect(ana.find("field-mail")).to_have_attribute("aria-invalid", "true")
         expect(ana.find("signature-dialog")).not_to_be_visible()
+        expect(ana.find("field-cpf")).to_be_focused()
         ana.shows("fields-wrong")
+
+    def test_are_corrected_in_the_middle(self, api: Service, visitors: Visitors) -> None:
+        ana = visitors.arrive()
+        ana.visits(ceremony(api, {"fields": FIELDS}).pages[0].link)
+        ana.reads()
+        ana.presses("next")
+        cpf = ana.find("field-cpf")
+        cpf.press_sequentially("52098224725")
+
+        cpf.evaluate("(input) => input.setSelectionRange(3, 3)")
+        cpf.press("Backspace")
+        cpf.press("9")
+
+        expect(cpf).to_have_value("529.982.247-25")
+
+    def test_that_are_wrong_are_not_ticked_on_the_page(self, api: Service, visitors: Visitors) -> None:
+        ana = visitors.arrive()
+        ana.visits(ceremony(api, {"fields": FIELDS}).pages[0].link)
+        ana.reads()
+        ana.presses("next")
+
+        ana.find("field-rent").fill("mucho")
+        ana.find("field-start").focus()
+
+        expect(ana.find("field-rent")).to_have_attribute("aria-invalid", "true")
+        expect(ana.find("mark-frent")).to_have_text("Renta")
 
     def test_that_are_needed_and_empty_hold_the_signature(self, api: Service, visitors: Visitors) -> None:
         ana = visitors.arrive("phone")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import APIResponse, Route
+from playwright.sync_api import APIResponse, Route, expect
 
+from tests.journeys.test_forms import waiting
 from tests.pdf import hostile
-from tests.service import Service
+from tests.service import Service, until
+from tests.web.ceremonies import FIELDS, ceremony
 from tests.web.visitor import Visitors
 
 
@@ -30,3 +32,47 @@ class TestAnAnswerThatComesLate:
 
         ana.ends("signed")
 
+
+class TestAnswers:
+    def test_that_did_not_get_through_are_saved_once_there_is_a_line_again(
+        self, api: Service, visitors: Visitors
+    ) -> None:
+        sent = ceremony(api, {"fields": FIELDS[:3]})
+        ana = visitors.arrive("phone")
+        ana.visits(sent.pages[0].link)
+        ana.reads()
+        ana.presses("next")
+        ana.find("field-street").wait_for()
+
+        ana.page.context.set_offline(True)
+        ana.find("field-street").fill("Calle Uno 12")
+        ana.find("field-people").focus()
+        expect(ana.find("fault")).to_be_visible()
+        ana.page.context.set_offline(False)
+
+        until(lambda: sent.pages[0].session().json()["fields"][0]["value"], what="the answer saved")
+        expect(ana.find("fault")).to_have_count(0)
+
+    def test_that_are_not_saved_yet_outlive_a_reload(self, api: Service, visitors: Visitors) -> None:
+        ana = visitors.arrive("phone")
+        ana.visits(ceremony(api, {"fields": FIELDS}).pages[0].link)
+        ana.reads()
+        ana.presses("next")
+        ana.find("field-cpf").fill("11111111111")
+        ana.find("field-street").fill("Calle U")
+
+        ana.page.reload()
+
+        expect(ana.find("field-street")).to_have_value("Calle U")
+        expect(ana.find("field-cpf")).to_have_value("111.111.111-11")
+
+    def test_to_what_the_pages_are_made_with_outlive_a_reload(self, api: Service, visitors: Visitors) -> None:
+        ana = visitors.arrive("phone")
+        ana.visits(waiting(api, {}).pages[0].link)
+        ana.find("field-cliente.rfc").fill("GODE561231GR8")
+
+        ana.page.reload()
+
+        expect(ana.find("field-cliente.rfc")).to_have_value("GODE561231GR8")
+        ana.presses("send-form")
+        expect(ana.find("field-cliente.nombre")).to_be_focused()

@@ -133,7 +133,7 @@ function Body({ session, trouble, onSession, onTrouble, onRetry }: BodyProps): J
     case "stopped":
       return <TroublePage trouble={{ code: place.code, detail: "", requestId: null }} onRetry={onRetry} />;
     case "forming":
-      return <Forming {...shared} onTrouble={onTrouble} />;
+      return <Forming {...shared} memory={memory} onTrouble={onTrouble} />;
     case "making":
     case "early":
     case "blocked":

@@ -14,7 +14,7 @@ import type { Memory } from "./memory.ts";
 import { useOpening } from "./opening.ts";
 import { Progress } from "./progress.tsx";
 import { Reader } from "./reader.tsx";
-import { pagesOf, type SigningSession } from "./session.ts";
+import { pagesOf, type Answer, type SigningSession } from "./session.ts";
 import { firstObstacle, isFilled, obstacleTo, stepsOf, type Obstacle, type StepName } from "./steps.ts";
 import { Summary } from "./summary.tsx";
 
@@ -57,7 +57,7 @@ export function Ceremony({ api, session, memory, onSession: tell, onTrouble }: C
   const steps = stepsOf(session, { read: furthest >= pages });
   const at = steps.some((step) => step.name === place) ? place : "read";
   const commit = useCommit({ api, ready, onSession, onTrouble });
-  const answers = useAnswers(session, { api, ready, onSession, onTrouble: commit.tell });
+  const answers = useAnswers(session, { api, memory, ready, onSession, onSaved: commit.forget, onTrouble: commit.tell });
   const reading = useRef<HTMLElement>(null);
 
   useEffect(() => memory.keep("furthest", furthest), [furthest]);
@@ -93,7 +93,11 @@ export function Ceremony({ api, session, memory, onSession: tell, onTrouble }: C
   };
   /** Save what was written; tell whether the fields need nothing more. */
   const settled = async (): Promise<boolean> => {
-    if (!(await answers.save())) return false;
+    if (!(await answers.save())) {
+      const wrong = session.fields.find((one) => answers.isWrong(one.id));
+      if (wrong !== undefined) focusOn(wrong);
+      return false;
+    }
     const empty = session.fields.filter((one) => !isFilled({ ...one, value: answers.values[one.id] ?? null }));
     answers.blame(Object.fromEntries(empty.map((one) => [one.id, t("fill.required")])));
     if (empty[0] !== undefined) focusOn(empty[0]);
@@ -124,7 +128,8 @@ export function Ceremony({ api, session, memory, onSession: tell, onTrouble }: C
     if (mark.field !== null) goTo("fill", mark.field.id);
     else void sign();
   };
-  const marks = marksOf({ ...session, fields: session.fields.map((one) => ({ ...one, value: answers.values[one.id] ?? null })) });
+  const answered = (id: string): Answer | null => (id in answers.faults ? null : (answers.values[id] ?? null));
+  const marks = marksOf({ ...session, fields: session.fields.map((one) => ({ ...one, value: answered(one.id) })) });
 
   const hindered = notice !== null && notice === obstacleTo(session); // What is done meanwhile hinders no more.
 
@@ -179,7 +184,7 @@ export function Ceremony({ api, session, memory, onSession: tell, onTrouble }: C
             <Ending
               session={session}
               busy={commit.busy}
-              onReached={() => setFurthest(pages)}
+              onReached={() => turnTo(pages)}
               onDelegate={() => open("delegate")}
               onConfirm={() => {
                 setNotice(null);

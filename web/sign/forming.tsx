@@ -6,23 +6,29 @@ import { newKey, Problem } from "../shared/service.ts";
 import type { SigningApi } from "./api.ts";
 import { Fault } from "./fault.tsx";
 import { FieldInput } from "./field-input.tsx";
+import { focusOn } from "./focus.ts";
 import { isAskable, questionOf, valueOf } from "./form-items.ts";
+import type { Memory } from "./memory.ts";
 import { Panel } from "./panel.tsx";
 import type { Answer, SigningSession } from "./session.ts";
 import { troubleOf } from "./trouble.tsx";
 
+/** The name under which a tab remembers what was written: it is sent in one go, at the end. */
+const KEPT = "form";
+
 interface FormingProps {
   api: SigningApi;
   session: SigningSession;
+  memory: Memory;
   onSession: (session: SigningSession) => void;
   onTrouble: (error: unknown) => void;
 }
 
 /** The values that the document is made with, before there are any pages to read. */
-export default function Forming({ api, session, onSession, onTrouble }: FormingProps): JSX.Element {
+export default function Forming({ api, session, memory, onSession, onTrouble }: FormingProps): JSX.Element {
   const { t } = useLanguage();
   const words = { yes: t("form.yes"), no: t("form.no"), lines: t("form.lines") };
-  const [answers, setAnswers] = useState<Record<string, Answer | null>>({});
+  const [answers, setAnswers] = useState(() => memory.recall<Record<string, Answer | null>>(KEPT) ?? {});
   const [faults, setFaults] = useState<Record<string, string>>({});
   const [general, setGeneral] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -30,10 +36,16 @@ export default function Forming({ api, session, onSession, onTrouble }: FormingP
     // That the person has come. If it gets lost, the next visit says it.
     void api.open(newKey()).catch(() => undefined);
   }, []);
+  useEffect(() => memory.keep(KEPT, answers), [answers]);
   const items = session.form.filter(isAskable);
   const questions = items.map((item) => questionOf(item, words));
   const answerTo = (id: string, saved: Answer | null): Answer | null => (id in answers ? (answers[id] ?? null) : saved);
 
+  const blame = (found: Record<string, string>): void => {
+    setFaults(found);
+    const first = questions.find((one) => one.id in found);
+    if (first !== undefined) focusOn(first);
+  };
   const send = async (): Promise<void> => {
     const values = Object.fromEntries(
       items.flatMap((item, place) => {
@@ -42,7 +54,7 @@ export default function Forming({ api, session, onSession, onTrouble }: FormingP
       }),
     );
     const missing = questions.filter((one) => one.required && !(one.id in values)).map((one) => one.id);
-    setFaults(Object.fromEntries(missing.map((id) => [id, t("fill.required")])));
+    blame(Object.fromEntries(missing.map((id) => [id, t("fill.required")])));
     setGeneral(null);
     if (missing.length > 0 || Object.keys(values).length === 0) return;
     setBusy(true);
@@ -50,7 +62,7 @@ export default function Forming({ api, session, onSession, onTrouble }: FormingP
       onSession(await api.form(values, items[0]?.file_id ?? ""));
     } catch (error) {
       const wrong = faultsOf(error, session);
-      setFaults(wrong);
+      blame(wrong);
       if (Object.keys(wrong).length === 0) {
         const trouble = troubleOf(error);
         if (error instanceof Problem) setGeneral(trouble.detail || t(`trouble.${trouble.code}.text`));

@@ -1,6 +1,6 @@
 /**
- * What a tab remembers of one person's visit, so that a reload goes on where it was. It ends with the tab, and holds
- * nothing that another page of this site could not ask for: where storage is forbidden nothing is remembered.
+ * What a tab remembers of one person's visit, so that a reload goes on where it was: the step, and what was drawn and
+ * written. It ends with the tab. Where storage is forbidden nothing is remembered.
  */
 export class Memory {
   readonly #prefix: string;

@@ -48,9 +48,21 @@ class AnswerCharacters(Invalid):
 
 
 class AnswerOutOfRange(Invalid):
-    """An answer lies beyond what its field allows. Facts `label`, `min` and `max`."""
+    """An answer lies beyond what its field allows on both sides. Facts `label`, `min` and `max`."""
 
     code = "answer_out_of_range"
+
+
+class AnswerTooSmall(Invalid):
+    """An answer, or its day, lies before the only limit that its field has. Facts `label` and `min`."""
+
+    code = "answer_too_small"
+
+
+class AnswerTooLarge(Invalid):
+    """An answer, or its day, lies after the only limit that its field has. Facts `label` and `max`."""
+
+    code = "answer_too_large"
 
 
 class AnswerNotAnOption(Invalid):
@@ -144,10 +156,15 @@ def _date(field: Field, given: Json, language: Language, pointer: str) -> str:
 
 def _require_within(field: Field, value: Any, pointer: str) -> None:
     lower, upper = field.min_value, field.max_value
-    if (lower is not None and value < bound(field, lower)) or (
-        upper is not None and value > bound(field, upper)
-    ):
-        raise AnswerOutOfRange(pointer=pointer, label=field.label, min=lower, max=upper)
+    below = lower is not None and value < bound(field, lower)
+    above = upper is not None and value > bound(field, upper)
+    if not (below or above):
+        return
+    if upper is None:
+        raise AnswerTooSmall(pointer=pointer, label=field.label, min=lower)
+    if lower is None:
+        raise AnswerTooLarge(pointer=pointer, label=field.label, max=upper)
+    raise AnswerOutOfRange(pointer=pointer, label=field.label, min=lower, max=upper)
 
 
 def _email(field: Field, given: Json, _: Language, pointer: str) -> str:

@@ -16,7 +16,9 @@ from functions.domain.answers import (
     AnswerInvalid,
     AnswerNotAnOption,
     AnswerOutOfRange,
+    AnswerTooLarge,
     AnswerTooLong,
+    AnswerTooSmall,
     answered,
 )
 from functions.domain.errors import Refusal
@@ -161,18 +163,25 @@ class TestAnswers:
             answer(field(FieldKind.MONEY, currency="CLP"), "1500.5")
 
     @pytest.mark.parametrize(
-        ("asked", "inside", "outside"),
+        ("asked", "inside", "outside", "refusal"),
         [
-            (field(FieldKind.NUMBER, min_value="0", max_value="10"), ["0", "10", "9,9"], ["-1", "10.1"]),
-            (field(FieldKind.MONEY, min_value="0.01"), ["0.01", "99"], ["0", "-5"]),
-            (field(FieldKind.DATE, max_value="2008-11-22"), ["2008-11-22"], ["2008-11-23"]),
+            (
+                field(FieldKind.NUMBER, min_value="0", max_value="10"),
+                ["0", "10", "9,9"],
+                ["-1", "10.1"],
+                AnswerOutOfRange,
+            ),
+            (field(FieldKind.MONEY, min_value="0.01"), ["0.01", "99"], ["0", "-5"], AnswerTooSmall),
+            (field(FieldKind.DATE, max_value="2008-11-22"), ["2008-11-22"], ["2008-11-23"], AnswerTooLarge),
         ],
     )
-    def test_stay_within_their_bounds(self, asked: Field, inside: list[str], outside: list[str]) -> None:
+    def test_stay_within_their_bounds(
+        self, asked: Field, inside: list[str], outside: list[str], refusal: type[Refusal]
+    ) -> None:
         for value in inside:
             assert answer(asked, value)
         for value in outside:
-            with pytest.raises(AnswerOutOfRange):
+            with pytest.raises(refusal):
                 answer(asked, value)
 
     def test_are_as_long_as_the_field_allows(self) -> None:

@@ -31,6 +31,9 @@ def sweep(*, at: datetime) -> Swept:
 
     Raises NotRelayed at the end, when all that can be done is done.
     """
+    relays = duty_rows.overdue(DutyKind.RELAY, at=at)
+    # First of all: however much there is to wake, and however little time, nobody else does this.
+    failed = _relay(relays, at=at)
     owed = 0
     queue_of: dict[DutyKind, Callable[[], str]] = {
         DutyKind.NOTIFY: settings.notifications_queue_url,
@@ -61,18 +64,17 @@ def sweep(*, at: datetime) -> Swept:
             part=delivery.part,
             account_id=delivery.account_id,
         )
-    relays = duty_rows.overdue(DutyKind.RELAY, at=at)
-    _relay(relays, at=at)
+    if failed:
+        raise NotRelayed(len(failed)) from failed[0]
     return Swept(relays=len(relays), duties=owed, deliveries=len(late))
 
 
-def _relay(owed: Sequence[Overdue], *, at: datetime) -> None:
-    """Relay each document, whatever becomes of the others."""
+def _relay(owed: Sequence[Overdue], *, at: datetime) -> list[Exception]:
+    """Relay each document, whatever becomes of the others; return what went wrong."""
     failed: list[Exception] = []
     for one in owed:
         try:
             relaying.relay_document(one.account_id, one.owner_id, at=at)
-        except Exception as problem:  # noqa: BLE001 - raised below, once the others had their turn
+        except Exception as problem:  # noqa: BLE001 - raised once everything else had its turn
             failed.append(problem)
-    if failed:
-        raise NotRelayed(len(failed)) from failed[0]
+    return failed

@@ -25,6 +25,9 @@ _CONFIG: Final = Config(
     signature_version="v4",
     max_pool_connections=20,
 )
+# A carrier that does not answer may have sent it, and knows no repetition: a person would be told five times. Who is
+# told later is owed a message still, and the duty tries again.
+_CARRIER_CONFIG: Final = _CONFIG.merge(Config(retries={"mode": "standard", "total_max_attempts": 2}))
 _S3_CONFIG: Final = _CONFIG.merge(Config(signature_version="s3v4"))
 
 
@@ -61,21 +64,21 @@ def kms() -> KMSClient:
 
 @lru_cache
 def sesv2() -> SESV2Client:
-    return session().client("sesv2", config=_CONFIG)
+    return session().client("sesv2", config=_CARRIER_CONFIG)
 
 
 @lru_cache
 def sms() -> Any:
     """Return the client of End User Messaging's SMS."""
     make: Any = session().client
-    return make("pinpoint-sms-voice-v2", config=_CONFIG)
+    return make("pinpoint-sms-voice-v2", config=_CARRIER_CONFIG)
 
 
 @lru_cache
 def whatsapp() -> Any:
     """Return the client of End User Messaging Social."""
     make: Any = session().client
-    return make("socialmessaging", config=_CONFIG)
+    return make("socialmessaging", config=_CARRIER_CONFIG)
 
 
 @lru_cache

@@ -98,15 +98,7 @@ class Document(Draft):
         Nobody is told twice within the cooldown: a named person is refused, of all only the others are told.
         """
         self.require_open()
-        if recipient_ids is None:
-            pending = [one for one in self.recipients if one.pending and self.reached(one)]
-            awaited = [one for one in pending if one.may_act] or pending
-            chosen = [one for one in awaited if timing.resendable_at(one) <= at] or awaited
-        else:
-            chosen = [self.recipient(wanted) for wanted in dict.fromkeys(recipient_ids)]
-        for one in chosen:
-            self.require_awaited(one)
-            timing.require_cooled_down(one, at=at)
+        chosen = timing.told_again(self, recipient_ids, at=at)
         told = {one.id for one in chosen}
         again = replace(
             self,
@@ -123,6 +115,9 @@ class Document(Draft):
 
     def with_notified(self, recipient_id: str, *, channel: str, notice: Notice, at: datetime) -> Self:
         """Note that a message went out to a recipient, with a link that works as long as a new one."""
+        if self.status is Status.DRAFT:
+            # Taken back meanwhile: what went out opens nothing, and the part begins anew.
+            return self
         person = telling.told(self.recipient(recipient_id), notice, link_until=at + LINK_LIFETIME, at=at)
         person = telling.counted(person, notice, channel=channel)
         data = {
@@ -145,10 +140,11 @@ class Document(Draft):
     ) -> Self:
         """Note that a channel does not reach a recipient. What they were to be told is owed by the next one.
 
-        Where none is left the sender is told. Only the first failure of a channel counts.
+        Where none is left the sender is told. Only the first failure of a channel counts, and none in what was taken
+        back meanwhile.
         """
         before = self.recipient(recipient_id)
-        if channel in before.channel_failures:
+        if channel in before.channel_failures or self.status is Status.DRAFT:
             return self
         unreached = replace(before, channel_failures=(*before.channel_failures, channel))
         after = self.with_recipient(unreached)

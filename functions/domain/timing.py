@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypeVar
@@ -41,6 +42,22 @@ def require_cooled_down(recipient: Recipient, *, at: datetime) -> None:
     wait = (resendable_at(recipient) - at).total_seconds()
     if wait > 0:
         raise ResentTooSoon(recipient_id=recipient.id, retry_after=int(wait) + 1)
+
+
+def told_again(
+    document: DocumentState, recipient_ids: Sequence[str] | None, *, at: datetime
+) -> list[Recipient]:
+    """Return who is to be told again: the ones named, or all who are awaited and were not told a moment ago."""
+    if recipient_ids is None:
+        pending = [one for one in document.recipients if one.pending and document.reached(one)]
+        awaited = [one for one in pending if one.may_act] or pending
+        chosen = [one for one in awaited if resendable_at(one) <= at] or awaited
+    else:
+        chosen = [document.recipient(wanted) for wanted in dict.fromkeys(recipient_ids)]
+    for one in chosen:
+        document.require_awaited(one)
+        require_cooled_down(one, at=at)
+    return chosen
 
 
 def require_in_time(document: DocumentState, *, at: datetime) -> None:

@@ -73,6 +73,12 @@ class TestReopened:
 
         assert document.recipients[0].placements == (placement(),)
 
+    def test_hears_no_more_of_messages_that_were_on_their_way(self) -> None:
+        document = reopened(in_progress(), at=LATER)
+
+        assert document.with_notified(ANA, channel="email", notice=Notice.INVITATION, at=LATER) == document
+        assert document.with_bounce(ANA, at=LATER) == document
+
     @pytest.mark.parametrize("document", [refused(), expired()], ids=lambda one: one.status)
     def test_takes_back_what_ended_without_success(self, document: Document) -> None:
         assert reopened(document, at=LATER).status is Status.DRAFT

@@ -15,6 +15,8 @@ from typing import Any
 # What soffice.bin answers when it has just made a new profile: start me again.
 _AGAIN = 81
 _STARTS = 4
+_DYING = 0.5
+"""Seconds."""
 
 
 class OfficeGone(Exception):
@@ -95,6 +97,9 @@ class Desktop:
         )
 
     def lives(self) -> bool:
+        """Whether it does, and goes on: who was killed with much memory takes a moment to be gone."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=_DYING)
         return self._process.poll() is None
 
     def await_end(self) -> None:

@@ -226,6 +226,37 @@ class TestTrouble:
         expect(eva.find("problems")).to_be_in_viewport()
 
 
+class TestWhatWasNotSaved:
+    def test_is_there_under_the_next_link(self, api: Service, visitors: Visitors) -> None:
+        eva = Sender.at(api, visitors, content=hostile.plain(), people=1)
+        eva.visitor.presses("add-signature")
+        expect(eva.find("mark-signature")).to_have_count(1)
+        again = api.post(f"documents/{eva.document_id}/send-url", {})["url"]
+
+        eva.visitor.visits("about:blank")
+        eva.visitor.visits(again)
+        eva.sees_pages()
+
+        expect(eva.find("mark-signature")).to_have_count(1)
+        expect(eva.find("said")).to_have_text("Sigue aquí lo que no se había guardado.")
+        eva.visitor.presses("add-signature")
+        eva.visitor.presses("save")
+        expect(eva.find("save")).to_have_text("Guardado")
+        assert eva.marks() == [["signature", "signature"]]
+
+    def test_does_not_overwrite_what_somebody_changed_since(self, api: Service, visitors: Visitors) -> None:
+        eva = Sender.at(api, visitors, content=hostile.plain(), people=1)
+        eva.visitor.presses("add-signature")
+        expect(eva.find("mark-signature")).to_have_count(1)
+        api.patch(f"documents/{eva.document_id}", {"name": "Otro"})
+
+        eva.visitor.page.reload()
+        eva.sees_pages()
+
+        expect(eva.find("mark-signature")).to_have_count(0)
+        expect(eva.find("save")).to_be_disabled()
+
+
 class TestThePageNumber:
     def test_can_be_typed_anew(self, api: Service, visitors: Visitors) -> None:
         eva = Sender.at(api, visitors, content=hostile.plain(12), people=1)

@@ -3,7 +3,7 @@ import { useRef, useState } from "preact/hooks";
 import { useLanguage } from "../shared/language.ts";
 import { Fault } from "../sign/fault.tsx";
 import { Initials } from "../sign/initials.tsx";
-import { Memory } from "../sign/memory.ts";
+import { Memory } from "../shared/memory.ts";
 import { Segments } from "../sign/segments.tsx";
 import { initialsOf, signatureImage } from "../sign/signature-image.ts";
 import { DrawnSignature } from "../sign/signature-pad.tsx";

@@ -1,13 +1,29 @@
 import type { JSX } from "preact";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { Memory } from "../shared/memory.ts";
 import { isFailure, newKey, Refused, Unreachable, type Detail, type SendingApi } from "./api.ts";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
-import { bodyOf, boxAt, draftOf, freePlace, marksOf, placeOf, type Draft, type Kind, type Mark, type Sending } from "./draft.ts";
+import {
+  bodyOf,
+  boxAt,
+  draftOf,
+  freePlace,
+  marksOf,
+  placeOf,
+  takenUp,
+  type Draft,
+  type Kind,
+  type Mark,
+  type Sending,
+  type Unsaved,
+} from "./draft.ts";
 import { Palette } from "./palette.tsx";
 import { Papers } from "./papers.tsx";
 import { People } from "./people.tsx";
 import { TermsForm } from "./terms.tsx";
 import { useWords } from "./words.ts";
+
+const KEPT = "unsaved";
 
 interface DeskProps {
   api: SendingApi;
@@ -20,8 +36,13 @@ interface DeskProps {
 /** Where a draft is prepared: its pages with the marks on them, and what is asked of whom. */
 export function Desk({ api, sending, onSaved, onTrouble, onSent }: DeskProps): JSX.Element {
   const { say } = useWords();
-  const [draft, setDraft] = useState<Draft>(() => draftOf(sending));
-  const [saved, setSaved] = useState(draft);
+  const [memory] = useState(() => new Memory(sending.document.id));
+  const [standing] = useState(() => draftOf(sending));
+  const [draft, setDraft] = useState<Draft>(() => {
+    const taken = takenUp(memory.recall<Unsaved>(KEPT), sending);
+    return JSON.stringify(taken) === JSON.stringify(standing) ? standing : taken;
+  });
+  const [saved, setSaved] = useState(standing);
   const [person, setPerson] = useState(draft.people[0]?.id ?? "");
   const [chosen, setChosen] = useState<string | null>(null);
   const [current, setCurrent] = useState({ file: sending.files[0]?.id ?? "", page: 1 });
@@ -32,8 +53,17 @@ export function Desk({ api, sending, onSaved, onTrouble, onSent }: DeskProps): J
   const [said, setSaid] = useState("");
   const problems = useRef<HTMLDivElement>(null);
   const key = useRef(newKey());
-  const count = useRef(0);
   const dirty = draft !== saved;
+  const { version } = sending.document;
+
+  // A link lives for some minutes, and work on a long document does not end with it.
+  useEffect(() => {
+    if (dirty) memory.keep(KEPT, { version, draft } satisfies Unsaved);
+    else memory.clear();
+  }, [memory, draft, dirty, version]);
+  useEffect(() => {
+    if (draft !== standing) setSaid(say("actions.kept"));
+  }, []);
 
   useEffect(() => {
     if (!dirty) return undefined;
@@ -46,7 +76,7 @@ export function Desk({ api, sending, onSaved, onTrouble, onSent }: DeskProps): J
     (kind: Kind, file: string, page: number, at: { x: number; y: number }): void => {
       const size = sending.files.find((one) => one.id === file)?.pages[page - 1];
       if (size === undefined) return;
-      const made = `new-${(count.current += 1)}`;
+      const made = `new-${newKey()}`;
       setDraft((before) => {
         const box = freePlace(boxAt(kind, size, at), before.marks, file, page);
         return { ...before, marks: [...before.marks, { ...box, key: made, person, file, page, kind }] };

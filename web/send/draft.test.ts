@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bodyOf, boxAt, draftOf, freePlace, groupsOf, inside, marksOf, placeOf, resized, type Asked, type Mark, type Sending } from "./draft.ts";
+import { bodyOf, boxAt, draftOf, freePlace, groupsOf, inside, marksOf, placeOf, resized, takenUp, type Asked, type Mark, type Sending } from "./draft.ts";
 
 const LETTER = { width: 612, height: 792 };
 
@@ -62,4 +62,14 @@ test("what is saved is what was shown, and marks in points stay the service's", 
   assert.equal(body.recipients[0]?.message, null);
   assert.equal(body.terms.message, null);
   assert.deepEqual(groupsOf(draft.people), [1, 2]);
+});
+
+test("what was not saved is taken up again, unless somebody changed the document since", () => {
+  const terms = { signature_kinds: ["drawn"], message: null };
+  const sending = { document: { version: 3 }, files: [], recipients: [], terms } as unknown as Sending;
+  const draft = { ...draftOf(sending), terms: { ...draftOf(sending).terms, message: "Por favor" } };
+
+  assert.equal(takenUp({ version: 3, draft }, sending), draft);
+  assert.deepEqual(takenUp({ version: 2, draft }, sending), draftOf(sending));
+  assert.deepEqual(takenUp(null, sending), draftOf(sending));
 });

@@ -130,6 +130,17 @@ export function draftOf({ recipients, terms, files }: Sending): Draft {
   };
 }
 
+/** A draft that was not saved, as the tab keeps it. */
+export interface Unsaved {
+  version: number;
+  draft: Draft;
+}
+
+/** Return what was not saved, or what stands: what somebody has changed since is not written over. */
+export function takenUp(unsaved: Unsaved | null, sending: Sending): Draft {
+  return unsaved?.version === sending.document.version ? unsaved.draft : draftOf(sending);
+}
+
 /** Return what the service takes of a draft. A person with marks in other measures keeps them all as they are. */
 export function bodyOf({ people, marks, terms }: Draft, { recipients }: Sending): object {
   const measured = new Set(

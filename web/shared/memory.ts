@@ -1,12 +1,12 @@
 /**
- * What a tab remembers of one person's visit, so that a reload goes on where it was: the step, and what was drawn and
+ * What a tab remembers of one visit, so that a reload goes on where it was: the step, and what was drawn, placed and
  * written. It ends with the tab. Where storage is forbidden nothing is remembered.
  */
 export class Memory {
   readonly #prefix: string;
 
-  constructor(recipientId: string) {
-    this.#prefix = `rubrica.${recipientId}.`;
+  constructor(visit: string) {
+    this.#prefix = `rubrica.${visit}.`;
   }
 
   recall<Value>(name: string): Value | null {
@@ -26,7 +26,7 @@ export class Memory {
     }
   }
 
-  /** Forget everything of this person. */
+  /** Forget everything of this visit. */
   clear(): void {
     try {
       for (const name of Object.keys(sessionStorage)) {

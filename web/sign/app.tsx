@@ -8,7 +8,7 @@ import { Problem } from "../shared/service.ts";
 import { SigningApi } from "./api.ts";
 import { Ceremony } from "./ceremony.tsx";
 import { announce } from "./embedding.ts";
-import { Memory } from "./memory.ts";
+import { Memory } from "../shared/memory.ts";
 import { Observing } from "./observing.tsx";
 import { Outcome } from "./outcome.tsx";
 import { lazy } from "./lazy.tsx";

@@ -10,7 +10,7 @@ import { Ending } from "./ending.tsx";
 import { focusOn } from "./focus.ts";
 import { lazy } from "./lazy.tsx";
 import { marksOf, type Mark } from "./marks.ts";
-import type { Memory } from "./memory.ts";
+import type { Memory } from "../shared/memory.ts";
 import { useOpening } from "./opening.ts";
 import { Progress } from "./progress.tsx";
 import { Reader } from "./reader.tsx";

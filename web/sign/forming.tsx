@@ -8,7 +8,7 @@ import { Fault } from "./fault.tsx";
 import { FieldInput } from "./field-input.tsx";
 import { focusOn } from "./focus.ts";
 import { isAskable, questionOf, valueOf } from "./form-items.ts";
-import type { Memory } from "./memory.ts";
+import type { Memory } from "../shared/memory.ts";
 import { Panel } from "./panel.tsx";
 import type { Answer, SigningSession } from "./session.ts";
 import { troubleOf } from "./trouble.tsx";

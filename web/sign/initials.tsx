@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { useLanguage } from "../shared/language.ts";
 import { Fault } from "./fault.tsx";
-import type { Memory } from "./memory.ts";
+import type { Memory } from "../shared/memory.ts";
 import { Segments } from "./segments.tsx";
 import { DrawnSignature } from "./signature-pad.tsx";
 import { TypedInk } from "./typed-ink.tsx";

@@ -5,7 +5,7 @@ import { Dialog } from "../shared/dialog.tsx";
 import { useLanguage } from "../shared/language.ts";
 import { Fault } from "./fault.tsx";
 import { Initials } from "./initials.tsx";
-import type { Memory } from "./memory.ts";
+import type { Memory } from "../shared/memory.ts";
 import { Segments } from "./segments.tsx";
 import type { Signature, SignatureKind, SigningSession } from "./session.ts";
 import { initialsOf, signatureImage } from "./signature-image.ts";

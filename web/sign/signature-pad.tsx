@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import SignaturePad, { type PointGroup } from "signature_pad";
 import { EraseIcon, UndoIcon } from "../shared/icons.tsx";
 import { useLanguage } from "../shared/language.ts";
-import type { Memory } from "./memory.ts";
+import type { Memory } from "../shared/memory.ts";
 import { INK, pixelRatio } from "./signature-image.ts";
 
 interface DrawnSignatureProps {

@@ -97,7 +97,7 @@ class TestAnswers:
         assert refused(answer) == (422, "several_problems")
         assert pointers(answer) == [
             ("/answers/empresa", "answer_too_long"),
-            ("/answers/piezas", "answer_out_of_range"),
+            ("/answers/piezas", "answer_too_small"),
             ("/answers/monto", "answer_ambiguous"),
             *(
                 (f"/answers/{one}", "answer_invalid")

@@ -9,29 +9,12 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from functions.actions import delivering, templates
+from functions.actions import delivering
 from functions.actions.sources import Source
 from functions.domain.bulk_rows import row_of
-from tests.docx import contracts
 from tests.receiver import Receiver
-from tests.reliability.drafting import drafted_from
+from tests.reliability.drafting import drafted_from, template_of
 from tests.reliability.office import Office
-
-
-def template(office: Office, text: str) -> str:
-    command = office.command()
-    kept = templates.create_template(
-        command,
-        client_id=office.client_id,
-        name="Contrato",
-        language="es",
-        docx_base64=base64.b64encode(contracts.plain(text)).decode(),
-        active=True,
-        accepts_annexes=True,
-        form=[],
-    )
-    command.unit.commit()
-    return kept.template.id
 
 
 def photograph() -> str:
@@ -59,7 +42,7 @@ class TestDocumentMadeFromATemplate:
     ) -> None:
         office.endpoint(receiver.url, dialect="zapsign")
         office.endpoint(receiver.url)
-        document = drafted_from(office, Source(template_id=template(office, text), values=values))
+        document = drafted_from(office, Source(template_id=template_of(office, text), values=values))
 
         assert office.relay(document) == 1
         for one in office.deliveries(document):

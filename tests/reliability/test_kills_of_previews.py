@@ -1,20 +1,19 @@
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
 from functions import settings
-from functions.actions import previewing, rendering, templates
+from functions.actions import previewing, rendering
 from functions.domain.duties import GRACE
 from functions.domain.previews import LIFETIME, MOST_AT_ONCE, Preview, PreviewState, TooManyPreviews
 from functions.providers.rendering.installation import find
 from functions.providers.rendering.libreoffice import LibreOffice
 from functions.storage import previews
-from tests.docx import contracts
 from tests.reliability.crashing import Steps
+from tests.reliability.drafting import template_of
 from tests.reliability.messages import wakeups
 from tests.reliability.office import Office, start_cold
 from tests.reliability.tally import Tally
@@ -33,19 +32,7 @@ def libreoffice(office: Office) -> Iterator[LibreOffice]:
 
 @pytest.fixture
 def template_id(office: Office) -> str:
-    command = office.command()
-    kept = templates.create_template(
-        command,
-        client_id=office.client_id,
-        name="Contrato",
-        language="es",
-        docx_base64=base64.b64encode(contracts.plain("Señor {{ nombre }}: firme aquí.")).decode(),
-        active=True,
-        accepts_annexes=True,
-        form=[],
-    )
-    command.unit.commit()
-    return kept.template.id
+    return template_of(office, "Señor {{ nombre }}: firme aquí.")
 
 
 class TestPreviewKilledAnywhere:

@@ -13,7 +13,7 @@ from typing import Any, Final
 import pytest
 
 from functions import settings
-from functions.actions import bulk_jobs, bulk_lanes, templates
+from functions.actions import bulk_jobs, bulk_lanes
 from functions.actions.bulk_jobs import RowSource, ShownJob
 from functions.actions.command import Command
 from functions.domain.bulk import BulkJob, JobStatus, RowFormat, RowResult, RowStatus
@@ -24,15 +24,15 @@ from functions.providers.rendering.libreoffice import LibreOffice
 from functions.storage import aws
 from functions.storage import bulk_jobs as store
 from infra.local.samples.make import CONTRACT
-from tests.docx.contracts import plain
 from tests.reliability.crashing import Crash, Steps
+from tests.reliability.drafting import template_of
 from tests.reliability.messages import wakeups
 from tests.reliability.office import Office, start_cold
 from tests.reliability.tally import Tally
-from tests.service import base64_of
 
 LATER: Final = bulk_lanes.LEASE + GRACE + timedelta(seconds=1)
 WORKERS: Final = 4
+TEXT: Final = "{{ nombre }} paga."
 
 
 class Copier:
@@ -101,7 +101,7 @@ def power(steps: Steps) -> Iterator[Power]:
 
 class TestWorkerKilledAnywhere:
     def test_makes_one_document_of_every_row(self, office: Office, steps: Steps, tally: Tally) -> None:
-        template = template_of(office)
+        template = template_of(office, TEXT)
         rows = 2
         model = _ordered(office, template, rows=rows)
         points = steps.points(lambda: _work(office, model, Copier()))
@@ -136,7 +136,7 @@ class TestThousandRows:
     def test_killed_twice_in_the_middle_are_a_thousand_documents(
         self, office: Office, power: Power, tally: Tally
     ) -> None:
-        job = _ordered(office, template_of(office), rows=1000)
+        job = _ordered(office, template_of(office, TEXT), rows=1000)
         for cut in (300, 350):
             power.fails_after(cut)
             _work_together(office, job, Copier())
@@ -158,7 +158,7 @@ class TestThousandRows:
 
 class TestRowThatKills:
     def test_ends_as_a_failed_row_while_the_others_go_on(self, office: Office) -> None:
-        job = _ordered(office, template_of(office), rows=5)
+        job = _ordered(office, template_of(office, TEXT), rows=5)
         renderer = Poisoned("Persona 3")
         for _ in range(10):
             start_cold()
@@ -177,7 +177,7 @@ class TestRowThatKills:
 
 class TestMissingRenderer:
     def test_is_asked_again_later(self, office: Office) -> None:
-        job = _ordered(office, template_of(office), rows=2)
+        job = _ordered(office, template_of(office, TEXT), rows=2)
         for _ in range(6):
             _work(office, job, Nobody())
             office.clock.passes(timedelta(hours=1))
@@ -188,7 +188,7 @@ class TestMissingRenderer:
         assert sorted(_documents(office, job)) == [1, 2]
 
     def test_is_given_up_and_can_be_resumed(self, office: Office) -> None:
-        job = _ordered(office, template_of(office), rows=2)
+        job = _ordered(office, template_of(office, TEXT), rows=2)
         for _ in range(bulk_lanes.MAX_ATTEMPTS):
             _work(office, job, Nobody())
             office.clock.passes(timedelta(hours=1))
@@ -205,7 +205,7 @@ class TestMissingRenderer:
 
 class TestCancel:
     def test_stops_whoever_is_at_work_before_the_next_document(self, office: Office) -> None:
-        job = _ordered(office, template_of(office), rows=10)
+        job = _ordered(office, template_of(office, TEXT), rows=10)
 
         class Meddling(Copier):
             rows = 0
@@ -234,7 +234,7 @@ class TestCancel:
 
 class TestRealRenderer:
     def test_killed_in_the_middle_makes_one_document_of_every_row(self, office: Office, power: Power) -> None:
-        job = _ordered(office, template_of(office), rows=30)
+        job = _ordered(office, template_of(office, TEXT), rows=30)
         renderer = LibreOffice(installed=find())
         try:
             for cut in (8, 9):
@@ -249,22 +249,6 @@ class TestRealRenderer:
             renderer.close()
 
         assert sorted(_documents(office, job)) == list(range(1, 31))
-
-
-def template_of(office: Office) -> str:
-    command = office.command()
-    kept = templates.create_template(
-        command,
-        client_id=office.client_id,
-        name="Contrato",
-        language="es",
-        docx_base64=base64_of(plain("{{ nombre }} paga.")),
-        active=True,
-        accepts_annexes=True,
-        form=(),
-    )
-    command.unit.commit()
-    return kept.template.id
 
 
 def wanted_of(office: Office, command: Command, template_id: str, *, kind: RowFormat) -> BulkJob:

@@ -16,10 +16,11 @@ from functions.domain.duties import GRACE
 from functions.storage import aws
 from functions.storage import bulk_jobs as store
 from tests.reliability.crashing import Steps
+from tests.reliability.drafting import template_of
 from tests.reliability.messages import wakeups
 from tests.reliability.office import Office
 from tests.reliability.tally import Tally
-from tests.reliability.test_kills_of_the_bulk_worker import owed_by, template_of, wanted_of
+from tests.reliability.test_kills_of_the_bulk_worker import TEXT, owed_by, wanted_of
 
 ROWS = b"nombre\nAna\nEva\n"
 
@@ -103,7 +104,7 @@ class TestTakerKilledAnywhere:
 
 def _ordered(office: Office) -> ShownJob:
     command = office.command()
-    wanted: BulkJob = wanted_of(office, command, template_of(office), kind=RowFormat.CSV)
+    wanted: BulkJob = wanted_of(office, command, template_of(office, TEXT), kind=RowFormat.CSV)
     shown = bulk_jobs.create_bulk_job(command, wanted, RowSource(upload=RowFormat.CSV))
     command.unit.commit()
     return shown

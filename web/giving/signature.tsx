@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { useLanguage } from "../shared/language.ts";
+import { Memory } from "../shared/memory.ts";
 import { Fault } from "../sign/fault.tsx";
 import { Initials } from "../sign/initials.tsx";
-import { Memory } from "../shared/memory.ts";
 import { Segments } from "../sign/segments.tsx";
 import { initialsOf, signatureImage } from "../sign/signature-image.ts";
 import { DrawnSignature } from "../sign/signature-pad.tsx";

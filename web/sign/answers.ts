@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { Memory } from "../shared/memory.ts";
 import { Problem } from "../shared/service.ts";
 import { type SigningApi } from "./api.ts";
-import type { Memory } from "../shared/memory.ts";
 import type { Answer, Field, SigningSession } from "./session.ts";
 
 /** What the person has written into the fields, and what is wrong with it. */

@@ -3,12 +3,12 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks"
 import { placeOf } from "../shared/embedding.ts";
 import { suggestLanguage, useLanguage } from "../shared/language.ts";
 import { Loading } from "../shared/loading.tsx";
+import { Memory } from "../shared/memory.ts";
 import { Top } from "../shared/top.tsx";
 import { Problem } from "../shared/service.ts";
 import { SigningApi } from "./api.ts";
 import { Ceremony } from "./ceremony.tsx";
 import { announce } from "./embedding.ts";
-import { Memory } from "../shared/memory.ts";
 import { Observing } from "./observing.tsx";
 import { Outcome } from "./outcome.tsx";
 import { lazy } from "./lazy.tsx";

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { useLanguage } from "../shared/language.ts";
+import type { Memory } from "../shared/memory.ts";
 import { Actions } from "./actions.tsx";
 import { useAnswers } from "./answers.ts";
 import { NetworkDown } from "../shared/service.ts";
@@ -10,7 +11,6 @@ import { Ending } from "./ending.tsx";
 import { focusOn } from "./focus.ts";
 import { lazy } from "./lazy.tsx";
 import { marksOf, type Mark } from "./marks.ts";
-import type { Memory } from "../shared/memory.ts";
 import { useOpening } from "./opening.ts";
 import { Progress } from "./progress.tsx";
 import { Reader } from "./reader.tsx";

@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { useLanguage } from "../shared/language.ts";
-import { Fault } from "./fault.tsx";
 import type { Memory } from "../shared/memory.ts";
+import { Fault } from "./fault.tsx";
 import { Segments } from "./segments.tsx";
 import { DrawnSignature } from "./signature-pad.tsx";
 import { TypedInk } from "./typed-ink.tsx";

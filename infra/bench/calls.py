@@ -23,6 +23,7 @@ from infra.local.samples.make import CONTRACT
 HOT: Final = frozenset({"create_document", "replace_recipients", "send_document", "sign_document"})
 GOAL: Final = 4
 PATIENCE: Final = 60.0
+CALM: Final = 1.5
 _TAX_IDS: Final = ("GODE561231GR8", "11222333000181")
 _NOBODY: Final = "http://127.0.0.1:49151/webhooks"
 """Taken away before anything is told to it."""
@@ -128,6 +129,7 @@ def _tell(ask: Ask, key: str) -> None:
     ask("cancel_document", key, {"reason": "Error en el plazo"}, path=canceled)
     for secret in _secrets(ask, key, refused):
         ask("refuse_document", secret, {"reason": "No estoy de acuerdo"})
+    _await_calm(ask, key, signed)
     for secret in _secrets(ask, key, signed):
         consent = ask("get_signing_session", secret)["consent"]["version"]
         ask("open_document", secret, {})
@@ -146,6 +148,20 @@ def _tell(ask: Ask, key: str) -> None:
     ask("retain_document", key, {"legal_hold": False, "retain_until": "2030-01-01T00:00:00Z"}, path=signed)
     ask("delete_document", key, path=signed)
     ask("restore_document", key, {}, path=signed)
+
+
+def _await_calm(ask: Ask, key: str, path: Mapping[str, str]) -> None:
+    """Wait until both people were told, and nobody writes any more: who signs meanwhile has to read again."""
+    until = time.monotonic() + PATIENCE
+    happened: list[str] = []
+    while True:
+        before = happened
+        time.sleep(CALM)
+        happened = [one["type"] for one in ask("list_document_events", key, path=path, counted=False)["data"]]
+        if happened == before and happened.count("recipient.notified") >= 2:
+            return
+        if time.monotonic() > until:
+            raise Unexpected(f"within {PATIENCE:.0f} s nobody was told")
 
 
 def _files(ask: Ask, key: str, path: Mapping[str, str], content: Json) -> None:

@@ -35,6 +35,7 @@ class TestStacks:
         assert [each for each in figures if not each.holds] == []
 
 
+@pytest.mark.timeout(300)
 class TestCalls:
     def test_are_four_at_most_on_hot_routes(self, counted: Mapping[str, Figure]) -> None:
         assert {name: counted[name].note for name in calls.HOT if not counted[name].holds} == {}

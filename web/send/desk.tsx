@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Memory } from "../shared/memory.ts";
 import { isFailure, newKey, Refused, Unreachable, type Detail, type SendingApi } from "./api.ts";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
@@ -56,8 +56,9 @@ export function Desk({ api, sending, onSaved, onTrouble, onSent }: DeskProps): J
   const dirty = draft !== saved;
   const { version } = sending.document;
 
-  // A link lives for some minutes, and work on a long document does not end with it.
-  useEffect(() => {
+  // A link lives for some minutes, and work on a long document does not end with it. Kept with what is shown, and no
+  // later: a reload may come at once.
+  useLayoutEffect(() => {
     if (dirty) memory.keep(KEPT, { version, draft } satisfies Unsaved);
     else memory.clear();
   }, [memory, draft, dirty, version]);

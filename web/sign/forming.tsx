@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { BusyButton } from "../shared/busy-button.tsx";
 import { useLanguage } from "../shared/language.ts";
 import type { Memory } from "../shared/memory.ts";
@@ -36,7 +36,8 @@ export default function Forming({ api, session, memory, onSession, onTrouble }: 
     // That the person has come. If it gets lost, the next visit says it.
     void api.open(newKey()).catch(() => undefined);
   }, []);
-  useEffect(() => memory.keep(KEPT, answers), [answers]);
+  // With what is shown, and no later: a reload may come at once.
+  useLayoutEffect(() => memory.keep(KEPT, answers), [answers]);
   const items = session.form.filter(isAskable);
   const questions = items.map((item) => questionOf(item, words));
   const answerTo = (id: string, saved: Answer | null): Answer | null => (id in answers ? (answers[id] ?? null) : saved);

@@ -8,7 +8,7 @@ from typing import Self
 
 from functions.domain.errors import Invalid
 from functions.domain.files import Page
-from functions.domain.positions import Box, Measure, fractions
+from functions.domain.positions import Box, Measure, PlacementOffPage, fractions
 
 
 class PlacementOutsidePage(Invalid):
@@ -81,6 +81,13 @@ class Placement:
             return self
         box = fractions(self.box, self.measure, page=page, pointer=pointer)
         return replace(self, x=box.x, y=box.y, width=box.width, height=box.height, measure=None)
+
+    def fitted(self, page: Page) -> Self | None:
+        """Return the placement in fractions of its page; None where it leaves it."""
+        try:
+            return self.on(page)
+        except PlacementOffPage:
+            return None
 
     @property
     def box(self) -> Box:

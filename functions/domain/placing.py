@@ -17,7 +17,6 @@ from functions.domain.placements import (
     PlacementKind,
     PlacementOnSignedFile,
 )
-from functions.domain.positions import PlacementOffPage
 from functions.domain.recipients import Recipient
 
 MAX_FOUND: Final = 300
@@ -103,7 +102,7 @@ def placed_late(document: State, found: Found) -> State:
         known = pages.get(placement.file_id or document.files[0].id)
         if not known:
             return known is not None
-        return placement.page <= len(known) and _fits(placement, known[placement.page - 1])
+        return placement.page <= len(known) and placement.fitted(known[placement.page - 1]) is not None
 
     kept = []
     for one in document.recipients:
@@ -125,12 +124,17 @@ def placed_late(document: State, found: Found) -> State:
     return placed(replace(document, recipients=tuple(kept)), found)[0]
 
 
-def _fits(placement: Placement, page: Page) -> bool:
-    try:
-        placement.on(page)
-    except PlacementOffPage:
-        return False
-    return True
+def resolved(document: DocumentState, placement: Placement) -> Placement:
+    """Return a placement in fractions of its page; as it was asked for where the page is not known, or it leaves it.
+
+    Sending names one that leaves its page: until then it can be put right.
+    """
+    if placement.measure is None:
+        return placement
+    pages = [one.pages for one in document.files if placement.file_id in (None, one.id)]
+    if not pages or placement.page > len(pages[0]):
+        return placement
+    return placement.fitted(pages[0][placement.page - 1]) or placement
 
 
 def everywhere(document: DocumentState, recipient: Recipient, file: File) -> Iterator[Placement]:
@@ -171,9 +175,9 @@ def _initials_everywhere(recipient: Recipient) -> bool:
 def _told(document: DocumentState, recipient: Recipient) -> Recipient:
     return replace(
         recipient,
-        placements=tuple(_resolved(document, one) for one in recipient.placements),
+        placements=tuple(resolved(document, one) for one in recipient.placements),
         fields=tuple(
-            one if one.placement is None else replace(one, placement=_resolved(document, one.placement))
+            one if one.placement is None else replace(one, placement=resolved(document, one.placement))
             for one in recipient.fields
         ),
     )
@@ -182,18 +186,6 @@ def _told(document: DocumentState, recipient: Recipient) -> Recipient:
 def _searched(document: DocumentState, anchor: Anchor) -> list[File]:
     named = [one for one in document.files if anchor.file_id in (None, one.id)]
     return [one for one in named if not one.kept_as_received and one.stored is not None]
-
-
-def _resolved(document: DocumentState, placement: Placement) -> Placement:
-    if placement.measure is None:
-        return placement
-    pages = [one.pages for one in document.files if placement.file_id in (None, one.id)]
-    if not pages or placement.page > len(pages[0]):
-        return placement
-    try:
-        return placement.on(pages[0][placement.page - 1])
-    except PlacementOffPage:
-        return placement
 
 
 def _found(

@@ -11,10 +11,9 @@ from functions.domain.assigning import assignment_facts
 from functions.domain.document_state import DocumentState
 from functions.domain.errors import Gone
 from functions.domain.events import EventType, Happening
-from functions.domain.files import Page
 from functions.domain.lifecycle import SignerAssignedTwice, Status
 from functions.domain.placements import Placement
-from functions.domain.positions import PlacementOffPage
+from functions.domain.placing import resolved
 from functions.domain.recipients import Recipient
 from functions.domain.terms import Terms
 
@@ -78,18 +77,4 @@ def prepared(document: D, *, recipients: Sequence[Recipient], terms: Terms, at: 
 
 def shown_placements(document: DocumentState, recipient: Recipient) -> tuple[Placement, ...]:
     """Return where a person's marks go, in fractions wherever the page is known."""
-    main = document.files[0].id
-    pages = {one.id: one.pages for one in document.files}
-    shown = []
-    for one in recipient.placements:
-        known = pages.get(one.file_id or main, ())
-        shown.append(_told(one, known[one.page - 1]) if one.page <= len(known) else one)
-    return tuple(shown)
-
-
-def _told(placement: Placement, page: Page) -> Placement:
-    try:
-        return placement.on(page)
-    except PlacementOffPage:
-        # Sending names it; the page must open, so that it can be put right.
-        return placement
+    return tuple(resolved(document, one) for one in recipient.placements)

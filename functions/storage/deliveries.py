@@ -69,16 +69,10 @@ def freeze(event_id: str, dialect: str, messages: Sequence[FrozenMessage], *, at
 
     It stays for as long as what is owed now, however old it is.
     """
-    row = _body_row(event_id, dialect, messages, at=at)
-    if _put_once(row):
+    if _put_once(_body_row(event_id, dialect, messages, at=at)):
         return
     unit = Unit()
-    unit.update(
-        settings.deliveries_table(),
-        {"pk": row["pk"], "sk": row["sk"]},
-        values={"expires_at": row["expires_at"]},
-        expecting={},
-    )
+    _prolong_body(unit, event_id, dialect, at=at)
     unit.commit()
 
 
@@ -94,13 +88,7 @@ def owe_new(unit: Unit, owed: Sequence[Delivery], messages: Sequence[FrozenMessa
 
 def keep_frozen(unit: Unit, delivery: Delivery, *, at: datetime, on_conflict: OnConflict) -> None:
     """Keep what a delivery tells as long as one that begins now; there is a conflict where it is gone."""
-    unit.update(
-        settings.deliveries_table(),
-        {"pk": f"EVENT#{delivery.event_id}", "sk": f"BODY#{delivery.dialect}"},
-        values={"expires_at": int((at + LOG_LIFETIME).timestamp())},
-        expecting={},
-        on_conflict=on_conflict,
-    )
+    _prolong_body(unit, delivery.event_id, delivery.dialect, at=at, on_conflict=on_conflict)
 
 
 def frozen(event_id: str, dialect: str) -> tuple[FrozenMessage, ...]:
@@ -241,6 +229,18 @@ def _change(delivery: Delivery, *, attempts_before: int, overdue_at: datetime | 
         expecting={"attempts": attempts_before, "state": "pending"},
     )
     unit.commit()
+
+
+def _prolong_body(
+    unit: Unit, event_id: str, dialect: str, *, at: datetime, on_conflict: OnConflict | None = None
+) -> None:
+    unit.update(
+        settings.deliveries_table(),
+        {"pk": f"EVENT#{event_id}", "sk": f"BODY#{dialect}"},
+        values={"expires_at": int((at + LOG_LIFETIME).timestamp())},
+        expecting={},
+        on_conflict=on_conflict,
+    )
 
 
 def _body_row(event_id: str, dialect: str, messages: Sequence[FrozenMessage], *, at: datetime) -> Item:

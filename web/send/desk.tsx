@@ -38,10 +38,8 @@ export function Desk({ api, sending, onSaved, onTrouble, onSent }: DeskProps): J
   const { say } = useWords();
   const [memory] = useState(() => new Memory(sending.document.id));
   const [standing] = useState(() => draftOf(sending));
-  const [draft, setDraft] = useState<Draft>(() => {
-    const taken = takenUp(memory.recall<Unsaved>(KEPT), sending);
-    return JSON.stringify(taken) === JSON.stringify(standing) ? standing : taken;
-  });
+  const { version } = sending.document;
+  const [draft, setDraft] = useState<Draft>(() => takenUp(memory.recall(KEPT), { version, draft: standing }));
   const [saved, setSaved] = useState(standing);
   const [person, setPerson] = useState(draft.people[0]?.id ?? "");
   const [chosen, setChosen] = useState<string | null>(null);
@@ -54,7 +52,6 @@ export function Desk({ api, sending, onSaved, onTrouble, onSent }: DeskProps): J
   const problems = useRef<HTMLDivElement>(null);
   const key = useRef(newKey());
   const dirty = draft !== saved;
-  const { version } = sending.document;
 
   // A link lives for some minutes, and work on a long document does not end with it. Kept with what is shown, and no
   // later: a reload may come at once.

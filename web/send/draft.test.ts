@@ -66,10 +66,10 @@ test("what is saved is what was shown, and marks in points stay the service's", 
 
 test("what was not saved is taken up again, unless somebody changed the document since", () => {
   const terms = { signature_kinds: ["drawn"], message: null };
-  const sending = { document: { version: 3 }, files: [], recipients: [], terms } as unknown as Sending;
-  const draft = { ...draftOf(sending), terms: { ...draftOf(sending).terms, message: "Por favor" } };
+  const standing = draftOf({ files: [], recipients: [], terms } as unknown as Sending);
+  const draft = { ...standing, terms: { ...standing.terms, message: "Por favor" } };
 
-  assert.equal(takenUp({ version: 3, draft }, sending), draft);
-  assert.deepEqual(takenUp({ version: 2, draft }, sending), draftOf(sending));
-  assert.deepEqual(takenUp(null, sending), draftOf(sending));
+  assert.equal(takenUp({ version: 3, draft }, { version: 3, draft: standing }), draft);
+  assert.equal(takenUp({ version: 2, draft }, { version: 3, draft: standing }), standing);
+  assert.equal(takenUp(null, { version: 3, draft: standing }), standing);
 });

@@ -137,8 +137,8 @@ export interface Unsaved {
 }
 
 /** Return what was not saved, or what stands: what somebody has changed since is not written over. */
-export function takenUp(unsaved: Unsaved | null, sending: Sending): Draft {
-  return unsaved?.version === sending.document.version ? unsaved.draft : draftOf(sending);
+export function takenUp(unsaved: Unsaved | null, standing: Unsaved): Draft {
+  return unsaved?.version === standing.version ? unsaved.draft : standing.draft;
 }
 
 /** Return what the service takes of a draft. A person with marks in other measures keeps them all as they are. */

@@ -88,10 +88,9 @@ class SesMailer:
             said = error.response.get("Error", {})
             code = said.get("Code", "")
             status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-            unverified = code in _REJECTED and _IDENTITY in said.get("Message", "")
-            if code in _REJECTED and not unverified:
+            if code in _REJECTED and _IDENTITY not in said.get("Message", ""):
                 raise MailRejected(code) from error
-            if unverified or code in _UNAVAILABLE or status >= 500:
+            if code in _REJECTED or code in _UNAVAILABLE or status >= 500:
                 raise MailUnavailable(code) from error
             raise
         except (NoConnection, HTTPClientError) as error:

@@ -98,9 +98,11 @@ class Desktop:
 
     def lives(self) -> bool:
         """Whether it does, and goes on: who was killed with much memory takes a moment to be gone."""
-        with suppress(subprocess.TimeoutExpired):
+        try:
             self._process.wait(timeout=_DYING)
-        return self._process.poll() is None
+        except subprocess.TimeoutExpired:
+            return True
+        return False
 
     def await_end(self) -> None:
         """Wait for its end: between a broken pipe and that, a moment may pass."""

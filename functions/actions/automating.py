@@ -16,12 +16,11 @@ def unmandated(document: Document, *, at: datetime) -> list[Refusal]:
     if not asked:
         return []
     signers = identity.load_signers(document.account_id, asked)
-    mandates = {one.id: one.mandate for one in signers.values()}
     mandated = {
         one.signer_id
         for one in document.recipients
-        if one.signer_id is not None
-        and (mandate := mandates.get(one.signer_id)) is not None
+        if one.signer_id in signers
+        and (mandate := signers[one.signer_id].mandate) is not None
         and mandate.covers(client_id=document.client_id, email=one.email, at=at)
     }
     return [

@@ -33,7 +33,7 @@ from functions.domain.batches import (
     SignerHasNoPart,
 )
 from functions.domain.documents import Document
-from functions.domain.errors import Refusal, Refusals
+from functions.domain.errors import Refusal, Refusals, require_none
 from functions.domain.files import File, FileLink, StoredObject
 from functions.domain.identifiers import Prefix
 from functions.domain.recipients import InitialsMissing, Recipient, RecipientGone
@@ -122,10 +122,7 @@ def _named(account_id: str, signer: Signer, document_ids: Sequence[str]) -> list
         except Refusal as refused:
             refused.pointer = f"/document_ids/{place}"
             problems.append(refused)
-    if len(problems) == 1:
-        raise problems[0]
-    if problems:
-        raise Refusals(tuple(problems))
+    require_none(problems)
     return items
 
 

@@ -19,7 +19,7 @@ from functions.domain import filing
 from functions.domain.conducting import with_terms
 from functions.domain.documents import Document
 from functions.domain.drafting import MAX_RECIPIENTS
-from functions.domain.errors import Refusal, Refusals, TooLarge
+from functions.domain.errors import Refusal, TooLarge, require_none
 from functions.domain.events import Event
 from functions.domain.files import File, FileLink
 from functions.domain.identifiers import Prefix
@@ -216,10 +216,7 @@ def replace_recipients(
         for place, one in enumerate(parts)
         if one.signer_id not in signers
     ]
-    if len(missing) == 1:
-        raise missing[0]
-    if missing:
-        raise Refusals(tuple(missing))
+    require_none(missing)
     asked = embedding.require_listed_sites(command.account_id, [one.part for one in parts])
     known = {one.signer_id: one.id for one in document.recipients}
     recipients = [
@@ -244,10 +241,7 @@ def _require_known_files(document: Document, parts: Sequence[Assigned]) -> None:
         for spot, placement in enumerate(one.part.placements)
         if placement.file_id not in known
     ]
-    if len(unknown) == 1:
-        raise unknown[0]
-    if unknown:
-        raise Refusals(tuple(unknown))
+    require_none(unknown)
 
 
 def unassign_recipient(command: Command, document_id: str, recipient_id: str) -> Document:

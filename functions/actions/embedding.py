@@ -14,7 +14,7 @@ from functions.domain.embedding import (
     embed_id_of,
     is_bound,
 )
-from functions.domain.errors import Invalid, Refusal, Refusals
+from functions.domain.errors import Invalid, Refusal, require_none
 from functions.domain.parts import Part
 from functions.domain.recipients import Recipient
 from functions.storage import embeds, page_files
@@ -69,10 +69,7 @@ def require_listed_sites(account_id: str, parts: Sequence[Part]) -> list[Part]:
             checked.append(replace(one, embed_origin=_listed(listed, one.embed_origin, pointer=pointer)))
         except Invalid as refused:
             problems.append(refused)
-    if len(problems) == 1:
-        raise problems[0]
-    if problems:
-        raise Refusals(tuple(problems))
+    require_none(problems)
     return checked
 
 

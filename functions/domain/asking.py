@@ -12,7 +12,7 @@ from typing import Final
 
 from functions.domain import amounts
 from functions.domain.attachments import AttachmentRequest
-from functions.domain.errors import Invalid, Refusal, Refusals
+from functions.domain.errors import Invalid, Refusal, require_none
 from functions.domain.fields import Field, FieldKind
 from functions.domain.parts import Part
 from functions.domain.placements import PlacementFileUnknown
@@ -91,10 +91,7 @@ def bound(field: Field, text: str) -> Decimal | dt.date:
 def _require_none(problems: list[Refusal], *, all_asked: Sequence[Part], pointer: str) -> None:
     if sum(map(_size_of, all_asked)) > MAX_ASKED_OF_ALL:
         problems.append(TooMuchAsked(pointer=pointer, limit=MAX_ASKED_OF_ALL))
-    if len(problems) == 1:
-        raise problems[0]
-    if problems:
-        raise Refusals(tuple(problems))
+    require_none(problems)
 
 
 def _problems(part: Part, *, pointer: str, file_ids: Collection[str]) -> Iterator[Refusal]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from functions.domain.errors import Conflict, Invalid, Refusal, Refusals
+from functions.domain.errors import Conflict, Invalid, Refusal, require_none
 from functions.domain.events import Json
 from functions.domain.files import File, Page
 from functions.domain.lifecycle import DocumentHasNoRecipients
@@ -106,10 +106,7 @@ def require_ready(
             reachable=reachable,
         )
     problems += found
-    if len(problems) == 1:
-        raise problems[0]
-    if problems:
-        raise Refusals(tuple(problems))
+    require_none(problems)
 
 
 def recipient_problems(

@@ -12,7 +12,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from functions.domain.errors import Conflict, Gone, Invalid, NotFound, PreconditionFailed, Refusal, Refusals
+from functions.domain.errors import (
+    Conflict,
+    Gone,
+    Invalid,
+    NotFound,
+    PreconditionFailed,
+    Refusal,
+    require_none,
+)
 from functions.domain.files import File
 from functions.domain.organising import ROOT
 
@@ -113,10 +121,7 @@ class Accepter:
             for name, needed in wanted.items()
             if needed and getattr(self, name) is None
         ]
-        if len(missing) == 1:
-            raise missing[0]
-        if missing:
-            raise Refusals(tuple(missing))
+        require_none(missing)
 
 
 @dataclass(frozen=True, kw_only=True)

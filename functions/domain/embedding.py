@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from functions.domain.errors import Forbidden, Invalid, NotFound, Refusal, Refusals
+from functions.domain.errors import Forbidden, Invalid, NotFound, Refusal, require_none
 
 MAX_ORIGINS: Final = 20
 _HERE: Final = ("127.0.0.1", "localhost")
@@ -110,10 +110,7 @@ def canonical_origins(given: Sequence[str], *, local: bool, pointer: str) -> tup
             origins[canonical_origin(text, local=local, pointer=f"{pointer}/{place}")] = None
         except EmbedOriginInvalid as invalid:
             problems.append(invalid)
-    if len(problems) == 1:
-        raise problems[0]
-    if problems:
-        raise Refusals(tuple(problems))
+    require_none(problems)
     return tuple(origins)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import ClassVar
 
@@ -84,3 +85,11 @@ class Refusals(Invalid):
     def __init__(self, refusals: tuple[Refusal, ...]) -> None:
         super().__init__(count=len(refusals))
         self.refusals = refusals
+
+
+def require_none(problems: Sequence[Refusal]) -> None:
+    """Refuse with what is wrong: the one problem, or all of them together."""
+    if len(problems) == 1:
+        raise problems[0]
+    if problems:
+        raise Refusals(tuple(problems))

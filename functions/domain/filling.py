@@ -10,7 +10,7 @@ from typing import Final
 from functions.domain.answers import answered
 from functions.domain.before_signing import unanswered
 from functions.domain.documents import Document
-from functions.domain.errors import Invalid, Refusal, Refusals, TooLarge
+from functions.domain.errors import Invalid, Refusal, TooLarge, require_none
 from functions.domain.events import EventType, Happening, Json, canonical
 from functions.domain.languages import Language
 from functions.domain.recipients import Recipient
@@ -78,10 +78,7 @@ def _saved(recipient: Recipient, given: Mapping[str, Json], *, language: Languag
         saved.pop(field_id, None)
         if kept is not None:
             saved[field_id] = kept
-    if len(problems) == 1:
-        raise problems[0]
-    if problems:
-        raise Refusals(tuple(problems))
+    require_none(problems)
     if len(canonical(saved)) > MAX_ANSWERS:
         raise AnswersTooLarge(limit=MAX_ANSWERS)
     return saved

@@ -11,7 +11,7 @@ from functions.domain.assigning import recipient_problems
 from functions.domain.documents import Document
 from functions.domain.drafting import MAX_RECIPIENTS
 from functions.domain.duties import Notice
-from functions.domain.errors import Conflict, Refusal, Refusals
+from functions.domain.errors import Conflict, Refusal, require_none
 from functions.domain.events import EventType, Happening
 from functions.domain.lifecycle import SignerAssignedTwice, Status, TooManyRecipients
 from functions.domain.parting import MAX_PARTS
@@ -78,10 +78,7 @@ def joined(
         wrong = [one for one in wrong if isinstance(one, PlacementFileUnknown)]
     else:
         wrong += [*found, *_too_late(document, newcomer)]
-    if len(wrong) == 1:
-        raise wrong[0]
-    if wrong:
-        raise Refusals(tuple(wrong))
+    require_none(wrong)
     newcomer = replace(newcomer, position=next_position(document), link=link)
     now = replace(document, recipients=(*document.recipients, newcomer))
     if now.open and now.reached(newcomer):

@@ -15,7 +15,7 @@ from functions.domain.contacts import fold
 from functions.domain.documents import Document
 from functions.domain.drafting import MAX_RECIPIENTS
 from functions.domain.duties import Notice
-from functions.domain.errors import Conflict, Invalid, Refusals
+from functions.domain.errors import Conflict, Invalid, require_none
 from functions.domain.events import EventType, Happening
 from functions.domain.lifecycle import SignerAssignedTwice, TooManyRecipients
 from functions.domain.parts import Channel, asked
@@ -164,10 +164,7 @@ def _require_askable(document: Document, newcomer: Recipient, *, reachable: Coll
     for one in wrong:
         # The request names a signer and nothing else.
         one.pointer = "/signer_id"
-    if len(wrong) == 1:
-        raise wrong[0]
-    if wrong:
-        raise Refusals(tuple(wrong))
+    require_none(wrong)
 
 
 def _passed(

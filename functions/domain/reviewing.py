@@ -10,7 +10,7 @@ from enum import StrEnum
 from functions.domain.assigning import requirement_problems
 from functions.domain.documents import Document
 from functions.domain.duties import Notice
-from functions.domain.errors import Conflict, Invalid, Refusals
+from functions.domain.errors import Conflict, Invalid, require_none
 from functions.domain.events import EventType, Happening, Json
 from functions.domain.lifecycle import Status
 from functions.domain.proving import RecipientStarted, verified
@@ -105,10 +105,7 @@ def with_requirements(
     if changed == recipient:
         return document
     problems = requirement_problems(changed, pointer="", provable=provable)
-    if len(problems) == 1:
-        raise problems[0]
-    if problems:
-        raise Refusals(tuple(problems))
+    require_none(problems)
     data = {
         "recipient_id": recipient_id,
         "changed": ["requirements"],
